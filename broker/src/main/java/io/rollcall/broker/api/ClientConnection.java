@@ -1,0 +1,39 @@
+package io.rollcall.broker.api;
+
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One accepted connection of a client.
+ *
+ * @param clientId the client identifier, assigned by the broker when the client sent none
+ * @param connectionId identity of the connection, greater than that of every earlier connection of this broker, over
+ *     restarts too: run number in the upper 24 bits, a counter in the lower 40
+ * @param version the version of MQTT
+ * @param transport {@code tcp}, {@code tls}, {@code ws} or {@code wss}
+ * @param remoteAddress where the client is
+ * @param localAddress where it was accepted
+ * @param userName the user name of CONNECT
+ * @param cleanStart the Clean Start (or Clean Session) flag of CONNECT
+ * @param keepAliveSeconds the keep-alive in force; 0 is none
+ * @param sessionExpirySeconds the session expiry interval in force; 0xFFFFFFFF is never
+ * @param sessionPresent whether an earlier session goes on
+ * @param certificateName common name of the client's certificate
+ * @param connectedAt wall time, in milliseconds since 1970
+ * @param activity what the connection does, as it does it
+ */
+public record ClientConnection(
+        String clientId,
+        long connectionId,
+        ProtocolVersion version,
+        String transport,
+        InetSocketAddress remoteAddress,
+        InetSocketAddress localAddress,
+        @Nullable String userName,
+        boolean cleanStart,
+        int keepAliveSeconds,
+        long sessionExpirySeconds,
+        boolean sessionPresent,
+        @Nullable String certificateName,
+        long connectedAt,
+        ConnectionActivity activity) {}

@@ -1,0 +1,88 @@
+package io.rollcall.broker.message;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An application message, on its way from one publisher to all its receivers. Never written after it is made; one
+ * message serves all its receivers. Owns its payload, which was copied once, where it came in.
+ */
+public final class Message {
+    /** {@link #expiresAt()} of a message that does not expire. */
+    public static final long NEVER = Long.MAX_VALUE;
+
+    private final String topic;
+    private final byte[] payload;
+    private final Qos qos;
+    private final boolean retain;
+    private final Properties properties;
+    private final long expiresAt;
+    private final @Nullable String publisher;
+
+    /**
+     * A message.
+     *
+     * @param topic the topic name
+     * @param payload owned by the message from here on
+     * @param qos as published
+     * @param retain as published
+     * @param properties that travel with it
+     * @param expiresAt when it expires, in milliseconds of {@link io.rollcall.broker.api.TimeSource#steadyMillis()}, or {@link #NEVER}
+     * @param publisher client id of the publisher; absent when the broker or its embedder published it
+     */
+    public Message(
+            String topic,
+            byte[] payload,
+            Qos qos,
+            boolean retain,
+            Properties properties,
+            long expiresAt,
+            @Nullable String publisher) {
+        this.topic = topic;
+        this.payload = payload;
+        this.qos = qos;
+        this.retain = retain;
+        this.properties = properties;
+        this.expiresAt = expiresAt;
+        this.publisher = publisher;
+    }
+
+    public String topic() {
+        return topic;
+    }
+
+    /** The payload; not to be written. */
+    public byte[] payload() {
+        return payload;
+    }
+
+    public Qos qos() {
+        return qos;
+    }
+
+    /** The RETAIN flag as published. */
+    public boolean retain() {
+        return retain;
+    }
+
+    public Properties properties() {
+        return properties;
+    }
+
+    /** When it expires, in steady milliseconds, or {@link #NEVER}. */
+    public long expiresAt() {
+        return expiresAt;
+    }
+
+    public boolean isExpired(long steadyMillis) {
+        return steadyMillis >= expiresAt;
+    }
+
+    public @Nullable String publisher() {
+        return publisher;
+    }
+
+    @Override
+    public String toString() {
+        return "Message[" + topic + ", " + payload.length + " bytes, " + qos + (retain ? ", retain" : "") + "]";
+    }
+}

@@ -1,0 +1,36 @@
+package io.rollcall.presence;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every number of the presence engine.
+ *
+ * @param directory where the journal and the table live; absent means memory only
+ * @param clientsExpected for how many clients the table is laid out; it grows beyond
+ * @param tick how often the time of the last sign of life of this server is made durable; the uncertainty of disconnect times after a crash
+ */
+public record PresenceConfig(@Nullable Path directory, long clientsExpected, Duration tick) {
+    public static final long CLIENTS_EXPECTED_DEFAULT = 100_000;
+    public static final Duration TICK_DEFAULT = Duration.ofSeconds(1);
+
+    public PresenceConfig {
+        if (clientsExpected < 1) {
+            throw new IllegalArgumentException("clientsExpected: " + clientsExpected + " is less than 1");
+        }
+        if (tick.isNegative() || tick.isZero()) {
+            throw new IllegalArgumentException("tick: " + tick + " is not positive");
+        }
+    }
+
+    /** In memory only: forgotten when closed. */
+    public static PresenceConfig inMemory() {
+        return new PresenceConfig(null, CLIENTS_EXPECTED_DEFAULT, TICK_DEFAULT);
+    }
+
+    /** Durable in this directory, with the defaults. */
+    public static PresenceConfig in(Path directory) {
+        return new PresenceConfig(directory, CLIENTS_EXPECTED_DEFAULT, TICK_DEFAULT);
+    }
+}

@@ -1,0 +1,7 @@
+package io.rollcall.presence;
+
+/** Whether a client has a connection. */
+public enum Status {
+    CONNECTED,
+    DISCONNECTED
+}
