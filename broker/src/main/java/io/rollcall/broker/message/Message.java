@@ -10,7 +10,7 @@ public final class Message {
     /** {@link #expiresAt()} of a message that does not expire. */
     public static final long NEVER = Long.MAX_VALUE;
 
-    private final String topic;
+    private final TopicName topic;
     private final byte[] payload;
     private final Qos qos;
     private final boolean retain;
@@ -26,11 +26,11 @@ public final class Message {
      * @param qos as published
      * @param retain as published
      * @param properties that travel with it
-     * @param expiresAt when it expires, in milliseconds of {@link io.rollcall.broker.api.TimeSource#steadyMillis()}, or {@link #NEVER}
+     * @param expiresAt when it expires, in steady milliseconds, or {@link #NEVER}
      * @param publisher client id of the publisher; absent when the broker or its embedder published it
      */
     public Message(
-            String topic,
+            TopicName topic,
             byte[] payload,
             Qos qos,
             boolean retain,
@@ -46,7 +46,7 @@ public final class Message {
         this.publisher = publisher;
     }
 
-    public String topic() {
+    public TopicName topic() {
         return topic;
     }
 

@@ -1,16 +1,22 @@
 package io.rollcall.broker.message;
 
-/** Quality of service of a delivery [4.3]. The ordinal is the level on the wire. */
+/** Quality of service of a delivery [4.3]. */
 public enum Qos {
-    AT_MOST_ONCE,
-    AT_LEAST_ONCE,
-    EXACTLY_ONCE;
+    AT_MOST_ONCE(0),
+    AT_LEAST_ONCE(1),
+    EXACTLY_ONCE(2);
 
     private static final Qos[] LEVELS = values();
 
+    private final int level;
+
+    Qos(int level) {
+        this.level = level;
+    }
+
     /** The level on the wire: 0, 1 or 2. */
     public int level() {
-        return ordinal();
+        return level;
     }
 
     /**
@@ -22,7 +28,8 @@ public enum Qos {
         return LEVELS[level];
     }
 
+    /** The lower of two. */
     public static Qos min(Qos a, Qos b) {
-        return a.compareTo(b) <= 0 ? a : b;
+        return a.level <= b.level ? a : b;
     }
 }
