@@ -81,12 +81,11 @@ public final class RetainedMessages {
     private static long size(Message message) {
         Properties properties = message.properties();
         byte[] correlation = properties.correlationData();
-        long size = 0L
-                + message.topic().utf8().length
-                + message.payload().length
-                + length(properties.contentType())
-                + length(properties.responseTopic())
-                + (correlation == null ? 0 : correlation.length);
+        long size = message.topic().utf8().length;
+        size += message.payload().length;
+        size += length(properties.contentType());
+        size += length(properties.responseTopic());
+        size += correlation == null ? 0 : correlation.length;
         for (UserProperty property : properties.userProperties()) {
             size += property.name().length() + property.value().length();
         }
