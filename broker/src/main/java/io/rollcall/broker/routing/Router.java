@@ -2,6 +2,7 @@ package io.rollcall.broker.routing;
 
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.LongAdder;

@@ -1,6 +1,7 @@
 package io.rollcall.broker.routing;
 
 import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.Subscription;
 
 /**
  * Who gets messages: a session, another node, an in-process subscriber. The way up from routing. Told apart by identity:

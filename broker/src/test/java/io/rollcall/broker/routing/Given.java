@@ -3,6 +3,7 @@ package io.rollcall.broker.routing;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Properties;
 import io.rollcall.broker.message.Qos;
+import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
 import io.rollcall.broker.message.TopicName;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package io.rollcall.broker.routing;
 
 import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.Subscription;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Qos;
+import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,6 +3,7 @@ package io.rollcall.broker.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Qos;
+import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
