@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -37,11 +36,10 @@ public final class ConfigFile {
      * @param origin what named the file, for the message when there is none
      */
     public static Settings read(String file, String origin) {
-        try (Reader reader = Files.newBufferedReader(Path.of(file));
-                YAMLParser parser = YAMLFactory.builder()
-                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                        .build()
-                        .createParser(reader)) {
+        try (YAMLParser parser = YAMLFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build()
+                .createParser(Files.readString(Path.of(file)))) {
             return new ConfigFile(parser, file).settings();
         } catch (NoSuchFileException e) {
             throw new ConfigError(origin + ": there is no file '" + file + "'");
@@ -58,7 +56,7 @@ public final class ConfigFile {
         JsonToken first = parser.nextToken();
         if (first == JsonToken.START_OBJECT) {
             section("");
-        } else if (first != null && first != JsonToken.VALUE_NULL) {
+        } else if (first != null && !isNothing(first)) {
             throw error("a configuration is a list of keys and values, such as 'data: rollcall-data'");
         }
         if (parser.nextToken() != null) {
@@ -79,12 +77,18 @@ public final class ConfigFile {
             if (key == Key.API_KEYS) {
                 apiKeys(value);
             } else if (key != null) {
-                values.put(key, new Setting(scalar(path, value), origin(path)));
+                put(key, new Setting(scalar(path, value), origin(path)));
             } else if (value == JsonToken.START_OBJECT) {
                 section(path + ".");
-            } else if (value != JsonToken.VALUE_NULL) {
+            } else if (!isNothing(value)) {
                 throw error(path + ": this is a section; its keys stand below it, indented");
             }
+        }
+    }
+
+    private void put(Key key, Setting setting) {
+        if (values.put(key, setting) != null) {
+            throw error(key.path() + ": it stands there twice");
         }
     }
 
@@ -131,7 +135,7 @@ public final class ConfigFile {
     }
 
     private String scalar(String path, JsonToken value) throws IOException {
-        if (value == JsonToken.VALUE_NULL) {
+        if (isNothing(value)) {
             throw error(path + ": it has no value");
         }
         if (!value.isScalarValue()) {
@@ -143,6 +147,12 @@ public final class ConfigFile {
         return parser.getText();
     }
 
+    /** A key without a value, or with an empty one. */
+    private boolean isNothing(JsonToken value) throws IOException {
+        return value == JsonToken.VALUE_NULL
+                || (value == JsonToken.VALUE_STRING && parser.getText().isEmpty());
+    }
+
     private ConfigError error(String message) {
         return new ConfigError(origin(message));
     }
@@ -152,10 +162,14 @@ public final class ConfigFile {
     }
 
     private static ConfigError notYaml(String file, JsonProcessingException e) {
+        if (e.getCause() instanceof MarkedYAMLException yaml) {
+            return notYaml(file, yaml.getProblemMark().getLine() + 1, yaml.getProblem());
+        }
         int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-        String problem = e.getCause() instanceof MarkedYAMLException yaml
-                ? yaml.getProblem()
-                : String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+        return notYaml(file, line, String.valueOf(e.getOriginalMessage()));
+    }
+
+    private static ConfigError notYaml(String file, int line, String problem) {
         return new ConfigError(file + ", line " + line + ": this is not YAML: " + problem);
     }
 }
