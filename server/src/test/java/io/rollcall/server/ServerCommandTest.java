@@ -2,7 +2,7 @@ package io.rollcall.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rollcall.server.config.ApiKey;
+import io.rollcall.http.auth.ApiKey;
 import io.rollcall.server.config.ConfigError;
 import io.rollcall.server.config.HttpConfig;
 import io.rollcall.server.config.MqttConfig;

@@ -1,5 +1,6 @@
 package io.rollcall.server.config;
 
+import io.rollcall.http.auth.ApiKey;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -17,7 +18,7 @@ public final class CommandLineSettings {
 
     /** An option says {@code ID:SECRET}. */
     public void sayApiKey(String option, String text) {
-        apiKeys.add(ApiKey.parse(text, option));
+        apiKeys.add(ApiKeyText.parse(text, option));
     }
 
     public Settings settings() {

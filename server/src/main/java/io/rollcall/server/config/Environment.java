@@ -1,5 +1,6 @@
 package io.rollcall.server.config;
 
+import io.rollcall.http.auth.ApiKey;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class Environment {
     private static List<ApiKey> apiKeysOf(String value) {
         List<ApiKey> keys = new ArrayList<>();
         for (String text : value.split(",", -1)) {
-            keys.add(ApiKey.parse(text.strip(), Key.API_KEYS.variable()));
+            keys.add(ApiKeyText.parse(text.strip(), Key.API_KEYS.variable()));
         }
         return keys;
     }

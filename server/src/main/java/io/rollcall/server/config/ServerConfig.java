@@ -1,5 +1,6 @@
 package io.rollcall.server.config;
 
+import io.rollcall.http.auth.ApiKey;
 import io.rollcall.presence.PresenceConfig;
 import java.nio.file.Path;
 import java.util.List;

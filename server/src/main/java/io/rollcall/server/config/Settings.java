@@ -1,5 +1,6 @@
 package io.rollcall.server.config;
 
+import io.rollcall.http.auth.ApiKey;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;

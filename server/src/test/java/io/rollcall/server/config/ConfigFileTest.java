@@ -3,6 +3,7 @@ package io.rollcall.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rollcall.http.auth.ApiKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -113,7 +114,7 @@ class ConfigFileTest {
         refuses("apiKeys: [{id: ops}]").hasMessage(at("apiKeys[0]: secret is missing"));
         refuses("apiKeys: [{secret: s3cret}]").hasMessage(at("apiKeys[0]: id is missing"));
         refuses("apiKeys: [{id: 'o:ps', secret: s3cret}]")
-                .hasMessage(at("apiKeys[0].id: 'o:ps' is empty or contains a colon"));
+                .hasMessage(at("apiKeys[0].id: \"o:ps\" is empty or has a colon"));
         refuses("apiKeys: [{id: ops, secret: ''}]").hasMessage(at("apiKeys[0].secret: it has no value"));
         refuses("apiKeys: [{id: ops, secret: a}, {id: ops, secret: b}]")
                 .hasMessage("apiKeys: the id 'ops' stands there twice");

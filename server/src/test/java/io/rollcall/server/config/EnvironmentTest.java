@@ -3,6 +3,7 @@ package io.rollcall.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rollcall.http.auth.ApiKey;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
