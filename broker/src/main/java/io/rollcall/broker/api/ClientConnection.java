@@ -36,4 +36,24 @@ public record ClientConnection(
         boolean sessionPresent,
         @Nullable String certificateName,
         long connectedAt,
-        ConnectionActivity activity) {}
+        ConnectionActivity activity) {
+
+    /** The same connection, now that its session is known. */
+    public ClientConnection with(long newConnectionId, boolean newSessionPresent, long newConnectedAt) {
+        return new ClientConnection(
+                clientId,
+                newConnectionId,
+                version,
+                transport,
+                remoteAddress,
+                localAddress,
+                userName,
+                cleanStart,
+                keepAliveSeconds,
+                sessionExpirySeconds,
+                newSessionPresent,
+                certificateName,
+                newConnectedAt,
+                activity);
+    }
+}

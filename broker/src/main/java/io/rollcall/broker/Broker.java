@@ -1,0 +1,148 @@
+package io.rollcall.broker;
+
+import io.rollcall.broker.api.BrokerStats;
+import io.rollcall.broker.api.DisconnectCause;
+import io.rollcall.broker.connection.ConnectionCounters;
+import io.rollcall.broker.connection.ConnectionSetup;
+import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.Properties;
+import io.rollcall.broker.message.Qos;
+import io.rollcall.broker.message.ReasonCode;
+import io.rollcall.broker.message.TopicName;
+import io.rollcall.broker.routing.RetainedMessages;
+import io.rollcall.broker.routing.Router;
+import io.rollcall.broker.routing.SubscriptionTree;
+import io.rollcall.broker.session.GuardedListener;
+import io.rollcall.broker.session.Session;
+import io.rollcall.broker.session.SessionRegistry;
+import io.rollcall.broker.store.MemoryStore;
+import io.rollcall.broker.store.Store;
+import io.rollcall.broker.transport.EventLoops;
+import io.rollcall.broker.transport.Listener;
+import io.rollcall.broker.transport.ListenerConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running MQTT broker. Its methods are for any thread but the event loops. */
+public final class Broker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+    /** How long {@link #close()} waits until each client is told. */
+    private static final long FAREWELL_MILLIS = 1_000;
+
+    private final BrokerHooks hooks;
+    private final Store store = new MemoryStore();
+    private final Router router;
+    private final SessionRegistry registry;
+    private final ConnectionCounters counters = new ConnectionCounters();
+    private final EventLoops loops;
+    private final List<Listener> listeners = new ArrayList<>();
+    private final BrokerStats stats;
+
+    private Broker(BrokerConfig config, BrokerHooks hooks) {
+        this.hooks = hooks;
+        RetainedMessages retained = new RetainedMessages(config.retainedLimits());
+        router = new Router(new SubscriptionTree(), retained, hooks.time());
+        registry = new SessionRegistry(
+                store, router, hooks.listener(), hooks.time(), config.sessionLimits(), config.run());
+        loops = new EventLoops(config.threads(), hooks.time(), config.activityBatch());
+        stats = new Stats(registry, counters, retained);
+    }
+
+    /**
+     * Starts a broker; when it returns, clients can connect.
+     *
+     * @throws IOException when a listener cannot be opened; nothing is left running then
+     */
+    public static Broker start(BrokerConfig config, BrokerHooks hooks) throws IOException {
+        Broker broker = new Broker(config, hooks);
+        try {
+            broker.open(config);
+        } catch (IOException | RuntimeException failed) {
+            broker.close();
+            throw failed;
+        }
+        return broker;
+    }
+
+    private void open(BrokerConfig config) throws IOException {
+        ConnectionSetup setup = new ConnectionSetup(
+                registry,
+                hooks.authenticator(),
+                hooks.authorizer(),
+                new GuardedListener(hooks.listener()),
+                config.connectionLimits(),
+                counters);
+        for (ListenerConfig listener : config.listeners()) {
+            listeners.add(Listener.open(listener, loops, setup));
+        }
+        LOG.debug("event loops: {} {}", config.threads(), loops.kind());
+    }
+
+    /** Where the listeners are, in the order of the configuration. */
+    public List<InetSocketAddress> addresses() {
+        return listeners.stream().map(Listener::address).toList();
+    }
+
+    /**
+     * Publishes a message as the broker itself.
+     *
+     * @return how many subscribers it went to
+     */
+    public int publish(TopicName topic, byte[] payload, Qos qos, boolean retain) {
+        return router.route(new Message(topic, payload.clone(), qos, retain, Properties.NONE, Message.NEVER, null));
+    }
+
+    /**
+     * Ends the connection of a client.
+     *
+     * @param by who wants it, for the record
+     * @return false when the broker has no session of this client
+     */
+    public boolean disconnect(String clientId, String by) {
+        Session session = registry.find(clientId);
+        if (session == null) {
+            return false;
+        }
+        session.disconnect(DisconnectCause.KICKED, ReasonCode.ADMINISTRATIVE_ACTION, by, () -> {});
+        return true;
+    }
+
+    /** What the broker counts, live. */
+    public BrokerStats stats() {
+        return stats;
+    }
+
+    /** Stops: no new clients; each client is told, and so is the listener; then the threads end. */
+    @Override
+    public void close() {
+        listeners.forEach(Listener::close);
+        farewell();
+        loops.close();
+        store.close();
+    }
+
+    private void farewell() {
+        List<Session> connected = new ArrayList<>();
+        registry.forEach(session -> {
+            if (session.isReady()) {
+                connected.add(session);
+            }
+        });
+        CountDownLatch told = new CountDownLatch(connected.size());
+        connected.forEach(session -> session.disconnect(
+                DisconnectCause.SERVER_SHUTDOWN, ReasonCode.SERVER_SHUTTING_DOWN, null, told::countDown));
+        try {
+            if (!told.await(FAREWELL_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.warn("{} clients were not told of the shutdown within {} ms", told.getCount(), FAREWELL_MILLIS);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.rollcall.broker;
+
+import io.rollcall.broker.api.BrokerStats;
+import io.rollcall.broker.api.DisconnectCause;
+import io.rollcall.broker.api.Disconnection;
+import io.rollcall.broker.connection.ConnectionCounters;
+import io.rollcall.broker.routing.RetainedMessages;
+import io.rollcall.broker.session.SessionRegistry;
+
+/** The counters of all rooms, under one roof. */
+final class Stats implements BrokerStats {
+    private final SessionRegistry registry;
+    private final ConnectionCounters connections;
+    private final RetainedMessages retained;
+
+    Stats(SessionRegistry registry, ConnectionCounters connections, RetainedMessages retained) {
+        this.registry = registry;
+        this.connections = connections;
+        this.retained = retained;
+    }
+
+    @Override
+    public int connections() {
+        return registry.connected();
+    }
+
+    @Override
+    public int sessions() {
+        return registry.size();
+    }
+
+    @Override
+    public long socketsAccepted() {
+        return connections.accepted.sum();
+    }
+
+    @Override
+    public long messagesRead() {
+        return connections.messagesRead.sum();
+    }
+
+    @Override
+    public long messagesWritten() {
+        return connections.messagesWritten.sum();
+    }
+
+    @Override
+    public long dropped(Drop why) {
+        return switch (why) {
+            case QUEUE_FULL -> registry.counters().droppedQueueFull.sum();
+            case OFFLINE -> registry.counters().droppedOffline.sum();
+            case EXPIRED -> registry.counters().droppedExpired.sum();
+            case PACKET_TOO_LARGE -> registry.counters().droppedTooLarge.sum();
+            case RETAINED_FULL -> retained.refused();
+        };
+    }
+
+    @Override
+    public long ended(Disconnection.Entity entity, DisconnectCause cause) {
+        return connections.ended(entity, cause).sum();
+    }
+
+    @Override
+    public long refused(DisconnectCause cause) {
+        return connections.refused(cause).sum();
+    }
+
+    @Override
+    public long takenOver() {
+        return registry.counters().takenOver.sum();
+    }
+
+    @Override
+    public long publishDenied() {
+        return connections.publishDenied.sum();
+    }
+
+    @Override
+    public long subscribeDenied() {
+        return connections.subscribeDenied.sum();
+    }
+
+    @Override
+    public long retained() {
+        return retained.count();
+    }
+}

@@ -1,0 +1,50 @@
+package io.rollcall.broker.api;
+
+/** What a broker counts. Live: each call answers as of now. From any thread. */
+public interface BrokerStats {
+
+    /** Why a message was not delivered. */
+    enum Drop {
+        QUEUE_FULL,
+        OFFLINE,
+        EXPIRED,
+        PACKET_TOO_LARGE,
+        RETAINED_FULL
+    }
+
+    /** Clients that are connected. */
+    int connections();
+
+    /** Sessions, of clients that are connected or away. */
+    int sessions();
+
+    /** Sockets that were accepted since the start. */
+    long socketsAccepted();
+
+    /** PUBLISH packets from clients since the start. */
+    long messagesRead();
+
+    /** PUBLISH packets to clients since the start. */
+    long messagesWritten();
+
+    /** Messages that were not delivered, for this reason, since the start. */
+    long dropped(Drop why);
+
+    /** Connections that ended so since the start. */
+    long ended(Disconnection.Entity entity, DisconnectCause cause);
+
+    /** Sockets that ended before their CONNECT was accepted, since the start. */
+    long refused(DisconnectCause cause);
+
+    /** Take-overs since the start. */
+    long takenOver();
+
+    /** PUBLISH packets refused because the client has no right to their topic. */
+    long publishDenied();
+
+    /** Subscriptions refused because the client has no right to their filter. */
+    long subscribeDenied();
+
+    /** Retained messages. */
+    long retained();
+}

@@ -1,0 +1,136 @@
+package io.rollcall.broker.codec;
+
+import static io.rollcall.broker.message.ReasonCode.MALFORMED_PACKET;
+
+import io.netty.buffer.ByteBuf;
+import io.rollcall.broker.message.ProtocolError;
+
+/**
+ * What one packet holds behind its fixed header, read field by field and never past its end; or, for a while, its
+ * properties, never past theirs. Lives for one read, on the thread that reads; leaves the buffer's reader index alone.
+ */
+final class Frame {
+    private static final byte[] NO_BYTES = {};
+
+    private final ByteBuf in;
+    private int position;
+    private int end;
+
+    /**
+     * A frame that is whole in the buffer.
+     *
+     * @param end the index behind its last byte
+     */
+    Frame(ByteBuf in, int position, int end) {
+        this.in = in;
+        this.position = position;
+        this.end = end;
+    }
+
+    boolean isEmpty() {
+        return position == end;
+    }
+
+    /** One byte, unsigned. */
+    int readByte() {
+        return in.getUnsignedByte(advance(1));
+    }
+
+    /** A two byte integer [1.5.2]. */
+    int readShort() {
+        return in.getUnsignedShort(advance(2));
+    }
+
+    /** A four byte integer [1.5.3]. */
+    long readInt() {
+        return in.getUnsignedInt(advance(4));
+    }
+
+    /** A variable byte integer [1.5.5]. */
+    int readVariableByteInteger() {
+        int value = 0;
+        for (int shift = 0; shift < 28; shift += 7) {
+            int b = readByte();
+            value |= (b & 0x7F) << shift;
+            if (b < 0x80) {
+                if (b == 0 && shift > 0) {
+                    throw new ProtocolError(MALFORMED_PACKET, "MQTT-1.5.5-1: not the least number of bytes");
+                }
+                return value;
+            }
+        }
+        throw new ProtocolError(MALFORMED_PACKET, "1.5.5: a variable byte integer of more than four bytes");
+    }
+
+    /** Binary data [1.5.6]. */
+    byte[] readBinary() {
+        return readBytes(readShort());
+    }
+
+    /** A UTF-8 encoded string [1.5.4]. */
+    String readText() {
+        byte[] utf8 = readBinary();
+        return Utf8.text(utf8, utf8.length);
+    }
+
+    /** Checks a UTF-8 encoded string that nobody needs. */
+    void skipText() {
+        byte[] utf8 = readBinary();
+        Utf8.check(utf8, utf8.length);
+    }
+
+    /** All that is left. */
+    byte[] readRest() {
+        return readBytes(end - position);
+    }
+
+    byte[] readBytes(int length) {
+        int from = advance(length);
+        if (length == 0) {
+            return NO_BYTES;
+        }
+        byte[] bytes = new byte[length];
+        in.getBytes(from, bytes);
+        return bytes;
+    }
+
+    /** Copies bytes into an array that has room for them. */
+    void readInto(byte[] bytes, int length) {
+        in.getBytes(advance(length), bytes, 0, length);
+    }
+
+    /**
+     * Reads the property length [2.2.2.1]: from here on the frame ends where the properties end.
+     *
+     * @return where the frame ended before, for {@link #leaveProperties}
+     */
+    int enterProperties() {
+        int length = readVariableByteInteger();
+        int outerEnd = end;
+        end = advance(length) + length;
+        position = end - length;
+        return outerEnd;
+    }
+
+    /** Behind the properties, all of which were read. */
+    void leaveProperties(int outerEnd) {
+        end = outerEnd;
+    }
+
+    /** Refuses bytes behind the last field. */
+    void requireEnd() {
+        if (position != end) {
+            throw new ProtocolError(MALFORMED_PACKET, "2.1.4: " + (end - position) + " bytes behind the last field");
+        }
+    }
+
+    private int advance(int length) {
+        int from = position;
+        if (length > end - from) {
+            throw new ProtocolError(
+                    MALFORMED_PACKET, "2.1.4: a field of " + length + " bytes where " + (end - from) + " are left");
+        }
+        position = from + length;
+        return from;
+    }
+}

@@ -1,0 +1,17 @@
+package io.rollcall.broker.codec;
+
+import io.rollcall.broker.message.UserProperty;
+import java.util.List;
+
+/**
+ * UNSUBSCRIBE [3.10].
+ *
+ * @param filters as sent, at least one: not empty, well-formed UTF-8, and not yet known to be topic filters
+ */
+public record Unsubscribe(int packetId, List<String> filters, List<UserProperty> userProperties) implements Packet {
+
+    @Override
+    public PacketType type() {
+        return PacketType.UNSUBSCRIBE;
+    }
+}

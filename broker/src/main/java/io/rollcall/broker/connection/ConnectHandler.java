@@ -1,0 +1,243 @@
+package io.rollcall.broker.connection;
+
+import io.rollcall.broker.api.Authenticator.Credentials;
+import io.rollcall.broker.api.ClientConnection;
+import io.rollcall.broker.api.DisconnectCause;
+import io.rollcall.broker.api.ProtocolVersion;
+import io.rollcall.broker.api.Refusal;
+import io.rollcall.broker.codec.ConnackProperties;
+import io.rollcall.broker.codec.Connect;
+import io.rollcall.broker.codec.Packet;
+import io.rollcall.broker.codec.PacketWriter;
+import io.rollcall.broker.message.ProtocolError;
+import io.rollcall.broker.message.ReasonCode;
+import io.rollcall.broker.session.Arrival;
+import io.rollcall.broker.session.Session;
+import io.rollcall.broker.session.Will;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A socket until its CONNECT is accepted or refused [3.1.4]. On the loop. */
+final class ConnectHandler implements Phase {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectHandler.class);
+
+    private final Wire wire;
+    private final ConnectionSetup setup;
+    private final String transport;
+    private final Deadline timeout = new Deadline(this::onTimeout);
+    private @Nullable Connect connect;
+    private boolean over;
+
+    ConnectHandler(Wire wire, ConnectionSetup setup, String transport) {
+        this.wire = wire;
+        this.setup = setup;
+        this.transport = transport;
+        setup.counters().accepted.increment();
+        wire.loop()
+                .setDeadline(
+                        timeout,
+                        wire.lastReadAt() + setup.limits().connectTimeout().toMillis());
+    }
+
+    @Override
+    public void onPacket(Packet packet) {
+        if (!(packet instanceof Connect arrived)) {
+            throw new ProtocolError(ReasonCode.PROTOCOL_ERROR, "MQTT-3.1.0-1: " + packet.type() + " is not CONNECT");
+        }
+        connect = arrived;
+        wire.pause(); // what follows waits until CONNECT is answered
+        ReasonCode refusal = check(arrived);
+        if (refusal != null) {
+            refuse(refusal);
+            return;
+        }
+        String clientId = arrived.clientId().isEmpty() ? "auto-" + UUID.randomUUID() : arrived.clientId();
+        authenticate(arrived, clientId);
+    }
+
+    private @Nullable ReasonCode check(Connect arrived) {
+        if (arrived.clientId().getBytes(StandardCharsets.UTF_8).length
+                > setup.limits().clientIdBytesMax()) {
+            return ReasonCode.CLIENT_IDENTIFIER_NOT_VALID;
+        }
+        if (arrived.properties().authenticationMethod() != null) {
+            return ReasonCode.BAD_AUTHENTICATION_METHOD; // [MQTT-4.12.0-1]
+        }
+        return null;
+    }
+
+    private void authenticate(Connect arrived, String clientId) {
+        Credentials credentials = new Credentials(
+                clientId, arrived.userName(), arrived.password(), wire.remoteAddress(), transport, null);
+        CompletionStage<ReasonCode> answer;
+        try {
+            answer = setup.authenticator().authenticate(credentials);
+        } catch (RuntimeException thrown) {
+            LOG.error("client {}: the authenticator failed", clientId, thrown);
+            refuse(ReasonCode.SERVER_UNAVAILABLE);
+            return;
+        }
+        answer.whenComplete((reason, failure) -> {
+            if (wire.loop().isHere()) {
+                authenticated(arrived, clientId, reason, failure);
+            } else {
+                wire.loop().execute(() -> authenticated(arrived, clientId, reason, failure));
+            }
+        });
+    }
+
+    private void authenticated(
+            Connect arrived, String clientId, @Nullable ReasonCode reason, @Nullable Throwable failure) {
+        if (over) {
+            return;
+        }
+        if (failure != null || reason == null) {
+            LOG.error("client {}: the authenticator failed", clientId, failure);
+            refuse(ReasonCode.SERVER_UNAVAILABLE);
+        } else if (reason != ReasonCode.SUCCESS) {
+            refuse(reason);
+        } else {
+            arrive(arrived, clientId);
+        }
+    }
+
+    /** The client may come in: the connection asks for its session. */
+    private void arrive(Connect arrived, String clientId) {
+        ClientConnection client = describe(arrived, clientId);
+        Connect.Will will = arrived.will();
+        if (will != null && !setup.authorizer().mayPublish(client, will.topic().toString())) {
+            refuse(ReasonCode.NOT_AUTHORIZED);
+            return;
+        }
+        end();
+        Connection connection = new Connection(wire, setup, arrived, client);
+        wire.become(connection);
+        setup.registry()
+                .arrive(new Arrival(
+                        connection, wire.loop(), client, arrived.properties().receiveMaximum(), toWill(will)));
+    }
+
+    private ClientConnection describe(Connect arrived, String clientId) {
+        return new ClientConnection(
+                clientId,
+                0,
+                arrived.version(),
+                transport,
+                wire.remoteAddress(),
+                wire.localAddress(),
+                arrived.userName(),
+                arrived.cleanStart(),
+                keepAliveSeconds(arrived),
+                sessionExpirySeconds(arrived),
+                false,
+                null,
+                0,
+                wire.activity());
+    }
+
+    private int keepAliveSeconds(Connect arrived) {
+        int maximum = setup.limits().keepAliveSecondsMax();
+        int asked = arrived.keepAliveSeconds();
+        boolean tooLong = maximum > 0 && (asked == 0 || asked > maximum);
+        return tooLong && arrived.version() == ProtocolVersion.V5 ? maximum : asked;
+    }
+
+    private long sessionExpirySeconds(Connect arrived) {
+        long asked = arrived.properties().sessionExpirySeconds();
+        if (arrived.version() != ProtocolVersion.V5) {
+            asked = arrived.cleanStart() ? 0 : Session.EXPIRY_NEVER;
+        }
+        return Math.min(asked, setup.limits().sessionExpirySecondsMax());
+    }
+
+    private static @Nullable Will toWill(Connect.@Nullable Will will) {
+        return will == null
+                ? null
+                : new Will(
+                        will.topic(),
+                        will.payload(),
+                        will.qos(),
+                        will.retain(),
+                        will.delaySeconds(),
+                        will.messageExpirySeconds(),
+                        will.properties());
+    }
+
+    private void end() {
+        over = true;
+        wire.loop().cancelDeadline(timeout);
+    }
+
+    /** Answers CONNECT with a refusal and closes [MQTT-3.1.4-2, MQTT-3.2.2-7]. */
+    private void refuse(ReasonCode reason) {
+        Connect refused = connect;
+        end();
+        setup.counters().countRefusal(Causes.of(reason));
+        if (refused != null) {
+            LOG.debug("client {} from {} refused: {}", refused.clientId(), wire.remoteAddress(), reason);
+            PacketWriter.of(refused.version()).connack(wire.out(), false, reason, ConnackProperties.NONE);
+            setup.listener().refused(describe(refused, reason));
+        }
+        wire.close();
+    }
+
+    private Refusal describe(Connect refused, ReasonCode reason) {
+        return new Refusal(
+                refused.clientId(),
+                refused.version(),
+                transport,
+                wire.remoteAddress(),
+                wire.localAddress(),
+                refused.userName(),
+                Causes.of(reason),
+                reason,
+                wire.loop().time().epochMillis());
+    }
+
+    @Override
+    public void onProtocolError(ProtocolError error) {
+        LOG.debug("{}: CONNECT failed: {}", wire.remoteAddress(), error.getMessage());
+        ProtocolVersion version = wire.version();
+        ReasonCode reason = error.reason();
+        if (version == ProtocolVersion.V5 && connect == null) {
+            PacketWriter.of(version).connack(wire.out(), false, reason, ConnackProperties.NONE);
+        } else if (reason == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION
+                || (version != null && reason == ReasonCode.CLIENT_IDENTIFIER_NOT_VALID)) {
+            PacketWriter.of(ProtocolVersion.V3_1_1).connack(wire.out(), false, reason, ConnackProperties.NONE);
+        }
+        close(Causes.of(reason));
+    }
+
+    @Override
+    public void onMistake(Throwable mistake) {
+        LOG.error("{}: CONNECT failed", wire.remoteAddress(), mistake);
+        close(DisconnectCause.SERVER_ERROR);
+    }
+
+    @Override
+    public void onLost(DisconnectCause cause) {
+        close(cause);
+    }
+
+    private void onTimeout() {
+        LOG.debug("{}: no CONNECT in time", wire.remoteAddress());
+        close(DisconnectCause.CONNECT_TIMEOUT);
+    }
+
+    private void close(DisconnectCause cause) {
+        if (!over) {
+            end();
+            setup.counters().countRefusal(cause);
+        }
+        wire.close();
+    }
+
+    @Override
+    public void onWritable() {
+        // nothing waits to be written here
+    }
+}

@@ -1,0 +1,319 @@
+package io.rollcall.broker.connection;
+
+import io.rollcall.broker.api.ClientConnection;
+import io.rollcall.broker.api.ConnectionActivity.Kind;
+import io.rollcall.broker.api.DisconnectCause;
+import io.rollcall.broker.api.Disconnection;
+import io.rollcall.broker.api.Disconnection.Entity;
+import io.rollcall.broker.api.ProtocolVersion;
+import io.rollcall.broker.codec.Ack;
+import io.rollcall.broker.codec.Connect;
+import io.rollcall.broker.codec.Disconnect;
+import io.rollcall.broker.codec.Packet;
+import io.rollcall.broker.codec.PacketType;
+import io.rollcall.broker.codec.Publish;
+import io.rollcall.broker.codec.Subscribe;
+import io.rollcall.broker.codec.Unsubscribe;
+import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.ProtocolError;
+import io.rollcall.broker.message.Qos;
+import io.rollcall.broker.message.ReasonCode;
+import io.rollcall.broker.message.TopicName;
+import io.rollcall.broker.session.Session;
+import io.rollcall.broker.session.ToClient;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One accepted connection of a client: takes its packets to its session, and the session's messages to it. Every end of a
+ * connection, whatever its cause, is decided here. On the loop.
+ */
+final class Connection implements Phase, ToClient {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    private final Wire wire;
+    private final ConnectionSetup setup;
+    private final Outlet outlet;
+    private final InboundAliases aliases;
+    private final Deadline keepAlive = new Deadline(this::onKeepAliveDeadline);
+    private @Nullable Connect connect;
+    private ClientConnection client;
+    private @Nullable Session session;
+    private @Nullable Disconnection end;
+    private boolean tellsActivity;
+
+    Connection(Wire wire, ConnectionSetup setup, Connect connect, ClientConnection client) {
+        this.wire = wire;
+        this.setup = setup;
+        this.connect = connect;
+        this.client = client;
+        this.outlet = new Outlet(wire, setup, connect);
+        this.aliases = new InboundAliases(setup.limits().topicAliasMaximum());
+    }
+
+    // ---- beginning
+
+    @Override
+    public void greet(Session its, ClientConnection accepted) {
+        Connect asked = connect;
+        if (asked == null) {
+            return;
+        }
+        connect = null; // with its password
+        session = its;
+        client = accepted;
+        if (end != null) {
+            its.leave(this, end, false); // it was lost while it waited
+            return;
+        }
+        outlet.writeConnack(accepted, asked);
+        LOG.debug("client {} connected from {}", client.clientId(), client.remoteAddress());
+        its.greeted(this);
+        watchKeepAlive();
+        wire.resume();
+    }
+
+    private Session session() {
+        if (session == null) {
+            throw new IllegalStateException("client " + client.clientId() + " has no session");
+        }
+        return session;
+    }
+
+    // ---- packets from the client
+
+    @Override
+    public void onPacket(Packet packet) {
+        switch (packet.type()) {
+            case PUBLISH -> onPublish((Publish) packet);
+            case PUBACK -> session().acknowledged(((Ack) packet).packetId());
+            case PUBREC -> session().received(((Ack) packet).packetId(), ((Ack) packet).reason());
+            case PUBREL -> session().release(((Ack) packet).packetId(), this);
+            case PUBCOMP -> session().completed(((Ack) packet).packetId());
+            case SUBSCRIBE -> onSubscribe((Subscribe) packet);
+            case UNSUBSCRIBE -> onUnsubscribe((Unsubscribe) packet);
+            case PINGREQ -> outlet.writePingresp();
+            case DISCONNECT -> onDisconnect((Disconnect) packet);
+            case CONNECT -> throw unexpected(packet, "MQTT-3.1.0-2");
+            case AUTH -> throw unexpected(packet, "MQTT-4.12.0-6");
+            case CONNACK, SUBACK, UNSUBACK, PINGRESP -> throw unexpected(packet, "2.1.2");
+        }
+    }
+
+    private static ProtocolError unexpected(Packet packet, String statement) {
+        return new ProtocolError(ReasonCode.PROTOCOL_ERROR, statement + ": " + packet.type() + " must not come here");
+    }
+
+    private void onPublish(Publish publish) {
+        wire.activity().messageRead();
+        activeNow();
+        setup.counters().messagesRead.increment();
+        TopicName topic = aliases.resolve(publish.topic(), publish.topicAlias());
+        setup.checkLevels(topic);
+        if (!setup.authorizer().mayPublish(client, topic.toString())) {
+            deny(publish);
+            return;
+        }
+        long expiry = publish.messageExpirySeconds();
+        long expiresAt = expiry < 0 ? Message.NEVER : wire.lastReadAt() + expiry * 1_000;
+        Message message = new Message(
+                topic,
+                publish.payload(),
+                publish.qos(),
+                publish.retain(),
+                publish.properties(),
+                expiresAt,
+                client.clientId());
+        session().receive(message, publish.packetId(), this);
+    }
+
+    /** Not authorized: said so where the protocol has a word for it, else acknowledged and dropped [MQTT-3.3.5-2]. */
+    private void deny(Publish publish) {
+        setup.counters().publishDenied.increment();
+        switch (publish.qos()) {
+            case AT_MOST_ONCE -> {} // there is no answer to it
+            case AT_LEAST_ONCE -> writePuback(publish.packetId(), ReasonCode.NOT_AUTHORIZED);
+            case EXACTLY_ONCE -> writePubrec(publish.packetId(), ReasonCode.NOT_AUTHORIZED);
+        }
+    }
+
+    private void onSubscribe(Subscribe subscribe) {
+        wire.activity().active(Kind.SUBSCRIBE);
+        activeNow();
+        new Subscribing(setup, client, session()).subscribe(subscribe, outlet);
+    }
+
+    private void onUnsubscribe(Unsubscribe unsubscribe) {
+        wire.activity().active(Kind.UNSUBSCRIBE);
+        activeNow();
+        new Subscribing(setup, client, session()).unsubscribe(unsubscribe, outlet);
+    }
+
+    private void onDisconnect(Disconnect disconnect) {
+        long expiry = disconnect.sessionExpirySeconds();
+        if (expiry > 0 && session().expirySeconds() == 0) {
+            throw new ProtocolError(
+                    ReasonCode.PROTOCOL_ERROR, "3.14.2.2.2: session expiry " + expiry + " s for a session without");
+        }
+        if (expiry >= 0) {
+            session().expireAfter(Math.min(expiry, setup.limits().sessionExpirySecondsMax()));
+        }
+        boolean normal = disconnect.reason() == ReasonCode.SUCCESS;
+        DisconnectCause cause =
+                normal ? DisconnectCause.CLIENT_DISCONNECT : DisconnectCause.CLIENT_DISCONNECT_WITH_WILL;
+        finish(ended(Entity.CLIENT, cause, disconnect.reason(), null), !normal); // [MQTT-3.14.4-3]
+        wire.close();
+    }
+
+    private void activeNow() {
+        if (!tellsActivity) {
+            tellsActivity = true;
+            wire.loop().activeSoon(this);
+        }
+    }
+
+    /** A batch of activity is due. */
+    void tellActive() {
+        tellsActivity = false;
+        if (end == null) {
+            setup.listener().active(client);
+        }
+    }
+
+    // ---- keep-alive
+
+    private void watchKeepAlive() {
+        if (client.keepAliveSeconds() > 0) {
+            wire.loop().setDeadline(keepAlive, silentAt());
+        }
+    }
+
+    /** One and a half times the keep-alive after the last packet [MQTT-3.1.2-22]. */
+    private long silentAt() {
+        return wire.lastReadAt() + client.keepAliveSeconds() * 1_500L;
+    }
+
+    private void onKeepAliveDeadline() {
+        if (silentAt() > wire.loop().time().steadyMillis()) {
+            watchKeepAlive();
+        } else {
+            end(DisconnectCause.KEEP_ALIVE_TIMEOUT, ReasonCode.KEEP_ALIVE_TIMEOUT, null);
+        }
+    }
+
+    // ---- the end
+
+    @Override
+    public void onProtocolError(ProtocolError error) {
+        LOG.debug("client {}: {}", client.clientId(), error.getMessage());
+        end(Causes.of(error.reason()), error.reason(), null);
+    }
+
+    @Override
+    public void onMistake(Throwable mistake) {
+        LOG.error("client {}: failed", client.clientId(), mistake);
+        end(DisconnectCause.SERVER_ERROR, ReasonCode.UNSPECIFIED_ERROR, null);
+    }
+
+    @Override
+    public void onLost(DisconnectCause cause) {
+        finish(ended(Entity.NETWORK, cause, ReasonCode.UNSPECIFIED_ERROR, null), true);
+    }
+
+    @Override
+    public void end(DisconnectCause cause, ReasonCode reason, @Nullable String by) {
+        if (end == null) {
+            if (session != null) {
+                outlet.writeDisconnect(reason);
+            }
+            finish(ended(entityOf(cause), cause, reason, by), true);
+        }
+        wire.close();
+    }
+
+    /** What the server cannot tell an MQTT 3 client, the client sees as a lost connection; so do we, but for our own decisions. */
+    private Entity entityOf(DisconnectCause cause) {
+        return switch (cause) {
+            case KICKED,
+                    SERVER_SHUTDOWN,
+                    SERVER_ERROR,
+                    SLOW_CONSUMER,
+                    QUOTA_EXCEEDED,
+                    RATE_TOO_HIGH,
+                    BANNED,
+                    NOT_AUTHORIZED -> Entity.SERVER;
+            default -> client.version() == ProtocolVersion.V5 ? Entity.SERVER : Entity.NETWORK;
+        };
+    }
+
+    @Override
+    public void takenOver() {
+        if (end == null) {
+            end = ended(Entity.SERVER, DisconnectCause.TAKEN_OVER, ReasonCode.SESSION_TAKEN_OVER, null);
+            setup.counters().countEnd(end);
+            wire.loop().cancelDeadline(keepAlive);
+            if (session != null) {
+                outlet.writeDisconnect(ReasonCode.SESSION_TAKEN_OVER); // [MQTT-3.1.4-3]
+            }
+        }
+        wire.close();
+    }
+
+    private void finish(Disconnection how, boolean withWill) {
+        if (end != null) {
+            return;
+        }
+        end = how;
+        setup.counters().countEnd(how);
+        wire.loop().cancelDeadline(keepAlive);
+        LOG.debug("client {} left: {} {}", client.clientId(), how.entity(), how.cause());
+        if (session != null) {
+            session.leave(this, how, withWill);
+        }
+    }
+
+    private Disconnection ended(Entity entity, DisconnectCause cause, ReasonCode reason, @Nullable String by) {
+        return new Disconnection(entity, cause, reason, wire.loop().time().epochMillis(), by);
+    }
+
+    // ---- packets to the client
+
+    @Override
+    public boolean isWritable() {
+        return wire.isWritable();
+    }
+
+    @Override
+    public void onWritable() {
+        if (session != null && end == null) {
+            session.writable();
+        }
+    }
+
+    @Override
+    public boolean writePublish(
+            Message message, Qos qos, boolean retain, int subscriptionId, int packetId, boolean dup) {
+        return outlet.writePublish(message, qos, retain, subscriptionId, packetId, dup);
+    }
+
+    @Override
+    public void writePuback(int packetId, ReasonCode reason) {
+        outlet.writeAck(PacketType.PUBACK, packetId, reason);
+    }
+
+    @Override
+    public void writePubrec(int packetId, ReasonCode reason) {
+        outlet.writeAck(PacketType.PUBREC, packetId, reason);
+    }
+
+    @Override
+    public void writePubrel(int packetId, ReasonCode reason) {
+        outlet.writeAck(PacketType.PUBREL, packetId, reason);
+    }
+
+    @Override
+    public void writePubcomp(int packetId, ReasonCode reason) {
+        outlet.writeAck(PacketType.PUBCOMP, packetId, reason);
+    }
+}

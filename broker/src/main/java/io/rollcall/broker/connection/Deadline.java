@@ -1,0 +1,69 @@
+package io.rollcall.broker.connection;
+
+import org.jspecify.annotations.Nullable;
+
+/** One thing that is due at some time: a place in the wheel of {@link Deadlines}. On the loop. */
+final class Deadline {
+
+    /** What is done when the time has come. */
+    @FunctionalInterface
+    interface Due {
+        /** On the loop. */
+        void onDeadline();
+    }
+
+    private final Due due;
+    private @Nullable Deadline previous;
+    private @Nullable Deadline next;
+    private long dueAt;
+
+    Deadline(Due due) {
+        this.due = due;
+    }
+
+    /** The head of a bucket: a ring of its own. */
+    static Deadline head() {
+        Deadline head = new Deadline(() -> {});
+        head.previous = head;
+        head.next = head;
+        return head;
+    }
+
+    boolean isSet() {
+        return next != null;
+    }
+
+    long dueAt() {
+        return dueAt;
+    }
+
+    void fire() {
+        due.onDeadline();
+    }
+
+    @Nullable
+    Deadline next() {
+        return next;
+    }
+
+    void insertBefore(Deadline head, long newDueAt) {
+        Deadline last = head.previous;
+        if (last == null) {
+            throw new IllegalStateException("not the head of a bucket");
+        }
+        dueAt = newDueAt;
+        previous = last;
+        next = head;
+        last.next = this;
+        head.previous = this;
+    }
+
+    void unlink() {
+        if (previous != null && next != null) {
+            previous.next = next;
+            next.previous = previous;
+            previous = null;
+            next = null;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.rollcall.broker.connection;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import io.rollcall.broker.api.TimeSource;
+import io.rollcall.broker.codec.PublishHead;
+import io.rollcall.broker.session.Owner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One event loop, as its connections share it: their clock, their deadlines, what is flushed at the end of a turn, and
+ * what was active since the last batch. On the loop, unless it says otherwise.
+ */
+public final class Loop implements Owner {
+    private final EventLoop events;
+    private final TimeSource time;
+    private final Deadlines deadlines;
+    private final long activityBatchMillis;
+    private final PublishHead publishHead = new PublishHead();
+
+    private List<Wire> unflushed = new ArrayList<>();
+    private List<Wire> flushing = new ArrayList<>();
+    private List<Connection> active = new ArrayList<>();
+    private boolean ticking;
+
+    /**
+     * The shared part of one event loop.
+     *
+     * @param activityBatchMillis how often connections' activity is told to the listener
+     */
+    public Loop(EventLoop events, TimeSource time, long activityBatchMillis) {
+        this.events = events;
+        this.time = time;
+        this.activityBatchMillis = activityBatchMillis;
+        this.deadlines = new Deadlines(time.steadyMillis());
+    }
+
+    /** From any thread. */
+    @Override
+    public boolean isHere() {
+        return events.inEventLoop();
+    }
+
+    /** From any thread. */
+    @Override
+    public void execute(Runnable task) {
+        events.execute(task);
+    }
+
+    @Override
+    public Timer after(long delayMillis, Runnable task) {
+        Future<?> scheduled = events.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
+    TimeSource time() {
+        return time;
+    }
+
+    /** The one head that all PUBLISH packets of this loop are written with. */
+    PublishHead publishHead() {
+        return publishHead;
+    }
+
+    /** The wire is flushed at the end of this turn of the loop: many writes, one flush. */
+    void flushSoon(Wire wire) {
+        if (unflushed.isEmpty()) {
+            events.execute(this::flushAll);
+        }
+        unflushed.add(wire);
+    }
+
+    private void flushAll() {
+        List<Wire> now = unflushed;
+        unflushed = flushing;
+        flushing = now;
+        for (int i = 0; i < now.size(); i++) {
+            now.get(i).flush();
+        }
+        now.clear();
+    }
+
+    /** Sets the deadline, or sets it anew. */
+    void setDeadline(Deadline deadline, long dueAt) {
+        if (!ticking) {
+            deadlines.advance(time.steadyMillis());
+        }
+        deadlines.set(deadline, dueAt);
+        if (!ticking) {
+            ticking = true;
+            tickSoon();
+        }
+    }
+
+    void cancelDeadline(Deadline deadline) {
+        deadlines.cancel(deadline);
+    }
+
+    private void tickSoon() {
+        Future<?> unused = events.schedule(this::tick, Deadlines.TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void tick() {
+        deadlines.advance(time.steadyMillis());
+        ticking = !deadlines.isEmpty();
+        if (ticking) {
+            tickSoon();
+        }
+    }
+
+    /** The listener is told of the connection's activity with the next batch. */
+    void activeSoon(Connection connection) {
+        if (active.isEmpty()) {
+            Future<?> unused = events.schedule(this::tellActive, activityBatchMillis, TimeUnit.MILLISECONDS);
+        }
+        active.add(connection);
+    }
+
+    private void tellActive() {
+        List<Connection> batch = active;
+        active = new ArrayList<>();
+        batch.forEach(Connection::tellActive);
+    }
+}

@@ -1,0 +1,136 @@
+package io.rollcall.broker.connection;
+
+import io.rollcall.broker.api.ClientConnection;
+import io.rollcall.broker.api.ProtocolVersion;
+import io.rollcall.broker.api.TimeSource;
+import io.rollcall.broker.codec.ConnackProperties;
+import io.rollcall.broker.codec.Connect;
+import io.rollcall.broker.codec.PacketType;
+import io.rollcall.broker.codec.PacketWriter;
+import io.rollcall.broker.codec.PublishHead;
+import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.Qos;
+import io.rollcall.broker.message.ReasonCode;
+import io.rollcall.broker.message.TopicName;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What one connection says to its client, in the words of the client's version and within what the client accepts. On the loop. */
+final class Outlet {
+    private final Wire wire;
+    private final ConnectionLimits limits;
+    private final ConnectionCounters counters;
+    private final PacketWriter writer;
+    private final boolean isV5;
+    private final int packetSizeMax;
+    private final int topicAliasMaximum;
+    private @Nullable OutboundAliases aliases;
+
+    Outlet(Wire wire, ConnectionSetup setup, Connect connect) {
+        this.wire = wire;
+        this.limits = setup.limits();
+        this.counters = setup.counters();
+        this.writer = PacketWriter.of(connect.version());
+        this.isV5 = connect.version() == ProtocolVersion.V5;
+        this.packetSizeMax = (int) connect.properties().maximumPacketSize();
+        this.topicAliasMaximum = Math.min(connect.properties().topicAliasMaximum(), limits.topicAliasMaximum());
+    }
+
+    /** CONNACK: the client is in, and this is what holds. */
+    void writeConnack(ClientConnection client, Connect connect) {
+        ConnackProperties properties = isV5 ? agreement(client, connect) : ConnackProperties.NONE;
+        writer.connack(wire.out(), client.sessionPresent(), ReasonCode.SUCCESS, properties, packetSizeMax);
+        wire.written();
+    }
+
+    private ConnackProperties agreement(ClientConnection client, Connect connect) {
+        boolean expiryChanged =
+                client.sessionExpirySeconds() != connect.properties().sessionExpirySeconds();
+        boolean keepAliveChanged = client.keepAliveSeconds() != connect.keepAliveSeconds();
+        return ConnackProperties.builder()
+                .sessionExpirySeconds(expiryChanged ? client.sessionExpirySeconds() : -1)
+                .serverKeepAliveSeconds(keepAliveChanged ? client.keepAliveSeconds() : -1)
+                .assignedClientId(connect.clientId().isEmpty() ? client.clientId() : null)
+                .receiveMaximum(limits.receiveMaximum())
+                .maximumPacketSize(limits.packetSizeMax())
+                .topicAliasMaximum(limits.topicAliasMaximum())
+                .build();
+    }
+
+    /**
+     * PUBLISH: a message for the client.
+     *
+     * @return false when it is larger than the client accepts, and was not written [MQTT-3.1.2-24]
+     */
+    boolean writePublish(Message message, Qos qos, boolean retain, int subscriptionId, int packetId, boolean dup) {
+        PublishHead head = wire.loop().publishHead().begin(qos, dup, retain, packetId);
+        if (isV5) {
+            addProperties(head, message, subscriptionId);
+            if (packetSizeMax < limits.packetSizeMax() && writer.publishLength(message, head) > packetSizeMax) {
+                return false;
+            }
+        }
+        writer.publish(wire.out(), message, head);
+        wire.written();
+        wire.activity().messageWritten();
+        counters.messagesWritten.increment();
+        return true;
+    }
+
+    private void addProperties(PublishHead head, Message message, int subscriptionId) {
+        if (message.expiresAt() != Message.NEVER) {
+            TimeSource time = wire.loop().time();
+            long left = message.expiresAt() - time.steadyMillis();
+            head.messageExpirySeconds(Math.max(0, (left + 999) / 1_000)); // [MQTT-3.3.2-6]
+        }
+        if (subscriptionId != 0) {
+            head.subscriptionIds(new int[] {subscriptionId});
+        }
+        if (topicAliasMaximum > 0) {
+            addAlias(head, message.topic());
+        }
+    }
+
+    private void addAlias(PublishHead head, TopicName topic) {
+        if (aliases == null) {
+            aliases = new OutboundAliases(topicAliasMaximum);
+        }
+        int known = aliases.find(topic);
+        if (known != 0) {
+            head.topicAlias(known, false);
+            return;
+        }
+        int assigned = aliases.assign(topic);
+        if (assigned != 0) {
+            head.topicAlias(assigned, true);
+        }
+    }
+
+    void writeAck(PacketType type, int packetId, ReasonCode reason) {
+        writer.ack(wire.out(), type, packetId, reason);
+        wire.written();
+    }
+
+    void writeSuback(int packetId, List<ReasonCode> reasons) {
+        writer.suback(wire.out(), packetId, reasons);
+        wire.written();
+    }
+
+    void writeUnsuback(int packetId, List<ReasonCode> reasons) {
+        writer.unsuback(wire.out(), packetId, reasons);
+        wire.written();
+    }
+
+    void writePingresp() {
+        writer.pingresp(wire.out());
+        wire.written();
+    }
+
+    /** DISCONNECT, where the version has one for servers. */
+    void writeDisconnect(ReasonCode reason) {
+        if (isV5) {
+            writer.disconnect(wire.out(), reason, null, packetSizeMax);
+            wire.written();
+        }
+    }
+}

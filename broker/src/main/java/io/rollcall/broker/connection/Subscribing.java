@@ -1,0 +1,100 @@
+package io.rollcall.broker.connection;
+
+import io.rollcall.broker.api.ClientConnection;
+import io.rollcall.broker.codec.Subscribe;
+import io.rollcall.broker.codec.Subscribe.Requested;
+import io.rollcall.broker.codec.Unsubscribe;
+import io.rollcall.broker.message.ProtocolError;
+import io.rollcall.broker.message.ReasonCode;
+import io.rollcall.broker.message.Subscription;
+import io.rollcall.broker.message.TopicFilter;
+import io.rollcall.broker.session.Session;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Answers one SUBSCRIBE [3.8.4] or UNSUBSCRIBE [3.10.4]. On the loop. */
+final class Subscribing {
+    private final ConnectionSetup setup;
+    private final ClientConnection client;
+    private final Session session;
+
+    Subscribing(ConnectionSetup setup, ClientConnection client, Session session) {
+        this.setup = setup;
+        this.client = client;
+        this.session = session;
+    }
+
+    /** As if each topic filter had come by itself, in order [MQTT-3.8.4-5]; one answer, then the retained messages. */
+    void subscribe(Subscribe subscribe, Outlet outlet) {
+        List<Subscription> asked = new ArrayList<>(subscribe.subscriptions().size());
+        for (Requested requested : subscribe.subscriptions()) {
+            asked.add(toSubscription(requested, subscribe.subscriptionId()));
+        }
+        List<ReasonCode> answers = new ArrayList<>(asked.size());
+        List<Subscription> retained = new ArrayList<>(asked.size());
+        for (Subscription subscription : asked) {
+            answers.add(subscribe(subscription, retained));
+        }
+        outlet.writeSuback(subscribe.packetId(), answers);
+        retained.forEach(session::sendRetained);
+    }
+
+    private Subscription toSubscription(Requested requested, int subscriptionId) {
+        TopicFilter filter = toFilter(requested.filter());
+        if (requested.noLocal() && filter.isShared()) {
+            throw new ProtocolError(
+                    ReasonCode.PROTOCOL_ERROR, "MQTT-3.8.3-4: no local with the shared subscription " + filter);
+        }
+        return new Subscription(
+                filter,
+                requested.maximumQos(),
+                requested.noLocal(),
+                requested.retainAsPublished(),
+                requested.retainHandling(),
+                subscriptionId);
+    }
+
+    private TopicFilter toFilter(String text) {
+        TopicFilter filter;
+        try {
+            filter = TopicFilter.of(text);
+        } catch (IllegalArgumentException invalid) {
+            throw new ProtocolError(ReasonCode.TOPIC_FILTER_INVALID, "4.7: " + invalid.getMessage());
+        }
+        setup.checkLevels(filter);
+        return filter;
+    }
+
+    private ReasonCode subscribe(Subscription subscription, List<Subscription> retained) {
+        if (!setup.authorizer().maySubscribe(client, subscription.filter().filter())) {
+            setup.counters().subscribeDenied.increment();
+            return ReasonCode.NOT_AUTHORIZED;
+        }
+        if (!session.maySubscribe(subscription.filter())) {
+            return ReasonCode.QUOTA_EXCEEDED;
+        }
+        boolean added = session.subscribe(subscription);
+        boolean wantsRetained = switch (subscription.retainHandling()) {
+            case 0 -> true;
+            case 1 -> added;
+            default -> false;
+        };
+        if (wantsRetained && !subscription.filter().isShared()) {
+            retained.add(subscription);
+        }
+        return ReasonCode.granted(subscription.maximumQos());
+    }
+
+    /** Each topic filter is compared character by character [MQTT-3.10.4-1]. */
+    void unsubscribe(Unsubscribe unsubscribe, Outlet outlet) {
+        List<TopicFilter> filters = new ArrayList<>(unsubscribe.filters().size());
+        for (String text : unsubscribe.filters()) {
+            filters.add(toFilter(text));
+        }
+        List<ReasonCode> answers = new ArrayList<>(filters.size());
+        for (TopicFilter filter : filters) {
+            answers.add(session.unsubscribe(filter) ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED);
+        }
+        outlet.writeUnsuback(unsubscribe.packetId(), answers);
+    }
+}

@@ -1,0 +1,20 @@
+package io.rollcall.broker.routing;
+
+/**
+ * How much may be retained. Beyond it no topic gets its first retained message; one that has one may still replace it.
+ *
+ * @param countMax how many topics have a retained message
+ * @param bytesMax how many bytes their topics, payloads and properties have together
+ */
+public record RetainedLimits(long countMax, long bytesMax) {
+    public static final RetainedLimits DEFAULT = new RetainedLimits(1_000_000, 1L << 30);
+
+    public RetainedLimits {
+        if (countMax < 0) {
+            throw new IllegalArgumentException("countMax: " + countMax);
+        }
+        if (bytesMax < 0) {
+            throw new IllegalArgumentException("bytesMax: " + bytesMax);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.rollcall.broker.routing;
+
+import io.rollcall.broker.api.TimeSource;
+import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.Subscription;
+import io.rollcall.broker.message.TopicFilter;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+/**
+ * Brings each message to its subscribers, and keeps the retained ones. From any thread; delivers on the thread of the
+ * caller, so that one publisher's messages reach each subscriber in order [MQTT-4.6.0-6].
+ *
+ * <p>Who subscribes while a message is routed gets it at least once, live or retained: a message is first retained and
+ * then delivered; a subscriber first subscribes and then asks for what is retained. A fence stands between the two steps
+ * on either side, since otherwise both might miss what the other has just written.
+ */
+public final class Router {
+    private final SubscriptionTree tree;
+    private final RetainedMessages retained;
+    private final TimeSource time;
+
+    private final LongAdder routed = new LongAdder();
+    private final LongAdder delivered = new LongAdder();
+    private final LongAdder noSubscriber = new LongAdder();
+
+    public Router(SubscriptionTree tree, RetainedMessages retained, TimeSource time) {
+        this.tree = tree;
+        this.retained = retained;
+        this.time = time;
+    }
+
+    /**
+     * Routes a message to all current subscribers, and retains it, or clears what its topic retained, when it has the
+     * RETAIN flag. Returns how many subscriptions took it.
+     */
+    public int route(Message message) {
+        if (message.retain()) {
+            retained.keep(message);
+            VarHandle.fullFence();
+        }
+        int taken = tree.deliver(message);
+        routed.increment();
+        if (taken == 0) {
+            noSubscriber.increment();
+        } else {
+            delivered.add(taken);
+        }
+        return taken;
+    }
+
+    /** Adds a subscription. Returns true when it is new, false when it replaced one with the same filter [MQTT-3.8.4-3]. */
+    public boolean subscribe(Subscriber subscriber, Subscription subscription) {
+        boolean isNew = tree.subscribe(subscriber, subscription);
+        VarHandle.fullFence();
+        return isNew;
+    }
+
+    /** Removes a subscription. Returns whether there was one. */
+    public boolean unsubscribe(Subscriber subscriber, TopicFilter filter) {
+        return tree.unsubscribe(subscriber, filter);
+    }
+
+    /** Visits the retained messages that match a filter, each in its newest state, without the expired ones. */
+    public void retained(TopicFilter filter, Consumer<Message> to) {
+        retained.visit(filter, time.steadyMillis(), to);
+    }
+
+    /** How many messages were routed. */
+    public long routed() {
+        return routed.sum();
+    }
+
+    /** How many times a message was delivered to a subscription. */
+    public long delivered() {
+        return delivered.sum();
+    }
+
+    /** How many messages nobody took. */
+    public long noSubscriber() {
+        return noSubscriber.sum();
+    }
+}

@@ -1,0 +1,25 @@
+package io.rollcall.broker.routing;
+
+import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.Subscription;
+
+/**
+ * Who gets messages: a session, another node, an in-process subscriber. The way up from routing. Told apart by identity:
+ * an implementation does not override {@code equals}. All methods from any thread; none of them throws or waits.
+ */
+public interface Subscriber {
+
+    /** The client identifier, for the no-local option. */
+    String clientId();
+
+    /**
+     * Takes a message of live delivery. A message that was on its way when the subscription ended may still come.
+     *
+     * @param message that matched
+     * @param subscription the one that matched; the same message comes once for each of them
+     */
+    void deliver(Message message, Subscription subscription);
+
+    /** Whether it can take a message of a shared subscription now: it is connected, and not full. */
+    boolean isReady();
+}

@@ -1,0 +1,159 @@
+package io.rollcall.broker.routing;
+
+import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.Subscription;
+import io.rollcall.broker.message.TopicFilter;
+import io.rollcall.broker.message.TopicName;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All subscriptions, by topic filter. From any thread; readers take no lock, writers wait only for each other, and
+ * briefly.
+ *
+ * <p>How it works. A filter without wildcards is a key of a hash table, so that most messages find most of their receivers
+ * with one look. A filter with wildcards is a branch of a {@link LevelTree}, in which {@code +} and {@code #} are levels
+ * like others; a message looks at three children of each node that it reaches: {@code #}, {@code +}, and its own level. At
+ * either place stand {@link Recipients}: the {@link Membership} of each subscriber, and a {@link SharedGroup} for each
+ * share. Few of anything are an array that is copied, many are a structure that changes in place, so that a write costs
+ * the same for the first and for the millionth; what became empty goes at once.
+ *
+ * <p>Seen by a reader: each subscription as it was before or after a concurrent write; one that was there throughout,
+ * once. The order of delivery follows from the tree: first the filter without wildcards, then depth first {@code #},
+ * {@code +}, own level; at one filter, the order in which they subscribed.
+ */
+public final class SubscriptionTree {
+    private final ConcurrentHashMap<String, Recipients> exact = new ConcurrentHashMap<>();
+    private final LevelTree<Recipients> wild = new LevelTree<>();
+    private final LongAdder size = new LongAdder();
+
+    /** Delivers a message to each subscription that matches its topic. Returns how many took it. */
+    public int deliver(Message message) {
+        TopicName topic = message.topic();
+        Recipients here = exact.get(topic.toString());
+        int taken = here == null ? 0 : here.deliver(message);
+        if (wild.isEmpty()) {
+            return taken;
+        }
+        String[] levels = topic.levels();
+        if (topic.isDollar()) {
+            return taken + deliverBelow(wild.root().child(levels[0]), levels, 1, message); // [MQTT-4.7.2-1]
+        }
+        return taken + deliverBelow(wild.root(), levels, 0, message);
+    }
+
+    private static int deliverBelow(@Nullable LevelNode<Recipients> node, String[] levels, int depth, Message message) {
+        if (node == null) {
+            return 0;
+        }
+        int taken = deliverAt(node.child("#"), message); // also of the parent [4.7.1.2]
+        if (depth == levels.length) {
+            return taken + deliverAt(node, message);
+        }
+        taken += deliverBelow(node.child("+"), levels, depth + 1, message);
+        return taken + deliverBelow(node.child(levels[depth]), levels, depth + 1, message);
+    }
+
+    private static int deliverAt(@Nullable LevelNode<Recipients> node, Message message) {
+        Recipients here = node == null ? null : node.value();
+        return here == null ? 0 : here.deliver(message);
+    }
+
+    /** Adds a subscription. Returns true when it is new, false when it replaced one with the same filter [MQTT-3.8.4-3]. */
+    public boolean subscribe(Subscriber subscriber, Subscription subscription) {
+        var arrival = new Arrival(subscriber, subscription);
+        change(subscription.filter(), arrival);
+        if (arrival.isNew) {
+            size.increment();
+        }
+        return arrival.isNew;
+    }
+
+    /** Removes a subscription. Returns whether there was one. */
+    public boolean unsubscribe(Subscriber subscriber, TopicFilter filter) {
+        var departure = new Departure(subscriber, filter.shareName());
+        change(filter, departure);
+        if (departure.left == null) {
+            return false;
+        }
+        departure.left.end();
+        size.decrement();
+        return true;
+    }
+
+    /** How many subscriptions there are. */
+    public long size() {
+        return size.sum();
+    }
+
+    /** Whether nothing is left of any subscription. */
+    boolean isEmpty() {
+        return exact.isEmpty() && wild.isEmpty();
+    }
+
+    private void change(TopicFilter filter, LevelTree.Change<Recipients> change) {
+        if (filter.hasWildcard()) {
+            wild.change(filter.levels(), change);
+        } else {
+            exact.compute(filter.filter(), (topic, here) -> change.apply(here));
+        }
+    }
+
+    /** A subscriber subscribes at a place. */
+    private static final class Arrival implements LevelTree.Change<Recipients> {
+        private final Subscriber subscriber;
+        private final Subscription subscription;
+        private boolean isNew;
+
+        Arrival(Subscriber subscriber, Subscription subscription) {
+            this.subscriber = subscriber;
+            this.subscription = subscription;
+        }
+
+        @Override
+        public Recipients apply(@Nullable Recipients here) {
+            String share = subscription.filter().shareName();
+            Recipient known = here == null ? null : here.find(share == null ? subscriber : share);
+            Membership member = known instanceof SharedGroup group ? group.member(subscriber) : (Membership) known;
+            if (here != null && member != null) {
+                member.replace(subscription);
+                return here;
+            }
+            isNew = true;
+            var arriving = new Membership(subscriber, subscription);
+            if (here != null && known instanceof SharedGroup group) {
+                group.join(arriving);
+                return here;
+            }
+            Recipient added = share == null ? arriving : new SharedGroup(share, arriving);
+            return here == null ? added : here.with(added);
+        }
+    }
+
+    /** A subscriber unsubscribes at a place. */
+    private static final class Departure implements LevelTree.Change<Recipients> {
+        private final Subscriber subscriber;
+        private final @Nullable String share;
+        private @Nullable Membership left;
+
+        Departure(Subscriber subscriber, @Nullable String share) {
+            this.subscriber = subscriber;
+            this.share = share;
+        }
+
+        @Override
+        public @Nullable Recipients apply(@Nullable Recipients here) {
+            Recipient known = here == null ? null : here.find(share == null ? subscriber : share);
+            if (here == null || known == null) {
+                return here;
+            }
+            if (known instanceof SharedGroup group) {
+                left = group.member(subscriber);
+                return left != null && group.leave(left) ? here.without(group) : here;
+            }
+            left = (Membership) known;
+            return here.without(known);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.rollcall.broker.session;
+
+/** The event loop that owns a session, as the session sees it. */
+public interface Owner {
+
+    /** Whether the caller is on it. From any thread. */
+    boolean isHere();
+
+    /** Runs a task on it, after those given before. From any thread; returns at once. */
+    void execute(Runnable task);
+
+    /** Runs a task on it later. From the owner itself. */
+    Timer after(long delayMillis, Runnable task);
+
+    /** A task that waits for its time. */
+    interface Timer {
+        /** It will not run any more. On the owner that it was given to. */
+        void cancel();
+    }
+}

@@ -1,0 +1,391 @@
+package io.rollcall.broker.session;
+
+import io.rollcall.broker.api.ClientConnection;
+import io.rollcall.broker.api.DisconnectCause;
+import io.rollcall.broker.api.Disconnection;
+import io.rollcall.broker.api.Disconnection.Entity;
+import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.Qos;
+import io.rollcall.broker.message.ReasonCode;
+import io.rollcall.broker.message.Subscription;
+import io.rollcall.broker.message.TopicFilter;
+import io.rollcall.broker.routing.Subscriber;
+import io.rollcall.broker.session.Mailbox.Letter;
+import io.rollcall.broker.session.Owner.Timer;
+import io.rollcall.broker.store.StoredSession;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's session, which outlives its connections [4.1]. Belongs to the event loop of its newest connection: all but
+ * the few methods that say otherwise are called there, and other threads come in through the {@link Mailbox}. Ownership
+ * moves when a connection on another loop arrives, and only then.
+ */
+public final class Session implements Subscriber {
+    /** A session expiry interval that never ends. */
+    public static final long EXPIRY_NEVER = 0xFFFF_FFFFL;
+
+    private final String clientId;
+    private final SessionRegistry registry;
+    private final StoredSession stored;
+    private final Mailbox mailbox = new Mailbox(this);
+    private final Sender sender;
+    private final Receiver receiver;
+
+    private volatile Owner owner;
+    private volatile boolean connected;
+
+    // valid for the session
+    private @Nullable Owner destination;
+    private boolean isNew = true;
+    private boolean ended;
+    private long expirySeconds;
+    private @Nullable Timer expiry;
+    private @Nullable Will delayedWill;
+    private @Nullable Timer willDelay;
+
+    // valid for the connection
+    private @Nullable ToClient link;
+    private @Nullable ClientConnection client;
+    private @Nullable Will will;
+    private int receiveMaximum;
+    private boolean greeted;
+
+    Session(String clientId, SessionRegistry registry, Owner owner) {
+        this.clientId = clientId;
+        this.registry = registry;
+        this.owner = owner;
+        this.stored = registry.store().create(clientId);
+        this.sender = new Sender(stored, registry.limits(), registry.counters(), registry.time());
+        this.receiver = new Receiver(stored, registry.limits(), registry.router());
+    }
+
+    @Override
+    public String clientId() {
+        return clientId;
+    }
+
+    /** From any thread. */
+    @Override
+    public boolean isReady() {
+        return connected;
+    }
+
+    /** From any thread. */
+    Owner owner() {
+        return owner;
+    }
+
+    /** Where the session wants to move; absent when it stays. */
+    @Nullable
+    Owner destination() {
+        return destination;
+    }
+
+    /** The last thing that the former owner does with the session. */
+    void moveTo(Owner next) {
+        destination = null;
+        owner = next;
+    }
+
+    // ---- arriving and leaving
+
+    /** From any thread. */
+    void arrive(Arrival arrival) {
+        mailbox.post(new Letter() {
+            @Override
+            void open(Session session) {
+                session.onArrival(arrival);
+            }
+        });
+    }
+
+    private void onArrival(Arrival arrival) {
+        if (ended) {
+            registry.arrive(arrival); // it ended while the arrival was on its way: there will be a new one
+            return;
+        }
+        boolean resumes = !isNew && !arrival.client().cleanStart() && !(link != null && expirySeconds == 0);
+        ClientConnection old = client;
+        if (link != null) {
+            link.takenOver();
+            endConnection(true, !resumes);
+        }
+        comeBack(resumes);
+        attach(arrival, resumes);
+        announce(old, arrival.link());
+    }
+
+    /** The client is back: its session does not expire, and its delayed will is not published [MQTT-3.1.3-9]. */
+    private void comeBack(boolean resumes) {
+        cancelTimers();
+        if (!resumes && !isNew) {
+            publishDelayedWill(); // the session ends here, and a new one begins in its place
+            forget();
+        }
+        delayedWill = null;
+    }
+
+    private void attach(Arrival arrival, boolean resumes) {
+        isNew = false;
+        greeted = false;
+        link = arrival.link();
+        will = arrival.will();
+        receiveMaximum = arrival.receiveMaximum();
+        expirySeconds = arrival.client().sessionExpirySeconds();
+        client = arrival.client()
+                .with(registry.nextConnectionId(), resumes, registry.time().epochMillis());
+        connected = true;
+        destination = arrival.owner();
+        registry.countConnected(1);
+    }
+
+    private void announce(@Nullable ClientConnection old, ToClient to) {
+        ClientConnection current = client();
+        Runnable recorded = () -> mailbox.post(new Greeting(to, current));
+        if (old == null) {
+            registry.listener().connected(current, recorded);
+        } else {
+            registry.counters().takenOver.increment();
+            Disconnection how = new Disconnection(
+                    Entity.SERVER,
+                    DisconnectCause.TAKEN_OVER,
+                    ReasonCode.SESSION_TAKEN_OVER,
+                    registry.time().epochMillis(),
+                    null);
+            registry.listener().takenOver(old, how, current, recorded);
+        }
+    }
+
+    /** Everybody who must know of the connection knows. Opened after the session has moved to the connection's loop. */
+    private static final class Greeting extends Letter {
+        private final ToClient to;
+        private final ClientConnection current;
+
+        Greeting(ToClient to, ClientConnection current) {
+            this.to = to;
+            this.current = current;
+        }
+
+        @Override
+        void open(Session session) {
+            if (session.link == to) {
+                to.greet(session, current);
+            }
+        }
+    }
+
+    private ClientConnection client() {
+        if (client == null) {
+            throw new IllegalStateException("client " + clientId + " is not connected");
+        }
+        return client;
+    }
+
+    /** The connection has written CONNACK: messages may follow. */
+    public void greeted(ToClient by) {
+        if (link == by) {
+            greeted = true;
+            sender.attach(by, receiveMaximum);
+        }
+    }
+
+    /**
+     * The connection is over.
+     *
+     * @param from the connection; when it is not the session's any more, nothing happens
+     * @param withWill whether its will is to be published
+     */
+    public void leave(ToClient from, Disconnection how, boolean withWill) {
+        if (link != from) {
+            return;
+        }
+        ClientConnection left = client();
+        registry.listener().disconnected(left, how);
+        endConnection(withWill, expirySeconds == 0);
+        if (expirySeconds == 0) {
+            end();
+        } else if (expirySeconds != EXPIRY_NEVER) {
+            expiry = owner.after(expirySeconds * 1_000, this::end);
+        }
+    }
+
+    private void endConnection(boolean withWill, boolean sessionEnds) {
+        Will last = will;
+        boolean owed = withWill && greeted;
+        link = null;
+        client = null;
+        will = null;
+        connected = false;
+        sender.detach();
+        registry.countConnected(-1);
+        if (last == null || !owed) {
+            return;
+        }
+        if (last.delaySeconds() == 0 || sessionEnds) {
+            publish(last);
+        } else {
+            delayedWill = last;
+            willDelay = owner.after(last.delaySeconds() * 1_000, this::publishDelayedWill);
+        }
+    }
+
+    private void publishDelayedWill() {
+        Will delayed = delayedWill;
+        if (delayed != null) {
+            delayedWill = null;
+            publish(delayed);
+        }
+    }
+
+    private void publish(Will last) {
+        registry.router().route(last.toMessage(clientId, registry.time().steadyMillis()));
+    }
+
+    private void cancelTimers() {
+        if (expiry != null) {
+            expiry.cancel();
+            expiry = null;
+        }
+        if (willDelay != null) {
+            willDelay.cancel();
+            willDelay = null;
+        }
+    }
+
+    /** The session is over [3.1.2.11.2]: with it end its subscriptions, its messages, and the delay of its will. */
+    private void end() {
+        ended = true;
+        cancelTimers();
+        publishDelayedWill();
+        forget();
+        registry.remove(this);
+    }
+
+    private void forget() {
+        for (Subscription subscription : List.copyOf(stored.subscriptions())) {
+            registry.router().unsubscribe(this, subscription.filter());
+        }
+        stored.clear();
+    }
+
+    /** The session expiry interval changes with DISCONNECT [3.14.2.2.2]. */
+    public void expireAfter(long seconds) {
+        expirySeconds = seconds;
+    }
+
+    public long expirySeconds() {
+        return expirySeconds;
+    }
+
+    /** Ends the connection of the client, if it has one; {@code done} runs when that is so. From any thread. */
+    public void disconnect(DisconnectCause cause, ReasonCode reason, @Nullable String by, Runnable done) {
+        mailbox.post(new Letter() {
+            @Override
+            void open(Session session) {
+                if (session.link != null) {
+                    session.link.end(cause, reason, by);
+                }
+                done.run();
+            }
+        });
+    }
+
+    // ---- subscriptions
+
+    /** Subscribes; returns whether there was no subscription with the same filter. */
+    public boolean subscribe(Subscription subscription) {
+        boolean added = stored.subscribe(subscription);
+        registry.router().subscribe(this, subscription);
+        return added;
+    }
+
+    /** Unsubscribes; returns whether there was such a subscription. */
+    public boolean unsubscribe(TopicFilter filter) {
+        registry.router().unsubscribe(this, filter);
+        return stored.unsubscribe(filter);
+    }
+
+    /** Whether a subscription to the filter is within the limit. */
+    public boolean maySubscribe(TopicFilter filter) {
+        return stored.subscriptions().size() < registry.limits().subscriptionsMax() || stored.isSubscribed(filter);
+    }
+
+    /** Sends the retained messages that the subscription matches [3.3.1.3]. */
+    public void sendRetained(Subscription subscription) {
+        registry.router().retained(subscription.filter(), message -> {
+            if (!(subscription.noLocal() && clientId.equals(message.publisher()))) {
+                Qos qos = Qos.min(message.qos(), subscription.maximumQos());
+                sender.send(message, qos, true, subscription.subscriptionId());
+            }
+        });
+    }
+
+    // ---- messages to the client
+
+    /** From any thread; returns at once. */
+    @Override
+    public void deliver(Message message, Subscription subscription) {
+        if (owner.isHere() && mailbox.isIdle()) {
+            send(message, subscription);
+        } else {
+            mailbox.post(new Delivery(message, subscription));
+        }
+    }
+
+    /** A message on its way from another thread. */
+    private static final class Delivery extends Letter {
+        private final Message message;
+        private final Subscription subscription;
+
+        Delivery(Message message, Subscription subscription) {
+            this.message = message;
+            this.subscription = subscription;
+        }
+
+        @Override
+        void open(Session session) {
+            session.send(message, subscription);
+        }
+    }
+
+    private void send(Message message, Subscription subscription) {
+        if (!ended) {
+            Qos qos = Qos.min(message.qos(), subscription.maximumQos());
+            boolean retain = message.retain() && subscription.retainAsPublished();
+            sender.send(message, qos, retain, subscription.subscriptionId());
+        }
+    }
+
+    /** The socket takes more. */
+    public void writable() {
+        sender.drain();
+    }
+
+    /** PUBACK from the client. */
+    public void acknowledged(int packetId) {
+        sender.acknowledged(packetId);
+    }
+
+    /** PUBREC from the client. */
+    public void received(int packetId, ReasonCode reason) {
+        sender.received(packetId, reason);
+    }
+
+    /** PUBCOMP from the client. */
+    public void completed(int packetId) {
+        sender.completed(packetId);
+    }
+
+    // ---- messages from the client
+
+    /** PUBLISH from the client. */
+    public void receive(Message message, int packetId, ToClient by) {
+        receiver.receive(message, packetId, by);
+    }
+
+    /** PUBREL from the client. */
+    public void release(int packetId, ToClient by) {
+        receiver.release(packetId, by);
+    }
+}

@@ -1,0 +1,17 @@
+package io.rollcall.broker.session;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What happened in all sessions since the start. From any thread. */
+public final class SessionCounters {
+    /** Messages that found a queue full. */
+    public final LongAdder droppedQueueFull = new LongAdder();
+    /** QoS 0 messages for clients that were away. */
+    public final LongAdder droppedOffline = new LongAdder();
+    /** Messages whose expiry interval ran out while they waited. */
+    public final LongAdder droppedExpired = new LongAdder();
+    /** Messages larger than their receiver accepts. */
+    public final LongAdder droppedTooLarge = new LongAdder();
+    /** Sessions taken over by another connection. */
+    public final LongAdder takenOver = new LongAdder();
+}

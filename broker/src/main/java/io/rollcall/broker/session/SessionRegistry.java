@@ -1,0 +1,108 @@
+package io.rollcall.broker.session;
+
+import io.rollcall.broker.api.ClientListener;
+import io.rollcall.broker.api.TimeSource;
+import io.rollcall.broker.routing.Router;
+import io.rollcall.broker.store.Store;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** All sessions, by client identifier, and what they share. Read and written from any thread. */
+public final class SessionRegistry {
+    private static final int COUNTER_BITS = 40;
+
+    private final ConcurrentHashMap<String, Session> sessions = new ConcurrentHashMap<>();
+    private final AtomicLong connectionIds;
+    private final AtomicInteger connected = new AtomicInteger();
+    private final SessionCounters counters = new SessionCounters();
+    private final Store store;
+    private final Router router;
+    private final ClientListener listener;
+    private final TimeSource time;
+    private final SessionLimits limits;
+
+    /**
+     * An empty registry.
+     *
+     * @param run number of this start of the broker, the upper 24 bits of each connection id
+     */
+    public SessionRegistry(
+            Store store, Router router, ClientListener listener, TimeSource time, SessionLimits limits, int run) {
+        this.store = store;
+        this.router = router;
+        this.listener = new GuardedListener(listener);
+        this.time = time;
+        this.limits = limits;
+        this.connectionIds = new AtomicLong((long) run << COUNTER_BITS);
+    }
+
+    /** Gives the connection its session: the one that goes on, or a new one. {@link ToClient#greet} follows. */
+    public void arrive(Arrival arrival) {
+        String clientId = arrival.client().clientId();
+        Session session = sessions.get(clientId);
+        if (session == null) {
+            Session fresh = new Session(clientId, this, arrival.owner());
+            Session earlier = sessions.putIfAbsent(clientId, fresh);
+            session = earlier == null ? fresh : earlier;
+        }
+        session.arrive(arrival);
+    }
+
+    /** The session of this client identifier; absent when there is none. */
+    public @Nullable Session find(String clientId) {
+        return sessions.get(clientId);
+    }
+
+    public void forEach(Consumer<Session> visitor) {
+        sessions.values().forEach(visitor);
+    }
+
+    /** Sessions, of clients that are here and of clients that are away. */
+    public int size() {
+        return sessions.size();
+    }
+
+    /** Sessions whose client is here. */
+    public int connected() {
+        return connected.get();
+    }
+
+    public SessionCounters counters() {
+        return counters;
+    }
+
+    void remove(Session session) {
+        sessions.remove(session.clientId(), session);
+    }
+
+    long nextConnectionId() {
+        return connectionIds.incrementAndGet();
+    }
+
+    void countConnected(int change) {
+        connected.addAndGet(change);
+    }
+
+    Store store() {
+        return store;
+    }
+
+    Router router() {
+        return router;
+    }
+
+    ClientListener listener() {
+        return listener;
+    }
+
+    TimeSource time() {
+        return time;
+    }
+
+    SessionLimits limits() {
+        return limits;
+    }
+}

@@ -1,0 +1,33 @@
+package io.rollcall.broker.session;
+
+import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.Properties;
+import io.rollcall.broker.message.Qos;
+import io.rollcall.broker.message.TopicName;
+
+/**
+ * The will message of a connection [3.1.2.5]: published when the connection ends otherwise than by a normal DISCONNECT.
+ *
+ * @param topic where it is published
+ * @param payload owned by the will
+ * @param qos it is published with
+ * @param retain whether it is retained
+ * @param delaySeconds how long after the connection's end it is published, unless the session ends before [3.1.3.2.2]
+ * @param expirySeconds its message expiry interval, which begins when it is published; -1 is none
+ * @param properties that travel with it
+ */
+public record Will(
+        TopicName topic,
+        byte[] payload,
+        Qos qos,
+        boolean retain,
+        long delaySeconds,
+        long expirySeconds,
+        Properties properties) {
+
+    /** The message, as it is published now. */
+    Message toMessage(String clientId, long steadyMillis) {
+        long expiresAt = expirySeconds < 0 ? Message.NEVER : steadyMillis + expirySeconds * 1_000;
+        return new Message(topic, payload, qos, retain, properties, expiresAt, clientId);
+    }
+}

@@ -1,0 +1,145 @@
+package io.rollcall.broker.store;
+
+import io.rollcall.broker.message.Subscription;
+import io.rollcall.broker.message.TopicFilter;
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A session's part in memory. What is not used is not there: an idle session costs its fields alone. */
+final class MemorySession implements StoredSession {
+    private Map<TopicFilter, Subscription> subscriptions = Map.of();
+    private @Nullable ArrayDeque<Outgoing> queue;
+    private @Nullable InFlightWindow window;
+    private @Nullable BitSet received;
+    private int receivedCount;
+
+    @Override
+    public boolean subscribe(Subscription subscription) {
+        if (subscriptions.isEmpty()) {
+            subscriptions = new HashMap<>(4);
+        }
+        return subscriptions.put(subscription.filter(), subscription) == null;
+    }
+
+    @Override
+    public boolean unsubscribe(TopicFilter filter) {
+        return !subscriptions.isEmpty() && subscriptions.remove(filter) != null;
+    }
+
+    @Override
+    public boolean isSubscribed(TopicFilter filter) {
+        return subscriptions.containsKey(filter);
+    }
+
+    @Override
+    public Collection<Subscription> subscriptions() {
+        return subscriptions.values();
+    }
+
+    @Override
+    public void enqueue(Outgoing outgoing) {
+        if (queue == null) {
+            queue = new ArrayDeque<>();
+        }
+        queue.addLast(outgoing);
+    }
+
+    @Override
+    public @Nullable Outgoing peek() {
+        return queue == null ? null : queue.peekFirst();
+    }
+
+    @Override
+    public @Nullable Outgoing poll() {
+        if (queue == null) {
+            return null;
+        }
+        Outgoing head = queue.pollFirst();
+        if (queue.isEmpty()) {
+            queue = null; // an array that grew is not kept
+        }
+        return head;
+    }
+
+    @Override
+    public int queued() {
+        return queue == null ? 0 : queue.size();
+    }
+
+    @Override
+    public void send(Outgoing outgoing) {
+        if (window == null) {
+            window = new InFlightWindow();
+        }
+        window.add(outgoing);
+    }
+
+    @Override
+    public @Nullable Outgoing inFlight(int packetId) {
+        return window == null ? null : window.get(packetId);
+    }
+
+    @Override
+    public void received(Outgoing outgoing) {
+        outgoing.received();
+    }
+
+    @Override
+    public void acknowledge(Outgoing outgoing) {
+        if (window != null) {
+            window.remove(outgoing);
+        }
+    }
+
+    @Override
+    public List<Outgoing> inFlight() {
+        return window == null ? List.of() : window.inOrder();
+    }
+
+    @Override
+    public int inFlightCount() {
+        return window == null ? 0 : window.count();
+    }
+
+    @Override
+    public boolean receive(int packetId) {
+        if (received == null) {
+            received = new BitSet();
+        }
+        if (received.get(packetId)) {
+            return false;
+        }
+        received.set(packetId);
+        receivedCount++;
+        return true;
+    }
+
+    @Override
+    public boolean release(int packetId) {
+        if (received == null || !received.get(packetId)) {
+            return false;
+        }
+        received.clear(packetId);
+        receivedCount--;
+        return true;
+    }
+
+    @Override
+    public int receivedCount() {
+        return receivedCount;
+    }
+
+    @Override
+    public void clear() {
+        subscriptions = Map.of();
+        queue = null;
+        window = null;
+        received = null;
+        receivedCount = 0;
+    }
+}

@@ -1,0 +1,92 @@
+package io.rollcall.broker.store;
+
+import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.Qos;
+import org.jspecify.annotations.Nullable;
+
+/** One delivery to one session: it waits to be sent, or was sent and is not yet acknowledged. On the session's owner. */
+public final class Outgoing {
+
+    /** What the client has to answer next. */
+    public enum Awaiting {
+        /** Not sent yet. */
+        NOTHING,
+        PUBACK,
+        PUBREC,
+        PUBCOMP
+    }
+
+    private final Qos qos;
+    private final boolean retain;
+    private final int subscriptionId;
+    private @Nullable Message message;
+    private int packetId;
+    private long order;
+    private Awaiting awaiting = Awaiting.NOTHING;
+
+    /**
+     * A delivery.
+     *
+     * @param message what is delivered
+     * @param qos of the delivery
+     * @param retain the RETAIN flag of the delivery
+     * @param subscriptionId identifier of the subscription that matched, 0 when it has none
+     */
+    public Outgoing(Message message, Qos qos, boolean retain, int subscriptionId) {
+        this.message = message;
+        this.qos = qos;
+        this.retain = retain;
+        this.subscriptionId = subscriptionId;
+    }
+
+    /** It is about to be sent for the first time. */
+    void sent(int newPacketId, long newOrder) {
+        packetId = newPacketId;
+        order = newOrder;
+        awaiting = qos == Qos.EXACTLY_ONCE ? Awaiting.PUBREC : Awaiting.PUBACK;
+    }
+
+    /** The client has the message and owns it: only the release is left. */
+    void received() {
+        message = null;
+        awaiting = Awaiting.PUBCOMP;
+    }
+
+    /**
+     * What is delivered.
+     *
+     * @throws IllegalStateException when the client has it already
+     */
+    public Message message() {
+        if (message == null) {
+            throw new IllegalStateException("packet identifier " + packetId + " awaits " + awaiting);
+        }
+        return message;
+    }
+
+    public Qos qos() {
+        return qos;
+    }
+
+    public boolean retain() {
+        return retain;
+    }
+
+    public int subscriptionId() {
+        return subscriptionId;
+    }
+
+    /** 1 to 65,535 once sent; 0 before. */
+    public int packetId() {
+        return packetId;
+    }
+
+    /** Grows with each message sent: the order in which a resend keeps to [MQTT-4.6.0-1]. */
+    long order() {
+        return order;
+    }
+
+    public Awaiting awaiting() {
+        return awaiting;
+    }
+}

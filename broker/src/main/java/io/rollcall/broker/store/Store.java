@@ -1,0 +1,11 @@
+package io.rollcall.broker.store;
+
+/** Where sessions keep what outlives their connections. From any thread. */
+public interface Store extends AutoCloseable {
+
+    /** A place for the session of this client, empty. */
+    StoredSession create(String clientId);
+
+    @Override
+    void close();
+}

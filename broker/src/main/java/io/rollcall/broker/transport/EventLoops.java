@@ -1,0 +1,75 @@
+package io.rollcall.broker.transport;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.rollcall.broker.api.TimeSource;
+import io.rollcall.broker.connection.Loop;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The threads of a broker: epoll where it loads, NIO elsewhere. Each connection, and with it its session, belongs to one of them. */
+public final class EventLoops implements AutoCloseable {
+    private static final long CLOSE_MILLIS = 1_000;
+
+    private final boolean epoll;
+    private final EventLoopGroup group;
+    private final Map<EventLoop, Loop> loops = new HashMap<>();
+
+    /**
+     * Starts the event loops.
+     *
+     * @param threads how many, at least 1
+     * @param activityBatch how often activity is told
+     */
+    public EventLoops(int threads, TimeSource time, Duration activityBatch) {
+        epoll = Epoll.isAvailable();
+        IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("rollcall-loop", true), handlers);
+        for (EventExecutor executor : group) {
+            EventLoop eventLoop = (EventLoop) executor;
+            loops.put(eventLoop, new Loop(eventLoop, time, activityBatch.toMillis()));
+        }
+    }
+
+    EventLoopGroup group() {
+        return group;
+    }
+
+    Class<? extends ServerSocketChannel> serverChannel() {
+        return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    }
+
+    /** The loop of the channel. From any thread. */
+    Loop of(Channel channel) {
+        Loop loop = loops.get(channel.eventLoop());
+        if (loop == null) {
+            throw new IllegalStateException(channel + " is not on a loop of ours");
+        }
+        return loop;
+    }
+
+    /** {@code epoll} or {@code nio}. */
+    public String kind() {
+        return epoll ? "epoll" : "nio";
+    }
+
+    /** Ends the loops, and with them all sockets that are still open. */
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(2 * CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+}
