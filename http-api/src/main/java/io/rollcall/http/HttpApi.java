@@ -1,0 +1,170 @@
+package io.rollcall.http;
+
+import io.rollcall.http.auth.ApiKeys;
+import io.rollcall.http.exchange.HttpMeters;
+import io.rollcall.http.exchange.Mount;
+import io.rollcall.http.exchange.Problem;
+import io.rollcall.http.exchange.QueryWorkers;
+import io.rollcall.http.exchange.Questions;
+import io.rollcall.http.exchange.RequestId;
+import io.rollcall.http.ibm.IbmFace;
+import io.rollcall.http.nativeapi.NativeFace;
+import io.rollcall.http.ops.Operations;
+import io.rollcall.http.ops.OpsFace;
+import io.rollcall.presence.PresenceQueries;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The HTTP API of one server: every face on one port. One event loop serves all; lists run on the query workers. Started
+ * and closed from any thread but an event loop.
+ */
+public final class HttpApi implements AutoCloseable {
+    private static final Duration START_DEADLINE = Duration.ofSeconds(10);
+    private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(1);
+
+    private final Vertx vertx;
+    private final QueryWorkers workers;
+    private final String host;
+    private final AtomicInteger connections = new AtomicInteger();
+    private volatile int port;
+
+    private HttpApi(Vertx vertx, QueryWorkers workers, String host) {
+        this.vertx = vertx;
+        this.workers = workers;
+        this.host = host;
+    }
+
+    /**
+     * Returns when the port is bound.
+     *
+     * @throws IllegalStateException naming the address when it cannot be bound; nothing is left running then
+     */
+    public static HttpApi start(HttpApiConfig config, PresenceQueries presence, Operations operations) {
+        HttpMeters meters = new HttpMeters(operations.meters());
+        HttpLimits limits = config.limits();
+        QueryWorkers workers = new QueryWorkers(limits.queryWorkers(), limits.waitingQueries(), meters);
+        HttpApi api = new HttpApi(Vertx.vertx(vertxOptions()), workers, config.host());
+        try {
+            Router router = api.router(config, new Questions(presence, workers), operations, meters);
+            api.listen(config, router, meters);
+            return api;
+        } catch (RuntimeException e) {
+            api.close();
+            throw e;
+        }
+    }
+
+    /** The port that is bound: the one configured, or the free one that was found. */
+    public int port() {
+        return port;
+    }
+
+    /** The address as configured. */
+    public String host() {
+        return host;
+    }
+
+    /** Closes the port and every connection, within a second. Requests not yet answered are not. */
+    @Override
+    public void close() {
+        try {
+            await(vertx.close(), CLOSE_DEADLINE);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the HTTP API at " + host + ":" + port + " did not close", e);
+        } finally {
+            workers.close(CLOSE_DEADLINE);
+        }
+    }
+
+    /** Small and quick to start: nothing here reads files, resolves names or blocks. */
+    private static VertxOptions vertxOptions() {
+        return new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false));
+    }
+
+    private Router router(HttpApiConfig config, Questions questions, Operations operations, HttpMeters meters) {
+        ApiKeys keys = new ApiKeys(config.keys(), config.anonymousReads());
+        Router router = Router.router(vertx);
+        router.route().handler(exchange -> begin(exchange, meters));
+        new OpsFace(operations, keys, meters).mount(router);
+        new IbmFace(questions, keys, meters, config.limits().listPage()).mount(router);
+        new NativeFace(questions, keys, meters).mount(router);
+        router.route().handler(exchange -> Problem.of(404).answer(exchange).sendTo(exchange));
+        for (int status : new int[] {400, 404, 405, 500}) {
+            router.errorHandler(
+                    status, exchange -> Problem.of(status).answer(exchange).sendTo(exchange));
+        }
+        return router;
+    }
+
+    private static void begin(RoutingContext exchange, HttpMeters meters) {
+        exchange.response()
+                .putHeader(RequestId.HEADER, RequestId.of(exchange))
+                .putHeader("x-content-type-options", "nosniff")
+                .putHeader("cache-control", "no-store");
+        exchange.addBodyEndHandler(sent ->
+                meters.answered(Mount.faceOf(exchange), exchange.response().getStatusCode()));
+        exchange.next();
+    }
+
+    private void listen(HttpApiConfig config, Router router, HttpMeters meters) {
+        HttpServer server = vertx.createHttpServer(serverOptions(config.limits()))
+                .requestHandler(router)
+                .connectionHandler(
+                        connection -> admit(connection, config.limits().connections(), meters));
+        try {
+            await(server.listen(config.port(), config.host()), START_DEADLINE);
+        } catch (ExecutionException | TimeoutException e) {
+            Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+            throw new IllegalStateException(
+                    "cannot listen for HTTP at " + config.host() + ":" + config.port() + ": " + cause.getMessage(),
+                    cause);
+        }
+        port = server.actualPort();
+    }
+
+    private static HttpServerOptions serverOptions(HttpLimits limits) {
+        return new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
+                .setHandle100ContinueAutomatically(true)
+                .setMaxInitialLineLength(limits.headerBytes())
+                .setMaxHeaderSize(limits.headerBytes())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout((int) limits.idleTimeout().toMillis());
+    }
+
+    private void admit(HttpConnection connection, int most, HttpMeters meters) {
+        if (connections.incrementAndGet() > most) {
+            meters.connectionRefused();
+            connection.close();
+        }
+        connection.closeHandler(closed -> connections.decrementAndGet());
+    }
+
+    private static void await(Future<?> future, Duration deadline) throws ExecutionException, TimeoutException {
+        try {
+            future.toCompletionStage().toCompletableFuture().get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}
