@@ -22,10 +22,12 @@ public final class Mount {
 
     private final Router router;
     private final Face face;
+    private final HttpMeters meters;
 
-    public Mount(Router router, Face face) {
+    public Mount(Router router, Face face, HttpMeters meters) {
         this.router = router;
         this.face = face;
+        this.meters = meters;
     }
 
     /** The face that a request came to, for counters; {@code none} where no face is. */
@@ -61,7 +63,11 @@ public final class Mount {
     }
 
     private void answerFailure(RoutingContext exchange) {
-        refusalFor(exchange).answer(exchange).sendTo(exchange);
+        Refusal refusal = refusalFor(exchange);
+        if (refusal.isForCredentials()) {
+            meters.callerRefused(face.name());
+        }
+        refusal.answer(exchange).sendTo(exchange);
     }
 
     private Refusal refusalFor(RoutingContext exchange) {

@@ -70,6 +70,11 @@ final class IbmError extends Refusal {
     }
 
     @Override
+    public boolean isForCredentials() {
+        return status == 401 || status == 403;
+    }
+
+    @Override
     public Answer answer(RoutingContext exchange) {
         Answer answer = new Answer(status, Answer.JSON, Json.object(this::write));
         return status == 401 ? answer.with("www-authenticate", "Basic realm=\"wiotp\"") : answer;
