@@ -100,6 +100,7 @@ final class AlibabaError extends Refusal {
 
     static AlibabaError of(int status) {
         return switch (status) {
+            case 400 -> parameters();
             case 405 -> new AlibabaError(405, "UnsupportedHTTPMethod", "This http method is not supported.");
             case 413 -> new AlibabaError(413, "RequestTooLarge", "The request body is too large.");
             case 503 ->

@@ -78,10 +78,15 @@ public final class Mount {
         if (failure instanceof Overloaded) {
             return face.refusal(503);
         }
-        if (failure == null) {
+        if (failure == null || isOfRequest(exchange.statusCode())) {
             return face.refusal(exchange.statusCode());
         }
         LOG.error("request {} to the {} face failed", RequestId.of(exchange), face.name(), failure);
         return face.refusal(500);
+    }
+
+    /** The HTTP library blames the request, as it does when there is no Host header. */
+    private static boolean isOfRequest(int status) {
+        return status >= 400 && status < 500;
     }
 }

@@ -57,6 +57,7 @@ final class IbmError extends Refusal {
 
     static IbmError of(int status) {
         Part part = switch (status) {
+            case 400 -> part("CUDRS0007E", "The request was not valid.");
             case 405 -> part("CUDCS0005E", "The path does not take this method.");
             case 413 -> part("CUDCS0006E", "The request is too large.");
             case 503 -> part("CUDCS0007E", "Too many queries wait already; try again later.");
