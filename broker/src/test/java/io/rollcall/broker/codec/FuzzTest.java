@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whatever comes is a packet, or a part of one, or a {@link ProtocolError}; and never more than its frame is read. */
 class FuzzTest {
     private static final int ROUNDS = 20_000;
+    private static final int MUTATIONS = 5;
     private static final byte[] TELLING = {0, 1, 2, 3, 0x7f, (byte) 0x80, (byte) 0xbf, (byte) 0xc0, (byte) 0xed, -1};
 
     private int parsed;
@@ -25,11 +26,14 @@ class FuzzTest {
         RandomPackets packets = new RandomPackets(version.level());
         NettyEncoding netty = new NettyEncoding(version);
         PacketReader kept = Wire.reader(version);
-        for (int seed = 0; seed < ROUNDS; seed++) {
+        for (int seed = 0; seed < ROUNDS / MUTATIONS; seed++) {
             Random random = new Random(seed);
-            byte[] bytes = mutate(random, netty.encode(packets.next(version)));
-            kept.version(version);
-            readAll(random, random.nextBoolean() ? kept : new PacketReader(Wire.NO_LIMIT), bytes, "seed " + seed);
+            byte[] packet = netty.encode(packets.next(version));
+            for (int i = 0; i < MUTATIONS; i++) {
+                kept.version(version);
+                PacketReader reader = random.nextBoolean() ? kept : new PacketReader(Wire.NO_LIMIT);
+                readAll(random, reader, mutate(random, packet), "seed " + seed);
+            }
         }
         assertThat(parsed).isGreaterThan(ROUNDS / 20);
         assertThat(refused).isGreaterThan(ROUNDS / 4);
