@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import io.rollcall.broker.api.ProtocolVersion;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +105,15 @@ final class Wire {
 
     static Packet read(ProtocolVersion version, byte[] bytes) {
         return read(reader(version), bytes);
+    }
+
+    /** Compares packets, or lists of them, field by field, and arrays by what is in them. */
+    static void assertSame(@Nullable Object read, Object sent, String what) {
+        assertThat(read)
+                .as(what)
+                .usingRecursiveComparison()
+                .withEqualsForType(Arrays::equals, byte[].class)
+                .isEqualTo(sent);
     }
 
     static Packet some(@Nullable Packet packet) {
