@@ -140,6 +140,14 @@ class AlibabaQueriesTest {
     }
 
     @Test
+    void idsBeyondAsciiNeedNotBeEncoded() {
+        api.presence.know(Clients.connected("中"));
+
+        assertThat(api.get(SINGLE + "&ClientId=中").body()).contains("<OnlineStatus>true<");
+        assertThat(api.send("POST", SINGLE, "ClientId=中", FORM).body()).contains("<OnlineStatus>true<");
+    }
+
+    @Test
     void aBodyThatIsNoFormHasNoParameters() {
         assertThat(api.send("POST", SINGLE, "ClientId=GID_test", "Content-Type: text/plain")
                         .body())

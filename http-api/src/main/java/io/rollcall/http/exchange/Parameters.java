@@ -1,5 +1,6 @@
 package io.rollcall.http.exchange;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLDecoder;
@@ -10,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The decoded parameters of a query or a form, in the order sent. Decoded as forms are: a plus is a space. Not left to the
- * HTTP library, because signatures are over exactly these, and a semicolon is a character like any other. Immutable.
+ * HTTP library, because signatures are over exactly these, and a semicolon is a character like any other. What is decoded
+ * are bytes, each in one char as the HTTP library reads them; beyond ASCII they are UTF-8, percent-encoded or as they are.
+ * Immutable.
  */
 public record Parameters(List<Parameter> all) {
     public static final Parameters NONE = new Parameters(List.of());
@@ -68,7 +71,7 @@ public record Parameters(List<Parameter> all) {
 
     private static String decode(String encoded) {
         try {
-            return URLDecoder.decode(encoded, UTF_8);
+            return URLDecoder.decode(new String(encoded.getBytes(ISO_8859_1), UTF_8), UTF_8);
         } catch (IllegalArgumentException notEncoded) {
             throw new Unreadable("not percent-encoded: " + encoded);
         }
