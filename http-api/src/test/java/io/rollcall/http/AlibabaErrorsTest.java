@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** What a call is refused for, in the order of the gateway and then of the product. */
 class AlibabaErrorsTest {
     private static final ApiKey KEY = new ApiKey("testak", "testsecret");
 
@@ -169,6 +170,18 @@ class AlibabaErrorsTest {
                 .startsWith("Specified signature does not match our calculation."
                         + " Server StringToSign is [ACS3-HMAC-SHA256\n")
                 .contains("x-acs-signature-nonce:<a href=\"&\">]]>\n");
+    }
+
+    @Test
+    void aLaterSchemeIsAnsweredInXmlWhereXmlAloneIsAccepted() {
+        String authorization = "Authorization: ACS3-HMAC-SHA256 Credential=testak";
+
+        assertThat(api.get("/", authorization, "Accept: application/xml").body())
+                .contains("<Code>MissingAction</Code>");
+        assertThat(api.get("/", authorization, "Accept: application/xml, application/json")
+                        .body())
+                .contains("\"Code\":\"MissingAction\"");
+        assertThat(api.get("/", authorization).body()).contains("\"Code\":\"MissingAction\"");
     }
 
     @ParameterizedTest

@@ -83,7 +83,7 @@ class AlibabaQueriesTest {
                         + "<ClientId>中&lt;&amp;&gt;\"</ClientId></OnlineStatusList><OnlineStatusList>");
         var ids = Xml.parse(reply.body()).getElementsByTagName("ClientId");
         assertThat(ids.item(0).getTextContent()).isEqualTo("中<&>\"");
-        assertThat(ids.item(1).getTextContent()).isEqualTo("😀\uFFFD\uFFFDx");
+        assertThat(ids.item(1).getTextContent()).isEqualTo("😀\r\uFFFDx");
     }
 
     @ParameterizedTest
@@ -120,6 +120,12 @@ class AlibabaQueriesTest {
     }
 
     @Test
+    void aFormOfCountlessParametersIsNotRead() {
+        assertThat(api.send("POST", SINGLE, "a&".repeat(501), FORM).body())
+                .contains("<Code>ParameterCheckFailed</Code>");
+    }
+
+    @Test
     void theOlderVersionIsAnAlias() {
         assertThat(api.get(SINGLE.replace("2020-04-20", "2019-12-11") + "&ClientId=a")
                         .status())
@@ -131,6 +137,14 @@ class AlibabaQueriesTest {
         Api.Reply reply = api.send("POST", SINGLE + "&Format=JSON", "ClientId=GID_test%40%40%401", FORM);
 
         assertThat(reply.json().get("OnlineStatus").asBoolean()).isTrue();
+    }
+
+    @Test
+    void idsBeyondAsciiNeedNotBeEncoded() {
+        api.presence.know(Clients.connected("中"));
+
+        assertThat(api.get(SINGLE + "&ClientId=中").body()).contains("<OnlineStatus>true<");
+        assertThat(api.send("POST", SINGLE, "ClientId=中", FORM).body()).contains("<OnlineStatus>true<");
     }
 
     @Test

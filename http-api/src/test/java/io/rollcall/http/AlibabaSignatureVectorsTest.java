@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.http.auth.ApiKey;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests of unmodified vendor SDKs, as they were recorded, at the time that they were signed. */
 class AlibabaSignatureVectorsTest {
     private static final ApiKey KEY = new ApiKey("testak", "testsecret");
+    private static final String ALPHABET = "aZ09-_.~ !*'();:@&=+$,/?%#[]<>\"\\\u0001\r\né中😀";
     private static final String EMPTY_HASH = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     private static final String ALL_HEADERS = "host;x-acs-action;x-acs-content-sha256;x-acs-credentials-provider;"
             + "x-acs-date;x-acs-signature-nonce;x-acs-version";
@@ -178,6 +183,42 @@ class AlibabaSignatureVectorsTest {
                             + FEW_HEADERS
                             + ",Signature=7fbd3d57dc4a0ac1a77fb319a37da0c329cafcadef3ab92d5dd2321adc71c09b"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void whateverTheCharactersAnHonestSignatureIsRight(long seed) {
+        Random random = new Random(seed);
+        try (Api api = Api.at(Rpc.NOW, KEY)) {
+            for (int i = 0; i < 50; i++) {
+                String method = random.nextBoolean() ? "GET" : "POST";
+                Map<String, String> all = Rpc.signed(
+                        method,
+                        Rpc.parameters(
+                                "ClientId", text(random), text(random), text(random), "SignatureNonce", "n" + i));
+                Map<String, String> query = new TreeMap<>(all);
+                Map<String, String> form = new TreeMap<>(all);
+                query.keySet().removeIf(name -> method.equals("POST") && name.hashCode() % 2 == 0);
+                form.keySet().removeAll(query.keySet());
+
+                Api.Reply reply = api.send(
+                        method,
+                        "/?" + Rpc.encode(query),
+                        Rpc.encode(form),
+                        "Content-Type: application/x-www-form-urlencoded");
+
+                assertThat(reply.status())
+                        .as("seed %s, call %s: %s", seed, i, reply)
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    private static String text(Random random) {
+        return random.ints(1 + random.nextInt(20), 0, ALPHABET.codePointCount(0, ALPHABET.length()))
+                .map(at -> ALPHABET.codePointAt(ALPHABET.offsetByCodePoints(0, at)))
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private static void assertOnline(Api.Reply reply) {

@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
+/** Start, stop and configuration. */
 class HttpApiTest {
 
     private static Set<String> threads() {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Filters, order and pages of client states. */
 class IbmListTest {
     private static final String STATES = "/api/v0002/clientconnectionstates";
 

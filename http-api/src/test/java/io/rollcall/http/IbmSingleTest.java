@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The state of one client, and who may see it. */
 class IbmSingleTest {
     private static final String STATES = "/api/v0002/clientconnectionstates/";
     private static final ApiKey KEY = new ApiKey("a-127-abcdefghij", "MP$08VKz!8rXwnR-Q*");

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Our own face: one client, and counts. */
 class NativeFaceTest {
     private final Api api = Api.open();
 
@@ -74,7 +75,8 @@ class NativeFaceTest {
         "a%20b, 'a b'",
         "a+b, a+b",
         "%E4%B8%AD, 中",
-        "%3Fq%23, ?q#"
+        "%3Fq%23, ?q#",
+        "中a/中\u2028, 中a/中\u2028",
     })
     void anIdIsEverythingAfterThePrefixDecoded(String encoded, String id) {
         api.presence.know(Clients.connected(id));

@@ -6,6 +6,7 @@ import io.rollcall.http.auth.ApiKey;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+/** Health, readiness and metrics. */
 class OpsFaceTest {
     private final Api api = Api.withKeys(new ApiKey("key", "secret"));
 

@@ -1,6 +1,6 @@
 package io.rollcall.http.alibaba;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.rollcall.http.exchange.Parameters;
 import io.vertx.core.MultiMap;
@@ -22,7 +22,7 @@ record Call(String method, Parameters query, Parameters parameters, byte[] body,
 
     static Call of(HttpServerRequest request, byte[] body) {
         Parameters query = Parameters.parse(request.query());
-        Parameters form = isForm(request) ? Parameters.parse(new String(body, UTF_8)) : Parameters.NONE;
+        Parameters form = isForm(request) ? Parameters.parse(new String(body, ISO_8859_1)) : Parameters.NONE;
         return new Call(request.method().name(), query, query.and(form), body, request.headers());
     }
 

@@ -58,7 +58,7 @@ public final class Mount {
     /** By a regular expression without groups where anything may follow, because what a star matches would be decoded. */
     private Route route(String path) {
         return path.endsWith("*")
-                ? router.routeWithRegex(Pattern.quote(path.substring(0, path.length() - 1)) + ".*")
+                ? router.routeWithRegex("(?s)" + Pattern.quote(path.substring(0, path.length() - 1)) + ".*")
                 : router.route(path);
     }
 

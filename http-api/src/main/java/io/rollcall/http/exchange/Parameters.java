@@ -1,5 +1,6 @@
 package io.rollcall.http.exchange;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLDecoder;
@@ -10,20 +11,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The decoded parameters of a query or a form, in the order sent. Decoded as forms are: a plus is a space. Not left to the
- * HTTP library, because signatures are over exactly these, and a semicolon is a character like any other. Immutable.
+ * HTTP library, because signatures are over exactly these, and a semicolon is a character like any other. What is decoded
+ * are bytes, each in one char as the HTTP library reads them; beyond ASCII they are UTF-8, percent-encoded or as they are.
+ * Immutable.
  */
 public record Parameters(List<Parameter> all) {
     public static final Parameters NONE = new Parameters(List.of());
 
+    /** Parameters at most: far beyond any call, and few enough to sort and to sign on an event loop. */
+    public static final int MOST = 500;
+
     /** One name with one value, which may be empty. */
     public record Parameter(String name, String value) {}
 
-    /** A percent sign that two hexadecimal digits do not follow. */
-    public static final class BadEncoding extends IllegalArgumentException {
+    /** A percent sign that two hexadecimal digits do not follow, or more parameters than {@link #MOST}. */
+    public static final class Unreadable extends IllegalArgumentException {
         private static final long serialVersionUID = 1;
 
-        BadEncoding(String encoded, IllegalArgumentException cause) {
-            super("not percent-encoded: " + encoded, cause);
+        Unreadable(String message) {
+            super(message);
         }
     }
 
@@ -45,6 +51,9 @@ public record Parameters(List<Parameter> all) {
         while (from <= encoded.length()) {
             int ampersand = encoded.indexOf('&', from);
             int to = ampersand < 0 ? encoded.length() : ampersand;
+            if (all.size() == MOST) {
+                throw new Unreadable("more than " + MOST + " parameters");
+            }
             if (to > from) {
                 all.add(pair(encoded.substring(from, to)));
             }
@@ -62,9 +71,9 @@ public record Parameters(List<Parameter> all) {
 
     private static String decode(String encoded) {
         try {
-            return URLDecoder.decode(encoded, UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new BadEncoding(encoded, e);
+            return URLDecoder.decode(new String(encoded.getBytes(ISO_8859_1), UTF_8), UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            throw new Unreadable("not percent-encoded: " + encoded);
         }
     }
 
