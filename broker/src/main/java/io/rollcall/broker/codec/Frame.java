@@ -117,8 +117,9 @@ final class Frame {
     int enterProperties() {
         int length = readVariableByteInteger();
         int outerEnd = end;
-        end = advance(length) + length;
-        position = end - length;
+        int start = advance(length);
+        end = position;
+        position = start;
         return outerEnd;
     }
 

@@ -172,6 +172,8 @@ class MalformedPacketTest {
                 each,
                 Stream.of(
                         ack(V5, 0x40, "0001 92", PROTOCOL_ERROR, "2.4"),
+                        ack(V5, 0x40, "0001 10", PROTOCOL_ERROR, "2.4"),
+                        ack(V5, 0x50, "0001 10", PROTOCOL_ERROR, "2.4"),
                         ack(V5, 0x50, "0001 92", PROTOCOL_ERROR, "2.4"),
                         ack(V5, 0x62, "0001 10", PROTOCOL_ERROR, "2.4"),
                         ack(V5, 0x70, "0001 97", PROTOCOL_ERROR, "2.4")));
