@@ -1,5 +1,6 @@
 package io.rollcall.http;
 
+import io.rollcall.http.alibaba.AlibabaFace;
 import io.rollcall.http.auth.ApiKeys;
 import io.rollcall.http.exchange.HttpMeters;
 import io.rollcall.http.exchange.Mount;
@@ -102,11 +103,13 @@ public final class HttpApi implements AutoCloseable {
 
     private Router router(HttpApiConfig config, Questions questions, Operations operations, HttpMeters meters) {
         ApiKeys keys = new ApiKeys(config.keys(), config.anonymousReads());
+        HttpLimits limits = config.limits();
         Router router = Router.router(vertx);
         router.route().handler(exchange -> begin(exchange, meters));
-        new OpsFace(operations, keys, meters).mount(router);
-        new IbmFace(questions, keys, meters, config.limits().listPage()).mount(router);
-        new NativeFace(questions, keys, meters).mount(router);
+        new OpsFace(operations, keys).mount(router, meters);
+        new IbmFace(questions, keys, limits.listPage()).mount(router, meters);
+        new AlibabaFace(questions, keys, config.clock(), limits.bodyBytes(), limits.nonces()).mount(router, meters);
+        new NativeFace(questions, keys).mount(router, meters);
         router.route().handler(exchange -> Problem.of(404).answer(exchange).sendTo(exchange));
         for (int status : new int[] {400, 404, 405, 500}) {
             router.errorHandler(

@@ -22,10 +22,12 @@ public final class Mount {
 
     private final Router router;
     private final Face face;
+    private final HttpMeters meters;
 
-    public Mount(Router router, Face face) {
+    public Mount(Router router, Face face, HttpMeters meters) {
         this.router = router;
         this.face = face;
+        this.meters = meters;
     }
 
     /** The face that a request came to, for counters; {@code none} where no face is. */
@@ -61,7 +63,11 @@ public final class Mount {
     }
 
     private void answerFailure(RoutingContext exchange) {
-        refusalFor(exchange).answer(exchange).sendTo(exchange);
+        Refusal refusal = refusalFor(exchange);
+        if (refusal.isForCredentials()) {
+            meters.callerRefused(face.name());
+        }
+        refusal.answer(exchange).sendTo(exchange);
     }
 
     private Refusal refusalFor(RoutingContext exchange) {
@@ -72,10 +78,15 @@ public final class Mount {
         if (failure instanceof Overloaded) {
             return face.refusal(503);
         }
-        if (failure == null) {
+        if (failure == null || isOfRequest(exchange.statusCode())) {
             return face.refusal(exchange.statusCode());
         }
         LOG.error("request {} to the {} face failed", RequestId.of(exchange), face.name(), failure);
         return face.refusal(500);
+    }
+
+    /** The HTTP library blames the request, as it does when there is no Host header. */
+    private static boolean isOfRequest(int status) {
+        return status >= 400 && status < 500;
     }
 }

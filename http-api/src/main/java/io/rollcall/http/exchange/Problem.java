@@ -38,6 +38,11 @@ public final class Problem extends Refusal {
     }
 
     @Override
+    public boolean isForCredentials() {
+        return status == 401;
+    }
+
+    @Override
     public Answer answer(RoutingContext exchange) {
         String body = Json.object(json -> {
             json.writeStringField("type", "about:blank");

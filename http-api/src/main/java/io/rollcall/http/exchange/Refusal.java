@@ -13,6 +13,9 @@ public abstract class Refusal extends RuntimeException {
         super(message, null, false, false);
     }
 
+    /** Whether it is for missing or wrong credentials, or for a right that they do not give. */
+    public abstract boolean isForCredentials();
+
     /** The error in the face's words. On the event loop of the request. */
     public abstract Answer answer(RoutingContext exchange);
 }

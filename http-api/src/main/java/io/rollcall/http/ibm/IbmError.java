@@ -57,6 +57,7 @@ final class IbmError extends Refusal {
 
     static IbmError of(int status) {
         Part part = switch (status) {
+            case 400 -> part("CUDRS0007E", "The request was not valid.");
             case 405 -> part("CUDCS0005E", "The path does not take this method.");
             case 413 -> part("CUDCS0006E", "The request is too large.");
             case 503 -> part("CUDCS0007E", "Too many queries wait already; try again later.");
@@ -67,6 +68,11 @@ final class IbmError extends Refusal {
 
     private static Part part(String id, String text, String... properties) {
         return new Part(id, text, List.of(properties));
+    }
+
+    @Override
+    public boolean isForCredentials() {
+        return status == 401 || status == 403;
     }
 
     @Override

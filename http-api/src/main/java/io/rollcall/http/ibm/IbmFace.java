@@ -31,19 +31,17 @@ public final class IbmFace implements Face {
 
     private final Questions questions;
     private final ApiKeys keys;
-    private final HttpMeters meters;
     private final int limitMax;
 
     /** @param limitMax clients in a page at most; a greater {@code _limit} becomes this */
-    public IbmFace(Questions questions, ApiKeys keys, HttpMeters meters, int limitMax) {
+    public IbmFace(Questions questions, ApiKeys keys, int limitMax) {
         this.questions = questions;
         this.keys = keys;
-        this.meters = meters;
         this.limitMax = limitMax;
     }
 
-    public void mount(Router router) {
-        Mount mount = new Mount(router, this);
+    public void mount(Router router, HttpMeters meters) {
+        Mount mount = new Mount(router, this, meters);
         mount.at(STATES, this::list, HttpMethod.GET);
         mount.at(STATES + "/*", this::single, HttpMethod.GET);
         mount.at("/api/v0002/config/clientstate", this::feature, HttpMethod.GET);
@@ -80,7 +78,6 @@ public final class IbmFace implements Face {
     private Caller admit(RoutingContext exchange) {
         Optional<Caller> caller = keys.admit(exchange.request().getHeader("authorization"));
         if (caller.isEmpty()) {
-            meters.callerRefused(name());
             throw IbmError.unauthorized();
         }
         caller.get().org().ifPresent(org -> checkHost(exchange.request().getHeader("host"), org));
@@ -91,7 +88,6 @@ public final class IbmFace implements Face {
     private void checkHost(@Nullable String host, String org) {
         String label = host == null ? org : host.split("[.:]", 2)[0];
         if (keys.isOrg(label) && !label.equals(org)) {
-            meters.callerRefused(name());
             throw IbmError.forbidden(label);
         }
     }

@@ -24,16 +24,14 @@ public final class NativeFace implements Face {
 
     private final Questions questions;
     private final ApiKeys keys;
-    private final HttpMeters meters;
 
-    public NativeFace(Questions questions, ApiKeys keys, HttpMeters meters) {
+    public NativeFace(Questions questions, ApiKeys keys) {
         this.questions = questions;
         this.keys = keys;
-        this.meters = meters;
     }
 
-    public void mount(Router router) {
-        Mount mount = new Mount(router, this);
+    public void mount(Router router, HttpMeters meters) {
+        Mount mount = new Mount(router, this, meters);
         mount.at(CLIENTS + "*", this::client, HttpMethod.GET);
         mount.at("/api/v1/counts", this::counts, HttpMethod.GET);
     }
@@ -61,7 +59,6 @@ public final class NativeFace implements Face {
 
     private void admit(RoutingContext exchange) {
         if (keys.admit(exchange.request().getHeader("authorization")).isEmpty()) {
-            meters.callerRefused(name());
             throw Problem.unauthorized();
         }
     }

@@ -20,16 +20,14 @@ public final class OpsFace implements Face {
 
     private final Operations operations;
     private final ApiKeys keys;
-    private final HttpMeters meters;
 
-    public OpsFace(Operations operations, ApiKeys keys, HttpMeters meters) {
+    public OpsFace(Operations operations, ApiKeys keys) {
         this.operations = operations;
         this.keys = keys;
-        this.meters = meters;
     }
 
-    public void mount(Router router) {
-        Mount mount = new Mount(router, this);
+    public void mount(Router router, HttpMeters meters) {
+        Mount mount = new Mount(router, this, meters);
         mount.at("/healthz", this::health, HttpMethod.GET, HttpMethod.HEAD);
         mount.at("/readyz", this::readiness, HttpMethod.GET, HttpMethod.HEAD);
         mount.at("/metrics", this::metrics, HttpMethod.GET);
@@ -73,7 +71,6 @@ public final class OpsFace implements Face {
 
     private void metrics(RoutingContext exchange) {
         if (keys.admit(exchange.request().getHeader("authorization")).isEmpty()) {
-            meters.callerRefused(name());
             throw Problem.unauthorized();
         }
         exchange.vertx()
