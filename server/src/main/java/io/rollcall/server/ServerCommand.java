@@ -89,7 +89,7 @@ final class ServerCommand {
     private static CommandSpec spec() {
         CommandSpec spec = CommandSpec.create()
                 .name(NAME)
-                .version(NAME + " " + ServerOperations.versionOfTheJar())
+                .version(NAME + " " + Version.ofTheJar())
                 .addOption(OptionSpec.builder("--help", "-h")
                         .usageHelp(true)
                         .description("Says this.")

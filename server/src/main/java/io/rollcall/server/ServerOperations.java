@@ -20,12 +20,6 @@ final class ServerOperations implements Operations {
         meters.ofJvm();
     }
 
-    /** The server's version: that of the jar. */
-    static String versionOfTheJar() {
-        return Optional.ofNullable(ServerOperations.class.getPackage().getImplementationVersion())
-                .orElse("(not packaged)");
-    }
-
     /** All is open: it counts from now on, and is ready. */
     void serves(BrokerStats broker, Presence presence) {
         meters.ofBroker(broker);
@@ -44,7 +38,7 @@ final class ServerOperations implements Operations {
 
     @Override
     public String version() {
-        return versionOfTheJar();
+        return Version.ofTheJar();
     }
 
     @Override
