@@ -88,20 +88,13 @@ public abstract class PresenceTableContract {
             AtomicBoolean done = new AtomicBoolean();
             AtomicReference<String> wrong = new AtomicReference<>("");
             Runnable reads = () -> {
-                while (!done.get()) {
+                for (int i = 0; !done.get(); i++) {
                     byte[] record = table.get("steady");
                     if (record == null || !isSame(record)) {
                         wrong.set("get: " + Arrays.toString(record));
                     }
-                    int[] seen = new int[1];
-                    table.forEach((id, each) -> {
-                        seen[0] += id.equals("steady") ? 1 : 0;
-                        if (!isSame(each)) {
-                            wrong.set("forEach: " + Arrays.toString(each));
-                        }
-                    });
-                    if (seen[0] != 1) {
-                        wrong.set("seen " + seen[0] + " times");
+                    if (i % 1000 == 0) {
+                        scan(table, wrong);
                     }
                 }
             };
@@ -114,6 +107,19 @@ public abstract class PresenceTableContract {
             done.set(true);
             reader.join();
             assertThat(wrong.get()).isEmpty();
+        }
+    }
+
+    private static void scan(PresenceTable table, AtomicReference<String> wrong) {
+        int[] seen = new int[1];
+        table.forEach((id, each) -> {
+            seen[0] += id.equals("steady") ? 1 : 0;
+            if (!isSame(each)) {
+                wrong.set("forEach: " + Arrays.toString(each));
+            }
+        });
+        if (seen[0] != 1) {
+            wrong.set("seen " + seen[0] + " times");
         }
     }
 
