@@ -27,12 +27,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP API of one server: every face on one port. One event loop serves all; lists run on the query workers. Started
  * and closed from any thread but an event loop.
  */
 public final class HttpApi implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
     private static final Duration START_DEADLINE = Duration.ofSeconds(10);
     private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(1);
 
@@ -81,12 +84,13 @@ public final class HttpApi implements AutoCloseable {
     /** Closes the port and every connection, within a second. Requests not yet answered are not. */
     @Override
     public void close() {
+        long begun = System.nanoTime();
         try {
             await(vertx.close(), CLOSE_DEADLINE);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the HTTP API at " + host + ":" + port + " did not close", e);
+            LOG.error("the HTTP API at {}:{} did not close within {}", host, port, CLOSE_DEADLINE, e);
         } finally {
-            workers.close(CLOSE_DEADLINE);
+            workers.close(CLOSE_DEADLINE.minusNanos(System.nanoTime() - begun));
         }
     }
 
@@ -112,10 +116,17 @@ public final class HttpApi implements AutoCloseable {
         new NativeFace(questions, keys).mount(router, meters);
         router.route().handler(exchange -> Problem.of(404).answer(exchange).sendTo(exchange));
         for (int status : new int[] {400, 404, 405, 500}) {
-            router.errorHandler(
-                    status, exchange -> Problem.of(status).answer(exchange).sendTo(exchange));
+            router.errorHandler(status, exchange -> answerOutsideFaces(exchange, status));
         }
         return router;
+    }
+
+    /** What fails before a face has the request. */
+    private static void answerOutsideFaces(RoutingContext exchange, int status) {
+        if (status == 500) {
+            LOG.error("request {} failed", RequestId.of(exchange), exchange.failure());
+        }
+        Problem.of(status).answer(exchange).sendTo(exchange);
     }
 
     private static void begin(RoutingContext exchange, HttpMeters meters) {

@@ -83,7 +83,7 @@ class AlibabaQueriesTest {
                         + "<ClientId>中&lt;&amp;&gt;\"</ClientId></OnlineStatusList><OnlineStatusList>");
         var ids = Xml.parse(reply.body()).getElementsByTagName("ClientId");
         assertThat(ids.item(0).getTextContent()).isEqualTo("中<&>\"");
-        assertThat(ids.item(1).getTextContent()).isEqualTo("😀\uFFFD\uFFFDx");
+        assertThat(ids.item(1).getTextContent()).isEqualTo("😀\r\uFFFDx");
     }
 
     @ParameterizedTest
@@ -117,6 +117,12 @@ class AlibabaQueriesTest {
     void aNumberIsNeededWhereOneIsNeeded() {
         assertThat(api.get(BATCH + "&ClientIdList.one=a").body())
                 .contains("<Code>InvalidParameter.ClientIdList</Code>");
+    }
+
+    @Test
+    void aFormOfCountlessParametersIsNotRead() {
+        assertThat(api.send("POST", SINGLE, "a&".repeat(501), FORM).body())
+                .contains("<Code>ParameterCheckFailed</Code>");
     }
 
     @Test

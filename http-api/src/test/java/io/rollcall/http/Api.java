@@ -46,7 +46,11 @@ final class Api implements AutoCloseable {
     }
 
     static Api of(List<ApiKey> keys, HttpLimits limits, Clock clock) {
-        return new Api(new HttpApiConfig("127.0.0.1", 0, keys, true, limits, clock));
+        return of(new HttpApiConfig("127.0.0.1", 0, keys, true, limits, clock));
+    }
+
+    static Api of(HttpApiConfig config) {
+        return new Api(config);
     }
 
     int port() {

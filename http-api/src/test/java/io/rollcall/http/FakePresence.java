@@ -24,6 +24,7 @@ final class FakePresence implements PresenceQueries {
     private volatile Consumer<Runnable> whenCurrent = Runnable::run;
     private volatile Runnable beforeList = () -> {};
     private volatile @Nullable RuntimeException failure;
+    private volatile String lastFindThread = "none";
 
     void know(ClientState... states) {
         for (ClientState state : states) {
@@ -45,6 +46,10 @@ final class FakePresence implements PresenceQueries {
         failure = e;
     }
 
+    String lastFindThread() {
+        return lastFindThread;
+    }
+
     ClientQuery lastQuery() {
         ClientQuery query = lastQuery;
         if (query == null) {
@@ -55,6 +60,7 @@ final class FakePresence implements PresenceQueries {
 
     @Override
     public Optional<ClientState> find(String clientId) {
+        lastFindThread = Thread.currentThread().getName();
         RuntimeException e = failure;
         if (e != null) {
             throw e;

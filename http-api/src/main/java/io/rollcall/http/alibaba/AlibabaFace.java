@@ -69,7 +69,7 @@ public final class AlibabaFace implements Face {
     private static Call parse(RoutingContext exchange, byte[] body) {
         try {
             return Call.of(exchange.request(), body);
-        } catch (Parameters.BadEncoding e) {
+        } catch (Parameters.Unreadable e) {
             throw AlibabaError.parameters();
         }
     }

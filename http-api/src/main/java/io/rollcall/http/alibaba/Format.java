@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How an answer is written. */
+/** How an answer is written, and what it is made of. Immutable. */
 enum Format {
     JSON,
     XML;

@@ -9,7 +9,7 @@ import io.rollcall.http.exchange.Json;
 import java.io.IOException;
 import java.util.List;
 
-/** Writes an answer as JSON. */
+/** Writes an answer as JSON. From any thread. */
 final class JsonText {
     private JsonText() {}
 

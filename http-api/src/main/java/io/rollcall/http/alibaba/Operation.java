@@ -3,7 +3,7 @@ package io.rollcall.http.alibaba;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a call asks for. */
+/** What a call asks for, of what the product has. Immutable. */
 enum Operation {
     QUERY_SESSION,
     BATCH_QUERY_SESSIONS,

@@ -10,7 +10,10 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** Writes an answer as XML. Characters that XML 1.0 cannot hold become U+FFFD. */
+/**
+ * Writes an answer as XML. Characters that XML 1.0 cannot hold become U+FFFD; carriage returns are written as references,
+ * because a reader makes line feeds of them otherwise. From any thread.
+ */
 final class XmlText {
     private static final int REPLACEMENT = 0xFFFD;
 
@@ -48,7 +51,12 @@ final class XmlText {
 
     private static void text(XMLStreamWriter xml, String name, String text) throws XMLStreamException {
         xml.writeStartElement(name);
-        xml.writeCharacters(holdable(text));
+        String[] lines = holdable(text).split("\r", -1);
+        xml.writeCharacters(lines[0]);
+        for (int i = 1; i < lines.length; i++) {
+            xml.writeEntityRef("#13");
+            xml.writeCharacters(lines[i]);
+        }
         xml.writeEndElement();
     }
 
@@ -59,8 +67,13 @@ final class XmlText {
                 .toString();
     }
 
-    /** The production Char of XML 1.0. A carriage return would not survive a reader either, so it counts as none. */
+    /** The production Char of XML 1.0. */
     private static boolean isHoldable(int c) {
-        return c == '\t' || c == '\n' || (c >= 0x20 && c <= 0xD7FF) || (c >= 0xE000 && c <= 0xFFFD) || c >= 0x10000;
+        return c == '\t'
+                || c == '\n'
+                || c == '\r'
+                || (c >= 0x20 && c <= 0xD7FF)
+                || (c >= 0xE000 && c <= 0xFFFD)
+                || c >= 0x10000;
     }
 }

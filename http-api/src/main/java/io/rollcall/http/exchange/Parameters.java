@@ -15,15 +15,18 @@ import org.jspecify.annotations.Nullable;
 public record Parameters(List<Parameter> all) {
     public static final Parameters NONE = new Parameters(List.of());
 
+    /** Parameters at most: far beyond any call, and few enough to sort and to sign on an event loop. */
+    public static final int MOST = 500;
+
     /** One name with one value, which may be empty. */
     public record Parameter(String name, String value) {}
 
-    /** A percent sign that two hexadecimal digits do not follow. */
-    public static final class BadEncoding extends IllegalArgumentException {
+    /** A percent sign that two hexadecimal digits do not follow, or more parameters than {@link #MOST}. */
+    public static final class Unreadable extends IllegalArgumentException {
         private static final long serialVersionUID = 1;
 
-        BadEncoding(String encoded, IllegalArgumentException cause) {
-            super("not percent-encoded: " + encoded, cause);
+        Unreadable(String message) {
+            super(message);
         }
     }
 
@@ -45,6 +48,9 @@ public record Parameters(List<Parameter> all) {
         while (from <= encoded.length()) {
             int ampersand = encoded.indexOf('&', from);
             int to = ampersand < 0 ? encoded.length() : ampersand;
+            if (all.size() == MOST) {
+                throw new Unreadable("more than " + MOST + " parameters");
+            }
             if (to > from) {
                 all.add(pair(encoded.substring(from, to)));
             }
@@ -63,8 +69,8 @@ public record Parameters(List<Parameter> all) {
     private static String decode(String encoded) {
         try {
             return URLDecoder.decode(encoded, UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new BadEncoding(encoded, e);
+        } catch (IllegalArgumentException notEncoded) {
+            throw new Unreadable("not percent-encoded: " + encoded);
         }
     }
 

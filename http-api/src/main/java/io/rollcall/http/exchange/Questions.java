@@ -3,13 +3,18 @@ package io.rollcall.http.exchange;
 import io.rollcall.presence.PresenceQueries;
 import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way from a request to presence and back. A question is asked once presence is current as of its arrival; never on the
  * recorder's thread, and never on the event loop when it may take long. Asked and answered on the event loop of the request.
  */
 public final class Questions {
+    private static final Logger LOG = LoggerFactory.getLogger(Questions.class);
+
     private final PresenceQueries presence;
     private final QueryWorkers workers;
 
@@ -35,9 +40,9 @@ public final class Questions {
         }
         try {
             Answer answer = question.apply(presence);
-            loop.runOnContext(back -> answer.sendTo(exchange));
+            onLoop(loop, () -> answer.sendTo(exchange));
         } catch (RuntimeException | Error e) {
-            loop.runOnContext(back -> exchange.fail(e));
+            onLoop(loop, () -> exchange.fail(e));
         }
     }
 
@@ -48,9 +53,18 @@ public final class Questions {
             if (Thread.currentThread() == asking) {
                 run(exchange, task);
             } else {
-                loop.runOnContext(back -> run(exchange, task));
+                onLoop(loop, () -> run(exchange, task));
             }
         });
+    }
+
+    /** From any thread. Once the API is closed there is no loop any more, and nobody to answer. */
+    private static void onLoop(Context loop, Runnable task) {
+        try {
+            loop.runOnContext(back -> task.run());
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("an answer was dropped, because the HTTP API is closed");
+        }
     }
 
     private static void run(RoutingContext exchange, Runnable task) {

@@ -100,7 +100,7 @@ public final class IbmFace implements Face {
                 throw IbmError.badValue("clientId", clientId, "has a slash");
             }
             return clientId;
-        } catch (Parameters.BadEncoding e) {
+        } catch (Parameters.Unreadable e) {
             throw IbmError.badValue("clientId", encoded, "is not percent-encoded");
         }
     }
@@ -108,8 +108,8 @@ public final class IbmFace implements Face {
     private ClientQuery query(@Nullable String encoded, Optional<String> org) {
         try {
             return new StateQuery(Parameters.parse(encoded), limitMax).of(org);
-        } catch (Parameters.BadEncoding e) {
-            throw IbmError.badValue("query", String.valueOf(encoded), "is not percent-encoded");
+        } catch (Parameters.Unreadable e) {
+            throw IbmError.badValue("query", String.valueOf(encoded), "cannot be read");
         }
     }
 

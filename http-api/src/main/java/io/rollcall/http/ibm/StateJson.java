@@ -10,7 +10,7 @@ import io.rollcall.presence.Disconnected;
 import java.io.IOException;
 import java.util.Locale;
 
-/** The presence record as the platform's client state object. What is unknown is left out, never null. */
+/** The presence record as the platform's client state object. What is unknown is left out, never null. From any thread. */
 final class StateJson {
     private StateJson() {}
 

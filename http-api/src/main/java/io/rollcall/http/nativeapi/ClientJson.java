@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The presence record as our own face writes it. What is unknown is left out. Times are UTC with three decimals; words of
  * closed lists (status, client type, entity, cause, activity event) are lower case with hyphens; a connectionId is 16
- * hexadecimal digits, because it does not fit a JavaScript number; sessionExpirySeconds 4294967295 is never.
+ * hexadecimal digits, because it does not fit a JavaScript number; sessionExpirySeconds 4294967295 is never. From any thread.
  */
 final class ClientJson {
     private static final HexFormat HEX = HexFormat.of();

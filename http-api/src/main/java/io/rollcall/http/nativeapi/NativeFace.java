@@ -66,7 +66,7 @@ public final class NativeFace implements Face {
     private static String clientId(String path) {
         try {
             return Parameters.decodePath(path.substring(Math.min(CLIENTS.length(), path.length())));
-        } catch (Parameters.BadEncoding e) {
+        } catch (Parameters.Unreadable e) {
             throw new Problem(400, "Bad request", "The client id in the path is not percent-encoded.");
         }
     }
