@@ -61,7 +61,7 @@ final class AckReader {
     private AckReader() {}
 
     static Ack readAck(PacketType type, Frame frame, boolean hasReason) {
-        int packetId = PacketIds.read(frame);
+        int packetId = frame.readPacketId();
         ReasonCode reason = SUCCESS; // when it is left out [3.4.2.1]
         if (hasReason && !frame.isEmpty()) {
             boolean isFirst = type == PacketType.PUBACK || type == PacketType.PUBREC;

@@ -163,7 +163,7 @@ final class Connection implements Phase, ToClient {
         DisconnectCause cause =
                 normal ? DisconnectCause.CLIENT_DISCONNECT : DisconnectCause.CLIENT_DISCONNECT_WITH_WILL;
         finish(ended(Entity.CLIENT, cause, disconnect.reason(), null), !normal); // [MQTT-3.14.4-3]
-        wire.close();
+        wire.closeAtOnce();
     }
 
     private void activeNow() {

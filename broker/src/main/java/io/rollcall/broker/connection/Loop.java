@@ -20,6 +20,7 @@ public final class Loop implements Owner {
     private final long activityBatchMillis;
     private final PublishHead publishHead = new PublishHead();
 
+    private final Runnable flushAll = this::flushAll;
     private List<Wire> unflushed = new ArrayList<>();
     private List<Wire> flushing = new ArrayList<>();
     private List<Connection> active = new ArrayList<>();
@@ -67,7 +68,7 @@ public final class Loop implements Owner {
     /** The wire is flushed at the end of this turn of the loop: many writes, one flush. */
     void flushSoon(Wire wire) {
         if (unflushed.isEmpty()) {
-            events.execute(this::flushAll);
+            events.execute(flushAll);
         }
         unflushed.add(wire);
     }

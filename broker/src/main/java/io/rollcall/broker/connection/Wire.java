@@ -3,9 +3,9 @@ package io.rollcall.broker.connection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.codec.Packet;
@@ -193,17 +193,34 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     // ---- the end
 
-    /** Closes, once what was written is on its way. The phase hears nothing more. */
+    /**
+     * Closes, once what was written is on its way. Reads on for a moment and forgets what it reads: a socket that closes
+     * with bytes unread is reset, and the client might not see our last packet. The phase hears nothing more.
+     */
     void close() {
-        if (closed) {
-            return;
-        }
-        pushOut();
-        closed = true;
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        if (channel.isOpen()) {
+        if (!closed) {
+            pushOut();
+            closed = true;
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> linger());
             channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
         }
+    }
+
+    private void linger() {
+        if (channel instanceof DuplexChannel duplex && channel.isActive()) {
+            channel.config().setAutoRead(true);
+            duplex.shutdownOutput();
+        } else {
+            channel.close();
+        }
+    }
+
+    /** The client said goodbye: nothing is left to be said or read. */
+    void closeAtOnce() {
+        pushOut();
+        channel.flush();
+        closed = true;
+        channel.close();
     }
 
     @Override
