@@ -89,7 +89,7 @@ final class ServerCommand {
     private static CommandSpec spec() {
         CommandSpec spec = CommandSpec.create()
                 .name(NAME)
-                .version(NAME + " " + version())
+                .version(NAME + " " + Version.ofTheJar())
                 .addOption(OptionSpec.builder("--help", "-h")
                         .usageHelp(true)
                         .description("Says this.")
@@ -107,10 +107,5 @@ final class ServerCommand {
                         "the command line, which wins over the environment, which wins over the file.",
                         "Ends with 2 when it is told what cannot be, with 1 when it cannot start.");
         return spec;
-    }
-
-    private static String version() {
-        return Optional.ofNullable(ServerCommand.class.getPackage().getImplementationVersion())
-                .orElse("(not packaged)");
     }
 }

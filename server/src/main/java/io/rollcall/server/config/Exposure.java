@@ -28,7 +28,8 @@ public final class Exposure {
         }
     }
 
-    private static boolean isLoopback(Key key, String host) {
+    /** Whether a host can be reached from this machine alone. */
+    public static boolean isLoopback(Key key, String host) {
         try {
             for (InetAddress address : InetAddress.getAllByName(host)) {
                 if (!address.isLoopbackAddress()) {
