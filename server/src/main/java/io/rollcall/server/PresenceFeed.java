@@ -135,11 +135,12 @@ final class PresenceFeed implements ClientListener {
         };
     }
 
-    /** MQTT 3 has no reason codes of a disconnection; IBM's contract has these three. */
+    /** MQTT 3 has no reason codes of a disconnection; IBM's contract has these, and one code for a server that stops. */
     private static int mqtt3Code(ReasonCode reason) {
         return switch (reason) {
             case SUCCESS -> 0;
             case NOT_AUTHORIZED -> MQTT3_NOT_AUTHORIZED;
+            case SERVER_SHUTTING_DOWN -> reason.code();
             default -> MQTT3_FAILED;
         };
     }
