@@ -1,5 +1,6 @@
 package io.rollcall.http.exchange;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** What the HTTP API counts. From any thread. */
@@ -12,22 +13,29 @@ public final class HttpMeters {
 
     /** A request to a face was answered. */
     public void answered(String face, int status) {
-        registry.counter("rollcall.http.requests", "face", face, "status", Integer.toString(status))
-                .increment();
+        count("requests", "Requests answered", "face", face, "status", Integer.toString(status));
     }
 
-    /** Credentials were missing or wrong. */
+    /** Credentials were missing or wrong, or gave no right. */
     public void callerRefused(String face) {
-        registry.counter("rollcall.http.callers.refused", "face", face).increment();
+        count("callers.refused", "Requests refused for their credentials", "face", face);
     }
 
     /** A list was refused because too many wait. */
     public void listRefused() {
-        registry.counter("rollcall.http.lists.refused").increment();
+        count("lists.refused", "Lists refused because too many waited");
     }
 
     /** A connection was closed because too many are open. */
     public void connectionRefused() {
-        registry.counter("rollcall.http.connections.refused").increment();
+        count("connections.refused", "Connections closed because too many were open");
+    }
+
+    private void count(String what, String description, String... tags) {
+        Counter.builder("rollcall.http." + what)
+                .description(description)
+                .tags(tags)
+                .register(registry)
+                .increment();
     }
 }

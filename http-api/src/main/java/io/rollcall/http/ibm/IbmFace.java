@@ -4,13 +4,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.rollcall.http.auth.ApiKeys;
 import io.rollcall.http.auth.Caller;
 import io.rollcall.http.exchange.Answer;
-import io.rollcall.http.exchange.ClientIdForm;
 import io.rollcall.http.exchange.Face;
 import io.rollcall.http.exchange.HttpMeters;
 import io.rollcall.http.exchange.Json;
 import io.rollcall.http.exchange.Mount;
 import io.rollcall.http.exchange.Parameters;
 import io.rollcall.http.exchange.Questions;
+import io.rollcall.presence.ClientIdForm;
 import io.rollcall.presence.ClientPage;
 import io.rollcall.presence.ClientQuery;
 import io.rollcall.presence.ClientState;
@@ -114,7 +114,8 @@ public final class IbmFace implements Face {
     }
 
     private static Answer find(PresenceQueries presence, String clientId, Optional<String> org) {
-        boolean visible = org.isEmpty() || org.equals(ClientIdForm.of(clientId).org());
+        boolean visible =
+                org.isEmpty() || org.get().equals(ClientIdForm.of(clientId).org());
         ClientState client =
                 presence.find(clientId).filter(found -> visible).orElseThrow(() -> IbmError.unknownClient(clientId));
         return new Answer(200, Answer.JSON, Json.object(json -> StateJson.write(json, client)));

@@ -1,10 +1,10 @@
 package io.rollcall.http.ibm;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.rollcall.http.exchange.ClientIdForm;
 import io.rollcall.http.exchange.Times;
 import io.rollcall.presence.Activity;
 import io.rollcall.presence.ActivityEvent;
+import io.rollcall.presence.ClientIdForm;
 import io.rollcall.presence.ClientState;
 import io.rollcall.presence.Disconnected;
 import java.io.IOException;
@@ -18,7 +18,7 @@ final class StateJson {
     static void write(JsonGenerator json, ClientState client) throws IOException {
         json.writeStringField("id", client.clientId());
         json.writeStringField(
-                "clientType", lower(ClientIdForm.of(client.clientId()).type()));
+                "clientType", lower(ClientIdForm.of(client.clientId()).clientType()));
         json.writeStringField("connectionStatus", lower(client.status()));
         json.writeStringField("lastConnectTime", Times.iso(client.connection().time()));
         Disconnected last = client.lastDisconnect();

@@ -1,10 +1,10 @@
 package io.rollcall.http.nativeapi;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.rollcall.http.exchange.ClientIdForm;
 import io.rollcall.http.exchange.Json;
 import io.rollcall.http.exchange.Times;
 import io.rollcall.presence.Activity;
+import io.rollcall.presence.ClientIdForm;
 import io.rollcall.presence.ClientState;
 import io.rollcall.presence.Connected;
 import io.rollcall.presence.Disconnected;
@@ -28,7 +28,7 @@ final class ClientJson {
         return Json.object(json -> {
             json.writeStringField("clientId", client.clientId());
             json.writeStringField(
-                    "clientType", word(ClientIdForm.of(client.clientId()).type()));
+                    "clientType", word(ClientIdForm.of(client.clientId()).clientType()));
             json.writeStringField("status", word(client.status()));
             json.writeNumberField("version", client.version());
             connection(json, client.connection());
