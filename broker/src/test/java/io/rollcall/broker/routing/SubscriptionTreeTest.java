@@ -133,6 +133,35 @@ class SubscriptionTreeTest {
     }
 
     @Test
+    void whoLeavesWhileAMessageIsDeliveredIsNotReachedAnyMore() {
+        Subscriber host = new Subscriber() {
+            @Override
+            public String clientId() {
+                return "host";
+            }
+
+            @Override
+            public void deliver(Message message, Subscription subscription) {
+                tree.unsubscribe(ann, subscription.filter());
+                tree.subscribe(bob, subscription);
+            }
+
+            @Override
+            public boolean isReady() {
+                return true;
+            }
+        };
+        for (String filter : List.of("a", "a/#")) {
+            tree.subscribe(host, to(filter));
+            tree.subscribe(ann, to(filter));
+        }
+
+        assertThat(tree.deliver(message("a"))).isEqualTo(2);
+
+        assertThat(ann.deliveries).isEmpty();
+    }
+
+    @Test
     void levelsThatCollideInAHashTableAreTold() {
         List<String> levels = new ArrayList<>(List.of(""));
         for (int i = 0; i < 10; i++) {
