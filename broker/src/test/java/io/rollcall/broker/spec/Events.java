@@ -6,9 +6,11 @@ import io.rollcall.broker.api.ClientConnection;
 import io.rollcall.broker.api.ClientListener;
 import io.rollcall.broker.api.Disconnection;
 import io.rollcall.broker.api.Refusal;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A listener that remembers what it hears, in order. */
@@ -52,9 +54,7 @@ final class Events implements ClientListener {
 
     /** Waits until the client's first connection has ended, and says how. */
     Disconnection endOf(String clientId) {
-        Awaitility.await()
-                .atMost(ScriptedClient.PATIENCE)
-                .until(() -> of(clientId).stream().anyMatch(event -> event.how() != null));
+        patiently().until(() -> of(clientId).stream().anyMatch(event -> event.how() != null));
         Disconnection how = of(clientId).get(1).how();
         assertThat(how).isNotNull();
         return how;
@@ -62,8 +62,12 @@ final class Events implements ClientListener {
 
     /** Waits until so many connections of the client have ended. */
     List<Event> awaitEnds(String clientId, long count) {
-        Awaitility.await().atMost(ScriptedClient.PATIENCE).until(() -> ends(clientId) >= count);
+        patiently().until(() -> ends(clientId) >= count);
         return of(clientId);
+    }
+
+    private static ConditionFactory patiently() {
+        return Awaitility.await().pollInterval(Duration.ofMillis(1)).atMost(ScriptedClient.PATIENCE);
     }
 
     private long ends(String clientId) {
@@ -72,8 +76,7 @@ final class Events implements ClientListener {
 
     /** Waits for a refusal of this client identifier. */
     Refusal refusalOf(String clientId) {
-        return Awaitility.await()
-                .atMost(ScriptedClient.PATIENCE)
+        return patiently()
                 .until(
                         () -> refusals.stream()
                                 .filter(refusal -> refusal.clientId().equals(clientId))

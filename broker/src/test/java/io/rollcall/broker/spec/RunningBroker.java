@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -121,6 +122,21 @@ final class RunningBroker implements BeforeEachCallback, AfterEachCallback, Afte
     /** So many seconds pass. */
     void pass(double seconds) {
         time.pass(seconds);
+    }
+
+    /** The client goes away without a word, and the broker has noticed. */
+    void lose(ScriptedClient client) {
+        int before = broker().stats().connections();
+        client.fin();
+        awaitConnections(before - 1);
+    }
+
+    /** Waits until so many clients are connected. */
+    void awaitConnections(int count) {
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(1))
+                .atMost(ScriptedClient.PATIENCE)
+                .until(() -> broker().stats().connections() == count);
     }
 
     /** A CONNECT of this client, to be sent. */
