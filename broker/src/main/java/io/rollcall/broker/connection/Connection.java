@@ -207,7 +207,16 @@ final class Connection implements Phase, ToClient {
     @Override
     public void onProtocolError(ProtocolError error) {
         LOG.debug("client {}: {}", client.clientId(), error.getMessage());
-        end(Causes.of(error.reason()), error.reason(), null);
+        ReasonCode reason = sayable(error.reason());
+        end(Causes.of(reason), reason, null);
+    }
+
+    /** Of what CONNACK alone can say, a second CONNECT is to blame [MQTT-3.1.0-2]. */
+    private static ReasonCode sayable(ReasonCode reason) {
+        return switch (reason) {
+            case UNSUPPORTED_PROTOCOL_VERSION, CLIENT_IDENTIFIER_NOT_VALID -> ReasonCode.PROTOCOL_ERROR;
+            default -> reason;
+        };
     }
 
     @Override

@@ -1,12 +1,17 @@
 package io.rollcall.broker.connection;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The timing wheel of one event loop: CONNECT timeouts and keep-alives of all its connections, for one timer of the
- * loop. Setting and cancelling cost a few writes, and a connection one small object. Late by at most a tick. On the loop.
+ * The timing wheel of one event loop: CONNECT timeouts, keep-alives, session expiry and delayed wills of all its clients,
+ * for one timer of the loop. Setting and cancelling cost a few writes, and each deadline one small object. Late by at most
+ * two ticks. On the loop.
  */
 final class Deadlines {
+    private static final Logger LOG = LoggerFactory.getLogger(Deadlines.class);
+
     static final int TICK_MILLIS = 100;
     private static final int BUCKETS = 1_024;
 
@@ -59,7 +64,7 @@ final class Deadlines {
             deadline.unlink();
             if (deadline.dueAt() <= now) {
                 count--;
-                deadline.fire();
+                fire(deadline);
             } else {
                 deadline.insertBefore(later, deadline.dueAt()); // for a later round of the wheel
             }
@@ -67,6 +72,15 @@ final class Deadlines {
         for (Deadline deadline = first(later); deadline != null; deadline = first(later)) {
             deadline.unlink();
             deadline.insertBefore(head, deadline.dueAt());
+        }
+    }
+
+    /** A mistake of ours at one deadline must not stop the clock of all the others. */
+    private static void fire(Deadline deadline) {
+        try {
+            deadline.fire();
+        } catch (RuntimeException | AssertionError mistake) {
+            LOG.error("a deadline failed", mistake);
         }
     }
 

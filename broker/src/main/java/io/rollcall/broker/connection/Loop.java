@@ -52,8 +52,9 @@ public final class Loop implements Owner {
 
     @Override
     public Timer after(long delayMillis, Runnable task) {
-        Future<?> scheduled = events.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
-        return () -> scheduled.cancel(false);
+        Deadline deadline = new Deadline(task::run);
+        setDeadline(deadline, time.steadyMillis() + delayMillis);
+        return () -> cancelDeadline(deadline);
     }
 
     TimeSource time() {

@@ -137,13 +137,13 @@ public final class Session implements Subscriber {
                 .with(registry.nextConnectionId(), resumes, registry.time().epochMillis());
         connected = true;
         destination = arrival.owner();
-        registry.countConnected(1);
     }
 
     private void announce(@Nullable ClientConnection old, ToClient to) {
         ClientConnection current = client();
         Runnable recorded = () -> mailbox.post(new Greeting(to, current));
         if (old == null) {
+            registry.countConnected(1);
             registry.listener().connected(current, recorded);
         } else {
             registry.counters().takenOver.increment();
@@ -208,6 +208,7 @@ public final class Session implements Subscriber {
         } else if (expirySeconds != EXPIRY_NEVER) {
             expiry = owner.after(expirySeconds * 1_000, this::end);
         }
+        registry.countConnected(-1); // last: whoever sees it sees all that the end brought
     }
 
     private void endConnection(boolean withWill, boolean sessionEnds) {
@@ -218,7 +219,6 @@ public final class Session implements Subscriber {
         will = null;
         connected = false;
         sender.detach();
-        registry.countConnected(-1);
         if (last == null || !owed) {
             return;
         }

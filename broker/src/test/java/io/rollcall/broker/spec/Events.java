@@ -1,0 +1,87 @@
+package io.rollcall.broker.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rollcall.broker.api.ClientConnection;
+import io.rollcall.broker.api.ClientListener;
+import io.rollcall.broker.api.Disconnection;
+import io.rollcall.broker.api.Refusal;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
+
+/** A listener that remembers what it hears, in order. */
+final class Events implements ClientListener {
+
+    /** Something that happened to a client: connected, or (with how) disconnected. */
+    record Event(ClientConnection client, @Nullable Disconnection how) {
+
+        @Override
+        public String toString() {
+            String what = how == null ? "connected" : "disconnected " + how.entity() + " " + how.cause();
+            return client.clientId() + " " + client.connectionId() + " " + what;
+        }
+    }
+
+    private final List<Event> all = new CopyOnWriteArrayList<>();
+    private final List<Refusal> refusals = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void connected(ClientConnection client, Runnable recorded) {
+        all.add(new Event(client, null));
+        recorded.run();
+    }
+
+    @Override
+    public void disconnected(ClientConnection client, Disconnection how) {
+        all.add(new Event(client, how));
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+        refusals.add(refusal);
+    }
+
+    /** What happened to this client until now. */
+    List<Event> of(String clientId) {
+        return all.stream()
+                .filter(event -> event.client().clientId().equals(clientId))
+                .toList();
+    }
+
+    /** Waits until the client's first connection has ended, and says how. */
+    Disconnection endOf(String clientId) {
+        patiently().until(() -> of(clientId).stream().anyMatch(event -> event.how() != null));
+        Disconnection how = of(clientId).get(1).how();
+        assertThat(how).isNotNull();
+        return how;
+    }
+
+    /** Waits until so many connections of the client have ended. */
+    List<Event> awaitEnds(String clientId, long count) {
+        patiently().until(() -> ends(clientId) >= count);
+        return of(clientId);
+    }
+
+    private static ConditionFactory patiently() {
+        return Awaitility.await().pollInterval(Duration.ofMillis(1)).atMost(ScriptedClient.PATIENCE);
+    }
+
+    private long ends(String clientId) {
+        return of(clientId).stream().filter(event -> event.how() != null).count();
+    }
+
+    /** Waits for a refusal of this client identifier. */
+    Refusal refusalOf(String clientId) {
+        return patiently()
+                .until(
+                        () -> refusals.stream()
+                                .filter(refusal -> refusal.clientId().equals(clientId))
+                                .findFirst()
+                                .orElse(null),
+                        found -> found != null);
+    }
+}

@@ -1,0 +1,10 @@
+package io.rollcall.broker.spec;
+
+import io.rollcall.broker.api.ProtocolVersion;
+
+/** A packet, as one version of MQTT writes it. */
+@FunctionalInterface
+interface Packet {
+
+    byte[] bytes(ProtocolVersion version);
+}

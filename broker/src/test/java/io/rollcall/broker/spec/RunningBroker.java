@@ -1,0 +1,157 @@
+package io.rollcall.broker.spec;
+
+import io.rollcall.broker.Broker;
+import io.rollcall.broker.BrokerConfig;
+import io.rollcall.broker.BrokerHooks;
+import io.rollcall.broker.api.Authenticator;
+import io.rollcall.broker.api.Authorizer;
+import io.rollcall.broker.api.ProtocolVersion;
+import io.rollcall.broker.api.TimeSource;
+import io.rollcall.broker.connection.ConnectionLimits;
+import io.rollcall.broker.routing.RetainedLimits;
+import io.rollcall.broker.session.SessionLimits;
+import io.rollcall.broker.transport.ListenerConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A broker on a free port of this machine, a new one for each test: a test meets no session, subscription or retained
+ * message but its own. When the test is over, its clients are closed, the broker with them, and the test fails if the
+ * broker logged an error or lost a buffer.
+ */
+final class RunningBroker implements BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+    private final int loops;
+    private final BrokerHooks hooks;
+    private final ConnectionLimits connectionLimits;
+    private final SessionLimits sessionLimits;
+
+    private final ManualTime time = new ManualTime();
+    private final ErrorLog errors = new ErrorLog();
+    private final Queue<ScriptedClient> clients = new ConcurrentLinkedQueue<>();
+    private Events events = new Events();
+    private @Nullable Broker broker;
+
+    private RunningBroker(
+            int loops, BrokerHooks hooks, ConnectionLimits connectionLimits, SessionLimits sessionLimits) {
+        this.loops = loops;
+        this.hooks = hooks;
+        this.connectionLimits = connectionLimits;
+        this.sessionLimits = sessionLimits;
+    }
+
+    /** With two event loops, open to everybody, with the limits that a user finds. */
+    static RunningBroker withDefaults() {
+        return new RunningBroker(2, BrokerHooks.OPEN, ConnectionLimits.DEFAULTS, SessionLimits.DEFAULTS);
+    }
+
+    RunningBroker withLoops(int count) {
+        return new RunningBroker(count, hooks, connectionLimits, sessionLimits);
+    }
+
+    RunningBroker with(ConnectionLimits limits) {
+        return new RunningBroker(loops, hooks, limits, sessionLimits);
+    }
+
+    RunningBroker with(SessionLimits limits) {
+        return new RunningBroker(loops, hooks, connectionLimits, limits);
+    }
+
+    RunningBroker with(Authenticator authenticator) {
+        BrokerHooks with = new BrokerHooks(authenticator, hooks.authorizer(), hooks.listener(), hooks.time());
+        return new RunningBroker(loops, with, connectionLimits, sessionLimits);
+    }
+
+    RunningBroker with(Authorizer authorizer) {
+        BrokerHooks with = new BrokerHooks(hooks.authenticator(), authorizer, hooks.listener(), hooks.time());
+        return new RunningBroker(loops, with, connectionLimits, sessionLimits);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws IOException {
+        errors.begin();
+        events = new Events();
+        BrokerConfig config = new BrokerConfig(
+                List.of(ListenerConfig.tcp("127.0.0.1", 0)),
+                loops,
+                1,
+                Duration.ofMillis(20),
+                connectionLimits,
+                sessionLimits,
+                RetainedLimits.DEFAULT);
+        broker = Broker.start(config, new BrokerHooks(hooks.authenticator(), hooks.authorizer(), events, time));
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        broker().close();
+        clients.forEach(ScriptedClient::close);
+        clients.clear();
+        errors.expectNone();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        errors.expectNoLeak();
+    }
+
+    Broker broker() {
+        if (broker == null) {
+            throw new IllegalStateException("no test is running");
+        }
+        return broker;
+    }
+
+    Events events() {
+        return events;
+    }
+
+    TimeSource time() {
+        return time;
+    }
+
+    /** So many seconds pass. */
+    void pass(double seconds) {
+        time.pass(seconds);
+    }
+
+    /** The client goes away without a word, and the broker has noticed. */
+    void lose(ScriptedClient client) {
+        int before = broker().stats().connections();
+        client.fin();
+        awaitConnections(before - 1);
+    }
+
+    /** Waits until so many clients are connected. */
+    void awaitConnections(int count) {
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(1))
+                .atMost(ScriptedClient.PATIENCE)
+                .until(() -> broker().stats().connections() == count);
+    }
+
+    /** A CONNECT of this client, to be sent. */
+    Connect connect(String clientId) {
+        return new Connect(address(), clientId, clients::add);
+    }
+
+    /** A socket on which nothing was sent; what comes is read as of this version. */
+    ScriptedClient socket(ProtocolVersion version) {
+        ScriptedClient client = new ScriptedClient(address(), version);
+        clients.add(client);
+        return client;
+    }
+
+    private InetSocketAddress address() {
+        return broker().addresses().get(0);
+    }
+}
