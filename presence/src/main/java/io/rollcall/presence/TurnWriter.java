@@ -23,8 +23,11 @@ import org.slf4j.LoggerFactory;
  * the feed. Starts and good ends are synced.
  */
 final class TurnWriter {
-    /** Records that a tick writes to the journal at most, because only their activity changed. The others follow with later ticks. */
-    static final int ACTIVE_RECORDS_A_TICK = 10_000;
+    /**
+     * Records that a tick writes to the journal at most, because only their activity changed; the others follow with later ticks. They matter
+     * only when the table is lost in a crash, and must not keep a CONNACK waiting: a thousand take a few milliseconds.
+     */
+    static final int ACTIVE_RECORDS_A_TICK = 1000;
 
     private static final Logger LOG = LoggerFactory.getLogger(TurnWriter.class);
 

@@ -158,6 +158,46 @@ class RestartTest {
     }
 
     @Test
+    void whatTheCrashKeptFromTheTableIsAppliedFromTheJournal() throws IOException {
+        try (House house = House.in(directory)) {
+            house.connect("a");
+        }
+        asIfCrashed();
+        try (RocksJournal journal = RocksJournal.open(directory.resolve("journal"))) {
+            long seq = journal.lastSeq() + 1;
+            Connected connected = connected("b", Given.connection(1, 77));
+            journal.write(
+                    new JournalTurn()
+                            .entry(seq, FeedCodec.encode(new FeedEntry.ClientConnected(connected, null)))
+                            .state("b", RecordCodec.encode(Fold.connected(null, connected, null, seq)))
+                            .meta(Meta.KNOWN, Meta.number(2)),
+                    true);
+        }
+        try (House house = House.in(directory)) {
+            assertThat(house.presence.stats().recovery().kind()).isEqualTo(Kind.RECOVERED);
+            assertThat(house.find("b").connection().connectionId()).isEqualTo(Given.connection(1, 77));
+            assertThat(house.queries().counts()).isEqualTo(new ClientCounts(0, 2));
+        }
+    }
+
+    @Test
+    void aRecoveredTableThatLacksAClientIsBuiltAnew() throws IOException {
+        List<ClientState> before = fill();
+        asIfCrashed();
+        try (RocksJournal journal = RocksJournal.open(directory.resolve("journal"))) {
+            journal.write(new JournalTurn().meta(Meta.KNOWN, Meta.number(301)), true);
+        }
+        assertRebuilt(before);
+        assertThat(setAside()).hasSize(1);
+    }
+
+    /** The table's mark says that it was not closed. */
+    private void asIfCrashed() throws IOException {
+        Path mark = directory.resolve("table/table.mark");
+        Files.writeString(mark, Files.readString(mark).replaceAll("cleanSeq=.*", "cleanSeq=-1"));
+    }
+
+    @Test
     void clientsWithVeryLongIdsOutliveARestart() {
         String longId = "x".repeat(65_535);
         try (House first = House.in(directory)) {

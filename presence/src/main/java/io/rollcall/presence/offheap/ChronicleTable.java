@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.rollcall.presence.table.PresenceTable;
 import io.rollcall.presence.table.TableStats;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +23,9 @@ import org.slf4j.LoggerFactory;
  * kept on the heap, because a few hundred of them would fill a segment of the map.
  *
  * <p>Before the map is full it is copied to a file four times as large, on the writer's thread. Readers may still be in the
- * old one, so that is closed and deleted only with the table; it takes at most a third of the space meanwhile.
+ * old one, so that is closed and deleted only with the table; it takes at most a third of the space meanwhile. When there is no
+ * disk space for a bigger one, what has no room in the map is kept on the heap; the next start then finds the map
+ * incomplete, and builds it anew.
  *
  * <p>The lock is shared by readers and taken alone only to close: to unmap a file under a reader would end the process.
  */
@@ -105,19 +106,13 @@ public final class ChronicleTable implements PresenceTable {
     @Override
     public void put(String clientId, byte[] record) {
         if (clientId.length() + record.length >= LARGE_BYTES / 2 && isLarge(clientId, record)) {
-            large.put(clientId, record);
-            map.remove(clientId);
+            keepOnHeap(clientId, record);
             return;
         }
         byte[] framed = Framed.frame(record);
-        try {
-            map.put(clientId, framed);
-        } catch (IllegalStateException full) {
-            LOG.info("presence table {}: a segment is full: {}", mark.file(), firstLine(full));
-            grow();
-            map.put(clientId, framed);
-        }
-        if (!large.isEmpty()) {
+        if (!isInMap(clientId, framed)) {
+            keepOnHeap(clientId, record);
+        } else if (!large.isEmpty()) {
             large.remove(clientId);
         }
         if (--putsUntilLook <= 0) {
@@ -126,35 +121,64 @@ public final class ChronicleTable implements PresenceTable {
         }
     }
 
+    private boolean isInMap(String clientId, byte[] framed) {
+        try {
+            map.put(clientId, framed);
+            return true;
+        } catch (IllegalStateException full) {
+            LOG.info("presence table {}: a segment is full: {}", mark.file(), firstLine(full));
+        }
+        if (!hasGrown()) {
+            return false;
+        }
+        map.put(clientId, framed);
+        return true;
+    }
+
+    private void keepOnHeap(String clientId, byte[] record) {
+        large.put(clientId, record);
+        map.remove(clientId);
+    }
+
     private static boolean isLarge(String clientId, byte[] record) {
         return clientId.getBytes(UTF_8).length + record.length >= LARGE_BYTES;
     }
 
     private void growInTime() {
         if (map.remainingAutoResizes() * 100L < (long) resizesAtFirst * RESIZES_LEFT_PERCENT) {
-            grow();
+            hasGrown();
         }
     }
 
-    private void grow() {
+    private boolean hasGrown() {
         long entries = mark.entries() * GROWTH;
         try {
-            TableMark grown = TableMark.fresh(files.unusedName(), entries, mark.journal());
-            ChronicleMap<String, byte[]> bigger = MapFile.create(files.path(grown), entries);
-            map.forEach(bigger::put);
-            if (TableMark.read(files.directory()).isPresent()) {
-                grown.write(files.directory());
-            }
-            retired.add(map);
-            retiredFiles.add(files.path(mark));
-            LOG.info("presence table: copied {} clients to {}, for {}", bigger.longSize(), grown.file(), entries);
-            map = bigger;
-            mark = grown;
-            resizesAtFirst = bigger.remainingAutoResizes();
-            growths = retired.size();
-        } catch (IOException e) {
-            throw new UncheckedIOException("presence table: cannot copy to a file for " + entries + " clients", e);
+            growTo(entries);
+            return true;
+        } catch (IOException | RuntimeException e) {
+            LOG.error(
+                    "presence table {} cannot be copied to a file for {} clients; what has no room stays on the heap: {}",
+                    mark.file(),
+                    entries,
+                    e.toString());
+            return false;
         }
+    }
+
+    private void growTo(long entries) throws IOException {
+        TableMark grown = TableMark.fresh(files.unusedName(), entries, mark.journal());
+        ChronicleMap<String, byte[]> bigger = MapFile.create(files.path(grown), entries);
+        map.forEach(bigger::put);
+        if (TableMark.read(files.directory()).isPresent()) {
+            grown.write(files.directory());
+        }
+        retired.add(map);
+        retiredFiles.add(files.path(mark));
+        LOG.info("presence table: copied {} clients to {}, for {}", bigger.longSize(), grown.file(), entries);
+        map = bigger;
+        mark = grown;
+        resizesAtFirst = bigger.remainingAutoResizes();
+        growths = retired.size();
     }
 
     @Override
@@ -193,6 +217,9 @@ public final class ChronicleTable implements PresenceTable {
     public TableStats stats() {
         closing.readLock().lock();
         try {
+            if (closed) {
+                return new TableStats(true, 0, 0, 0, growths, large.size());
+            }
             return new TableStats(
                     true,
                     map.offHeapMemoryUsed(),
@@ -250,9 +277,9 @@ public final class ChronicleTable implements PresenceTable {
         if (closed) {
             return;
         }
-        closed = true;
         closing.writeLock().lock();
         try {
+            closed = true;
             map.close();
             retired.forEach(ChronicleMap::close);
         } finally {

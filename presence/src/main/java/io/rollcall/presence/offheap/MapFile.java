@@ -35,7 +35,25 @@ final class MapFile {
         System.setProperty("chronicle.analytics.disable", "true");
     }
 
+    /**
+     * Makes a new map. Its file has holes, which are filled as it fills; a disk that is full at that moment ends the process, so
+     * a map is not made where there is no room for all of it now.
+     */
     static ChronicleMap<String, byte[]> create(Path file, long entries) throws IOException {
+        ChronicleMap<String, byte[]> map = open(file, entries);
+        long bytes = Files.size(file);
+        long free = Files.getFileStore(file).getUsableSpace();
+        if (free < bytes) {
+            map.close();
+            Files.delete(file);
+            throw new IOException("the presence table needs " + bytes + " bytes for " + entries + " clients, and "
+                    + free + " are free");
+        }
+        return map;
+    }
+
+    /** Opens a map that was closed in good order. */
+    static ChronicleMap<String, byte[]> open(Path file, long entries) throws IOException {
         return layout(entries).createPersistedTo(file.toFile());
     }
 

@@ -62,7 +62,7 @@ final class TableFiles {
         try {
             TableMark opened = mark.opened();
             var map = mark.isClean()
-                    ? MapFile.create(path(mark), mark.entries())
+                    ? MapFile.open(path(mark), mark.entries())
                     : MapFile.recover(path(mark), mark.entries());
             opened.write(directory);
             return Optional.of(new ChronicleTable(this, opened, map, mark.isClean() ? Kind.CLEAN : Kind.RECOVERED));

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What embedders may leave out: jars, and flags of the JVM. Each in a process of its own, without them. */
-class MemoryOnlyTest {
+/** What embedders may leave out: jars, and flags of the JVM. Each in a process of its own. */
+class EmbedderTest {
 
     @TempDir
     Path directory;
@@ -58,6 +58,15 @@ class MemoryOnlyTest {
     void withoutRocksDbDurablePresenceIsRefusedWithASentence() throws Exception {
         assertThat(run(classPathWithout("rocksdb"), directory.toString()))
                 .contains("durable presence needs RocksDB (org.rocksdb:rocksdbjni)");
+    }
+
+    @Test
+    void aSecondProcessInTheSameDirectoryIsRefused() throws Exception {
+        try (House house = House.in(directory)) {
+            assertThat(run(System.getProperty("java.class.path"), directory.toString()))
+                    .contains("is in use by another server");
+            house.connect("b");
+        }
     }
 
     private static String classPathWithout(String... words) {
