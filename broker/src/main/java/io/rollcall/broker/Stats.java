@@ -30,6 +30,11 @@ final class Stats implements BrokerStats {
     }
 
     @Override
+    public long queuedBytes() {
+        return registry.queuedBytes();
+    }
+
+    @Override
     public long socketsAccepted() {
         return connections.accepted.sum();
     }
@@ -48,6 +53,7 @@ final class Stats implements BrokerStats {
     public long dropped(Drop why) {
         return switch (why) {
             case QUEUE_FULL -> registry.counters().droppedQueueFull.sum();
+            case SLOW_CONSUMER -> registry.counters().droppedSlow.sum();
             case OFFLINE -> registry.counters().droppedOffline.sum();
             case EXPIRED -> registry.counters().droppedExpired.sum();
             case PACKET_TOO_LARGE -> registry.counters().droppedTooLarge.sum();

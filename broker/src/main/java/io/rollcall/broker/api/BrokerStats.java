@@ -6,6 +6,7 @@ public interface BrokerStats {
     /** Why a message was not delivered. */
     enum Drop {
         QUEUE_FULL,
+        SLOW_CONSUMER,
         OFFLINE,
         EXPIRED,
         PACKET_TOO_LARGE,
@@ -17,6 +18,9 @@ public interface BrokerStats {
 
     /** Sessions, of clients that are connected or away. */
     int sessions();
+
+    /** Bytes of the messages that wait for clients. */
+    long queuedBytes();
 
     /** Sockets that were accepted since the start. */
     long socketsAccepted();

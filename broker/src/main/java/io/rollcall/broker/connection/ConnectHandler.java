@@ -64,6 +64,9 @@ final class ConnectHandler implements Phase {
                 > setup.limits().clientIdBytesMax()) {
             return ReasonCode.CLIENT_IDENTIFIER_NOT_VALID;
         }
+        if (!setup.registry().mayArrive(arrived.clientId())) {
+            return ReasonCode.QUOTA_EXCEEDED;
+        }
         if (arrived.properties().authenticationMethod() != null) {
             return ReasonCode.BAD_AUTHENTICATION_METHOD; // [MQTT-4.12.0-1]
         }

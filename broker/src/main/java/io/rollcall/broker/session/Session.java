@@ -56,7 +56,7 @@ public final class Session implements Subscriber {
         this.registry = registry;
         this.owner = owner;
         this.stored = registry.store().create(clientId);
-        this.sender = new Sender(stored, registry.limits(), registry.counters(), registry.time());
+        this.sender = new Sender(stored, registry);
         this.receiver = new Receiver(stored, registry.limits(), registry.router());
     }
 
@@ -313,12 +313,13 @@ public final class Session implements Subscriber {
 
     /** Sends the retained messages that the subscription matches [3.3.1.3]. */
     public void sendRetained(Subscription subscription) {
-        registry.router().retained(subscription.filter(), message -> {
-            if (!(subscription.noLocal() && clientId.equals(message.publisher()))) {
-                Qos qos = Qos.min(message.qos(), subscription.maximumQos());
-                sender.send(message, qos, true, subscription.subscriptionId());
-            }
-        });
+        sender.replay(
+                subscription,
+                to -> registry.router().retained(subscription.filter(), message -> {
+                    if (!(subscription.noLocal() && clientId.equals(message.publisher()))) {
+                        to.accept(message);
+                    }
+                }));
     }
 
     // ---- messages to the client

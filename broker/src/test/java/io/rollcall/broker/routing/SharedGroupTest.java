@@ -5,6 +5,7 @@ import static io.rollcall.broker.routing.Given.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
