@@ -8,7 +8,8 @@ import io.rollcall.broker.message.TopicFilter;
  *
  * @param filter what it matches; names the share, too
  * @param maximumQos the highest quality of service at which messages go to the subscriber
- * @param noLocal whether the subscriber's own messages are kept from it [MQTT-3.8.3-3]
+ * @param noLocal whether the subscriber's own messages are kept from it [MQTT-3.8.3-3]; not of a shared subscription
+ *     [MQTT-3.8.3-4]
  * @param retainAsPublished whether the RETAIN flag is kept as published
  * @param retainHandling which retained messages are sent when it is made: 0 all, 1 only when it is new, 2 none
  * @param subscriptionId the subscription identifier; 0 when there is none
@@ -22,6 +23,9 @@ public record Subscription(
         int subscriptionId) {
 
     public Subscription {
+        if (noLocal && filter.isShared()) {
+            throw new IllegalArgumentException("noLocal: " + filter); // [MQTT-3.8.3-4]
+        }
         if (retainHandling < 0 || retainHandling > 2) {
             throw new IllegalArgumentException("retainHandling: " + retainHandling);
         }
