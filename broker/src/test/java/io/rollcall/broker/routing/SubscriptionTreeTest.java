@@ -177,7 +177,7 @@ class SubscriptionTreeTest {
     }
 
     @Test
-    void aSubscriptionChecksItsNumbers() {
+    void aSubscriptionKnowsTheRangeOfItsNumbers() {
         TopicFilter filter = TopicFilter.of("a");
         assertThatThrownBy(() -> new Subscription(filter, Qos.AT_MOST_ONCE, false, false, 3, 0))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -185,6 +185,13 @@ class SubscriptionTreeTest {
         assertThatThrownBy(() -> new Subscription(filter, Qos.AT_MOST_ONCE, false, false, 0, 268_435_456))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("subscriptionId: 268435456");
+    }
+
+    @Test
+    void aSharedSubscriptionIsNotNoLocal() {
+        assertThatThrownBy(() -> noLocal("$share/g/a"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("noLocal: $share/g/a");
     }
 
     /** Writes down who was reached. */
