@@ -87,6 +87,16 @@ final class Stats implements BrokerStats {
     }
 
     @Override
+    public long publishRefused() {
+        return connections.publishRefused.sum();
+    }
+
+    @Override
+    public long subscribeRefused() {
+        return connections.subscribeRefused.sum();
+    }
+
+    @Override
     public long retained() {
         return retained.count();
     }

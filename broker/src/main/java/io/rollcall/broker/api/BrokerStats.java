@@ -49,6 +49,12 @@ public interface BrokerStats {
     /** Subscriptions refused because the client has no right to their filter. */
     long subscribeDenied();
 
+    /** PUBLISH packets refused because a limit was reached: of levels, of user properties, or of the payload's format. */
+    long publishRefused();
+
+    /** Subscriptions refused because a limit was reached. */
+    long subscribeRefused();
+
     /** Retained messages. */
     long retained();
 }

@@ -67,6 +67,18 @@ final class ConnectHandler implements Phase {
         if (!setup.registry().mayArrive(arrived.clientId())) {
             return ReasonCode.QUOTA_EXCEEDED;
         }
+        if (arrived.properties().userProperties().size() > setup.limits().userPropertiesMax()) {
+            return ReasonCode.QUOTA_EXCEEDED;
+        }
+        if (arrived.will() != null) {
+            ReasonCode refusal = setup.refusal(
+                    arrived.will().topic(),
+                    arrived.will().payload(),
+                    arrived.will().properties());
+            if (refusal != null) {
+                return refusal;
+            }
+        }
         if (arrived.properties().authenticationMethod() != null) {
             return ReasonCode.BAD_AUTHENTICATION_METHOD; // [MQTT-4.12.0-1]
         }

@@ -110,9 +110,9 @@ final class Connection implements Phase, ToClient {
         activeNow();
         setup.counters().messagesRead.increment();
         TopicName topic = aliases.resolve(publish.topic(), publish.topicAlias());
-        setup.checkLevels(topic);
-        if (!setup.authorizer().mayPublish(client, topic.toString())) {
-            deny(publish);
+        ReasonCode refusal = refusal(topic, publish);
+        if (refusal != null) {
+            refuse(publish, refusal);
             return;
         }
         long expiry = publish.messageExpirySeconds();
@@ -128,13 +128,23 @@ final class Connection implements Phase, ToClient {
         session().receive(message, publish.packetId(), this);
     }
 
-    /** Not authorized: said so where the protocol has a word for it, else acknowledged and dropped [MQTT-3.3.5-2]. */
-    private void deny(Publish publish) {
-        setup.counters().publishDenied.increment();
+    private @Nullable ReasonCode refusal(TopicName topic, Publish publish) {
+        ReasonCode refusal = setup.refusal(topic, publish.payload(), publish.properties());
+        if (refusal != null) {
+            setup.counters().publishRefused.increment();
+        } else if (!setup.authorizer().mayPublish(client, topic.toString())) {
+            setup.counters().publishDenied.increment();
+            refusal = ReasonCode.NOT_AUTHORIZED;
+        }
+        return refusal;
+    }
+
+    /** Not taken: said so where the protocol has a word for it, else acknowledged and dropped [MQTT-3.3.5-2]. */
+    private void refuse(Publish publish, ReasonCode reason) {
         switch (publish.qos()) {
             case AT_MOST_ONCE -> {} // there is no answer to it
-            case AT_LEAST_ONCE -> writePuback(publish.packetId(), ReasonCode.NOT_AUTHORIZED);
-            case EXACTLY_ONCE -> writePubrec(publish.packetId(), ReasonCode.NOT_AUTHORIZED);
+            case AT_LEAST_ONCE -> writePuback(publish.packetId(), reason);
+            case EXACTLY_ONCE -> writePubrec(publish.packetId(), reason);
         }
     }
 

@@ -16,6 +16,10 @@ public final class ConnectionCounters {
     public final LongAdder messagesWritten = new LongAdder();
     /** PUBLISH packets that their client has no right to. */
     public final LongAdder publishDenied = new LongAdder();
+    /** PUBLISH packets beyond a limit: of levels, of user properties, or of the payload's format. */
+    public final LongAdder publishRefused = new LongAdder();
+    /** Topic filters beyond a limit. */
+    public final LongAdder subscribeRefused = new LongAdder();
     /** Topic filters that their client has no right to. */
     public final LongAdder subscribeDenied = new LongAdder();
 

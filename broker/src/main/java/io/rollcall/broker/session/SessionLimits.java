@@ -65,17 +65,96 @@ public record SessionLimits(
         }
     }
 
-    /** The same, with other queue limits. */
-    public SessionLimits withQueue(int newLengthMax, long newBytesMax, WhenFull newWhenFull) {
-        return new SessionLimits(
-                sessionsMax,
-                subscriptionsMax,
-                receiveMaximum,
-                inFlightMax,
-                newLengthMax,
-                newBytesMax,
-                queueBytesTotalMax,
-                qos0QueueLengthMax,
-                newWhenFull);
+    /** All limits as they are here, to change some of them. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Changes some limits and keeps the others. */
+    public static final class Builder {
+        private int sessionsMax;
+        private int subscriptionsMax;
+        private int receiveMaximum;
+        private int inFlightMax;
+        private int queueLengthMax;
+        private long queueBytesMax;
+        private long queueBytesTotalMax;
+        private int qos0QueueLengthMax;
+        private WhenFull whenFull;
+
+        private Builder(SessionLimits from) {
+            sessionsMax = from.sessionsMax;
+            subscriptionsMax = from.subscriptionsMax;
+            receiveMaximum = from.receiveMaximum;
+            inFlightMax = from.inFlightMax;
+            queueLengthMax = from.queueLengthMax;
+            queueBytesMax = from.queueBytesMax;
+            queueBytesTotalMax = from.queueBytesTotalMax;
+            qos0QueueLengthMax = from.qos0QueueLengthMax;
+            whenFull = from.whenFull;
+        }
+
+        public Builder sessionsMax(int value) {
+            sessionsMax = value;
+            return this;
+        }
+
+        public Builder subscriptionsMax(int value) {
+            subscriptionsMax = value;
+            return this;
+        }
+
+        public Builder receiveMaximum(int value) {
+            receiveMaximum = value;
+            return this;
+        }
+
+        public Builder inFlightMax(int value) {
+            inFlightMax = value;
+            return this;
+        }
+
+        public Builder queueLengthMax(int value) {
+            queueLengthMax = value;
+            return this;
+        }
+
+        public Builder queueBytesMax(long value) {
+            queueBytesMax = value;
+            return this;
+        }
+
+        public Builder queueBytesTotalMax(long value) {
+            queueBytesTotalMax = value;
+            return this;
+        }
+
+        public Builder qos0QueueLengthMax(int value) {
+            qos0QueueLengthMax = value;
+            return this;
+        }
+
+        public Builder whenFull(WhenFull value) {
+            whenFull = value;
+            return this;
+        }
+
+        /**
+         * The limits.
+         *
+         * @throws IllegalArgumentException naming the limit that is out of its range, and the value
+         */
+        public SessionLimits build() {
+            return new SessionLimits(
+                    sessionsMax,
+                    subscriptionsMax,
+                    receiveMaximum,
+                    inFlightMax,
+                    queueLengthMax,
+                    queueBytesMax,
+                    queueBytesTotalMax,
+                    qos0QueueLengthMax,
+                    whenFull);
+        }
     }
 }

@@ -77,6 +77,14 @@ class QueueTest {
         return new SessionRegistry(new MemoryStore(), router, new ClientListener() {}, TimeSource.system(), limits, 1);
     }
 
+    private static SessionLimits queue(int lengthMax, long bytesMax, WhenFull whenFull) {
+        return LIMITS.toBuilder()
+                .queueLengthMax(lengthMax)
+                .queueBytesMax(bytesMax)
+                .whenFull(whenFull)
+                .build();
+    }
+
     private Session connect(SessionRegistry registry, FakeLink to) {
         InetSocketAddress nowhere = InetSocketAddress.createUnresolved("nowhere", 1);
         ClientConnection client = new ClientConnection(
@@ -146,7 +154,7 @@ class QueueTest {
 
     @Test
     void aFullQueueDropsTheNewest() {
-        SessionRegistry registry = registry(LIMITS.withQueue(10, 1 << 20, WhenFull.DROP_NEWEST));
+        SessionRegistry registry = registry(queue(10, 1 << 20, WhenFull.DROP_NEWEST));
         connect(registry, link).subscribe(subscription("t", Qos.AT_LEAST_ONCE));
         link.takes(0);
         for (int i = 0; i < 25; i++) {
@@ -160,7 +168,7 @@ class QueueTest {
 
     @Test
     void aFullQueueDropsTheOldestWhereThatIsThePolicy() {
-        SessionRegistry registry = registry(LIMITS.withQueue(10, 1 << 20, WhenFull.DROP_OLDEST));
+        SessionRegistry registry = registry(queue(10, 1 << 20, WhenFull.DROP_OLDEST));
         connect(registry, link).subscribe(subscription("t", Qos.AT_LEAST_ONCE));
         link.takes(0);
         for (int i = 0; i < 25; i++) {
@@ -173,7 +181,7 @@ class QueueTest {
 
     @Test
     void aFullQueueDisconnectsWhereThatIsThePolicyAndKeepsWhatIsInIt() {
-        SessionRegistry registry = registry(LIMITS.withQueue(10, 1 << 20, WhenFull.DISCONNECT));
+        SessionRegistry registry = registry(queue(10, 1 << 20, WhenFull.DISCONNECT));
         connect(registry, link).subscribe(subscription("t", Qos.AT_LEAST_ONCE));
         link.takes(0);
         for (int i = 0; i < 25; i++) {
@@ -187,7 +195,7 @@ class QueueTest {
 
     @Test
     void aQueueIsFullByItsBytesToo() {
-        SessionRegistry registry = registry(LIMITS.withQueue(1_000, 1_000, WhenFull.DROP_NEWEST));
+        SessionRegistry registry = registry(queue(1_000, 1_000, WhenFull.DROP_NEWEST));
         connect(registry, link).subscribe(subscription("t", Qos.AT_LEAST_ONCE));
         link.takes(0);
         for (int i = 0; i < 100; i++) {

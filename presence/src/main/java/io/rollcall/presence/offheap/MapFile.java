@@ -79,6 +79,7 @@ final class MapFile {
                 .entries(entries)
                 .maxBloatFactor(BLOAT_MAX)
                 .checksumEntries(false)
+                .skipCloseOnExitHook(true)
                 .entryAndValueOffsetAlignment(1)
                 .putReturnsNull(true)
                 .removeReturnsNull(true);
