@@ -37,7 +37,7 @@ class CrashTest {
     /** What a client was last told in the process that was killed. */
     private record Answer(boolean connected, long connectionId) {}
 
-    @RepeatedTest(3)
+    @RepeatedTest(2)
     void afterAKillNobodyIsConnectedAndNothingAnsweredIsLost() throws Exception {
         Map<String, Answer> answers = new HashMap<>();
         kill(answers);
