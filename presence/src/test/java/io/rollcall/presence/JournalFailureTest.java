@@ -88,7 +88,7 @@ class JournalFailureTest {
         connect("a");
         journal.full = true;
         for (int i = 0; i < 30; i++) {
-            connect("b" + i % 7);
+            connect("b" + i / 4);
         }
         assertThat(journalWriter.unwrittenEntries()).isEqualTo(UNWRITTEN_MAX);
         assertThat(journalWriter.lost()).isEqualTo(21);
