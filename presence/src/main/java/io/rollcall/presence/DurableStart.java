@@ -57,7 +57,7 @@ final class DurableStart {
         } catch (IOException e) {
             journal.close();
             throw new PresenceOpenException("presence in " + directory + " cannot be opened: " + e.getMessage(), e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             journal.close();
             throw e;
         }

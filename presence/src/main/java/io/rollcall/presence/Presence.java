@@ -126,7 +126,7 @@ public final class Presence implements AutoCloseable {
                 recovery);
     }
 
-    /** Records what was told, ends the run in good order, and closes the files. Idempotent; changes told later are lost. */
+    /** Records what was told, ends the run in good order, and closes the files. Idempotent; changes told later are lost, and questions may fail. */
     @Override
     public synchronized void close() {
         if (closed) {

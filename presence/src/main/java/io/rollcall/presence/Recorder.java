@@ -154,7 +154,7 @@ final class Recorder implements PresenceChanges {
     private void join(Told told) {
         try {
             told.into(turn);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             counters.failed.increment();
             LOG.error("client {}: a change of its presence cannot be recorded", told.clientId(), e);
         }
@@ -173,7 +173,7 @@ final class Recorder implements PresenceChanges {
     private void run(Runnable afterwards) {
         try {
             afterwards.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             counters.callbacksFailed.increment();
             LOG.error("a callback threw that waited for presence", e);
         }
@@ -183,7 +183,7 @@ final class Recorder implements PresenceChanges {
     private void guarded(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             counters.failed.increment();
             LOG.error("the presence recorder failed in a turn, and goes on", e);
         }

@@ -1,7 +1,5 @@
 package io.rollcall.presence;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.rollcall.presence.Turn.Changed;
 import io.rollcall.presence.journal.JournalTurn;
 import io.rollcall.presence.table.PresenceTable;
@@ -78,7 +76,7 @@ final class TurnWriter {
                 String clientId = change.state().clientId();
                 activeOnly.remove(clientId);
                 turn.journal().state(clientId, record);
-                if (isLarge(clientId, record)) {
+                if (PresenceTable.isLarge(clientId, record)) {
                     turn.journal().meta(Meta.LARGE + clientId, new byte[0]);
                 }
             } else {
@@ -86,11 +84,6 @@ final class TurnWriter {
             }
         }
         return records;
-    }
-
-    private static boolean isLarge(String clientId, byte[] record) {
-        return (clientId.length() + record.length) * 3L >= PresenceTable.LARGE_BYTES
-                && clientId.getBytes(UTF_8).length + record.length >= PresenceTable.LARGE_BYTES;
     }
 
     /** The live activity is there before the record says connected, and goes after it says disconnected. */
@@ -102,9 +95,10 @@ final class TurnWriter {
         }
         try {
             view.table().put(state.clientId(), record);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             counters.tableErrors.increment();
-            LOG.error("client {}: the presence table cannot be written", state.clientId(), e);
+            LOG.error("client {}: the presence table cannot be written, and is to be built anew", state.clientId(), e);
+            view.table().agreesWithJournal(false);
         }
         if (!state.isConnected()) {
             view.live().ended(state.clientId(), state.connection().connectionId());

@@ -37,7 +37,7 @@ class CrashTest {
     /** What a client was last told in the process that was killed. */
     private record Answer(boolean connected, long connectionId) {}
 
-    @RepeatedTest(3)
+    @RepeatedTest(2)
     void afterAKillNobodyIsConnectedAndNothingAnsweredIsLost() throws Exception {
         Map<String, Answer> answers = new HashMap<>();
         kill(answers);
@@ -109,6 +109,9 @@ class CrashTest {
             long connectionId = state.connection().connectionId();
             assertThat(connectionId).as(clientId).isGreaterThanOrEqualTo(answer.connectionId());
             assertThat(end.connectionId()).isEqualTo(connectionId);
+            assertThat(state.connection())
+                    .isEqualTo(
+                            connected(clientId, connectionId, state.connection().time()));
             if (answer.connected() && connectionId == answer.connectionId()) {
                 assertThat(end.cause()).isIn(Cause.SERVER_CRASH, Cause.SOCKET_CLOSED);
             }

@@ -12,12 +12,16 @@ import io.rollcall.presence.journal.JournalFailure;
 import io.rollcall.presence.journal.JournalTurn;
 import io.rollcall.presence.table.HeapTable;
 import io.rollcall.presence.table.PresenceTable;
+import io.rollcall.presence.table.TableStats;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +31,7 @@ class JournalFailureTest {
     private static final int UNWRITTEN_MAX = 10;
 
     private final FullDisk journal = new FullDisk();
-    private final PresenceTable table = new HeapTable();
+    private final ToldTable table = new ToldTable();
     private final Counters counters = new Counters();
     private final Runs runs = new Runs(Map.of(), Run.begun(RUN, NOON));
     private final View view = new View(table, runs, 0, 0);
@@ -47,6 +51,19 @@ class JournalFailureTest {
         assertThat(journalWriter.unwrittenEntries()).isEqualTo(2);
         assertThat(journalWriter.errors()).isEqualTo(1);
         assertThat(journal.entries).isEmpty();
+    }
+
+    @Test
+    void aTableThatIsAheadOfTheJournalIsToldSoUntilItNoLongerIs() {
+        connect("a");
+        assertThat(table.told).isEmpty();
+        journal.full = true;
+        connect("b");
+        connect("c");
+        assertThat(table.told).containsExactly(false);
+        journal.full = false;
+        writer.tick();
+        assertThat(table.told).containsExactly(false, true);
     }
 
     @Test
@@ -71,7 +88,7 @@ class JournalFailureTest {
         connect("a");
         journal.full = true;
         for (int i = 0; i < 30; i++) {
-            connect("b" + i % 7);
+            connect("b" + i / 4);
         }
         assertThat(journalWriter.unwrittenEntries()).isEqualTo(UNWRITTEN_MAX);
         assertThat(journalWriter.lost()).isEqualTo(21);
@@ -115,6 +132,53 @@ class JournalFailureTest {
     private void finish() {
         writer.apply(turn);
         turn.clear();
+    }
+
+    /** A table that remembers whether it was told to agree with the journal. */
+    private static final class ToldTable implements PresenceTable {
+        private final HeapTable records = new HeapTable();
+        private final List<Boolean> told = new ArrayList<>();
+
+        @Override
+        public byte @Nullable [] get(String clientId) {
+            return records.get(clientId);
+        }
+
+        @Override
+        public void put(String clientId, byte[] record) {
+            records.put(clientId, record);
+        }
+
+        @Override
+        public long size() {
+            return records.size();
+        }
+
+        @Override
+        public void forEach(BiConsumer<String, byte[]> visitor) {
+            records.forEach(visitor);
+        }
+
+        @Override
+        public TableStats stats() {
+            return records.stats();
+        }
+
+        @Override
+        public String id() {
+            return records.id();
+        }
+
+        @Override
+        public void agreesWithJournal(boolean agrees) {
+            told.add(agrees);
+        }
+
+        @Override
+        public void close(long seq) {}
+
+        @Override
+        public void close() {}
     }
 
     /** A journal on a disk that is full when the test says so. */

@@ -44,6 +44,16 @@ class RestartTest {
     }
 
     @Test
+    void metersMayBeReadAfterTheClose() {
+        House house = House.in(directory);
+        house.connect("a");
+        house.close();
+        house.close();
+        assertThat(house.presence.stats().seq()).isEqualTo(3);
+        assertThat(house.presence.stats().queueDepth()).isZero();
+    }
+
+    @Test
     void runNumbersAndSequenceNumbersGoOn() throws JournalFailure {
         for (int run = 1; run <= 3; run++) {
             try (House house = House.in(directory)) {

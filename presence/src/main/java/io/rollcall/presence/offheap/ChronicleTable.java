@@ -1,7 +1,5 @@
 package io.rollcall.presence.offheap;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.rollcall.presence.table.PresenceTable;
 import io.rollcall.presence.table.TableStats;
 import java.io.IOException;
@@ -105,7 +103,7 @@ public final class ChronicleTable implements PresenceTable {
 
     @Override
     public void put(String clientId, byte[] record) {
-        if (clientId.length() + record.length >= LARGE_BYTES / 2 && isLarge(clientId, record)) {
+        if (PresenceTable.isLarge(clientId, record)) {
             keepOnHeap(clientId, record);
             return;
         }
@@ -138,10 +136,6 @@ public final class ChronicleTable implements PresenceTable {
     private void keepOnHeap(String clientId, byte[] record) {
         large.put(clientId, record);
         map.remove(clientId);
-    }
-
-    private static boolean isLarge(String clientId, byte[] record) {
-        return clientId.getBytes(UTF_8).length + record.length >= LARGE_BYTES;
     }
 
     private void growInTime() {

@@ -1,5 +1,7 @@
 package io.rollcall.presence.table;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,11 @@ public interface PresenceTable extends AutoCloseable {
 
     /** A record as large as this, with its client id in UTF-8, may be kept elsewhere and has to be told anew after a restart. */
     int LARGE_BYTES = 1024;
+
+    static boolean isLarge(String clientId, byte[] record) {
+        boolean isShort = clientId.length() * 3L + record.length < LARGE_BYTES;
+        return !isShort && clientId.getBytes(UTF_8).length + record.length >= LARGE_BYTES;
+    }
 
     byte @Nullable [] get(String clientId);
 
