@@ -37,7 +37,6 @@ final class Shutdown extends Thread {
         }
     }
 
-    @SuppressWarnings("CatchAndPrintStackTrace")
     private void close() {
         try {
             server.close();
