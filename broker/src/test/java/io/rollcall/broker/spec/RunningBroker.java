@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -133,10 +134,15 @@ final class RunningBroker implements BeforeEachCallback, AfterEachCallback, Afte
 
     /** Waits until so many clients are connected. */
     void awaitConnections(int count) {
+        await(() -> broker().stats().connections() == count);
+    }
+
+    /** Waits until a condition holds that must come true at once. */
+    static void await(Callable<Boolean> condition) {
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(1))
                 .atMost(ScriptedClient.PATIENCE)
-                .until(() -> broker().stats().connections() == count);
+                .until(condition);
     }
 
     /** A CONNECT of this client, to be sent. */

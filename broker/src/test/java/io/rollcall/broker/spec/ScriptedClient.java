@@ -12,11 +12,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A client that does what its script says, byte for byte, and compares what comes back. It reads one packet when it is
@@ -29,18 +32,24 @@ final class ScriptedClient implements AutoCloseable {
     private final ProtocolVersion version;
     private final Socket socket;
     private final InputStream in;
+    private final int localPort;
     private int lastPacketId;
 
     ScriptedClient(InetSocketAddress address, ProtocolVersion version) {
         this.version = version;
         try {
             socket = new Socket(address.getAddress(), address.getPort());
+            localPort = socket.getLocalPort();
             socket.setTcpNoDelay(true);
             socket.setSoTimeout((int) PATIENCE.toMillis());
             in = new BufferedInputStream(socket.getInputStream());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    int localPort() {
+        return localPort;
     }
 
     // ---- to the broker
@@ -195,6 +204,49 @@ final class ScriptedClient implements AutoCloseable {
     /** Expects that all that was to come has come: nothing is before the answer to a PINGREQ. */
     ScriptedClient expectNothing() {
         return send(pingreq()).expect(pingresp());
+    }
+
+    /** Expects a PUBLISH of QoS 1, acknowledges it, and returns its payload. */
+    String expectPublishAndAcknowledge() {
+        Received publish = expectType(Received.PUBLISH);
+        send(Packets.puback(publish.packetId()));
+        return publish.payload();
+    }
+
+    /**
+     * Reads up to so many messages of QoS 1 and acknowledges each, unless the connection ends before; then closes.
+     *
+     * @return their payloads
+     */
+    List<String> acknowledgeUpTo(int count) {
+        List<String> payloads = new ArrayList<>();
+        try {
+            while (payloads.size() < count) {
+                Received packet = readPacket();
+                if (packet.type() == Received.PUBLISH) {
+                    payloads.add(packet.payload());
+                    byte[] puback = Packets.puback(packet.packetId()).bytes(version);
+                    socket.getOutputStream().write(puback);
+                }
+            }
+        } catch (IOException ended) {
+            // as the script foresees
+        } finally {
+            close();
+        }
+        return payloads;
+    }
+
+    /** Expects the end, whatever comes before it. */
+    void expectEventualEnd() {
+        try {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (SocketException reset) {
+            // as good an end as any
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        close();
     }
 
     /** Expects the end, without a word. */
