@@ -32,6 +32,8 @@ import org.slf4j.LoggerFactory;
 /** A running MQTT broker. Its methods are for any thread but the event loops. */
 public final class Broker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+    private static final long MEMORY_LOOK_MILLIS = 100;
+    private static final long EXPIRE_MILLIS = 60_000;
     /** How long {@link #close()} waits until each client is told. */
     private static final long FAREWELL_MILLIS = 1_000;
 
@@ -41,6 +43,8 @@ public final class Broker implements AutoCloseable {
     private final SessionRegistry registry;
     private final ConnectionCounters counters = new ConnectionCounters();
     private final EventLoops loops;
+    private final Housekeeping housekeeping = new Housekeeping();
+    private final MemoryGuard memory;
     private final List<Listener> listeners = new ArrayList<>();
     private final BrokerStats stats;
 
@@ -52,6 +56,9 @@ public final class Broker implements AutoCloseable {
                 store, router, hooks.listener(), hooks.time(), config.sessionLimits(), config.run());
         loops = new EventLoops(config.threads(), hooks.time(), config.activityBatch());
         stats = new Stats(registry, counters, retained);
+        memory = new MemoryGuard(config.memoryHighPercent());
+        housekeeping.every(MEMORY_LOOK_MILLIS, memory::look);
+        housekeeping.every(EXPIRE_MILLIS, () -> retained.expire(hooks.time().steadyMillis()));
     }
 
     /**
@@ -77,7 +84,8 @@ public final class Broker implements AutoCloseable {
                 hooks.authorizer(),
                 new GuardedListener(hooks.listener()),
                 config.connectionLimits(),
-                counters);
+                counters,
+                memory::isShort);
         for (ListenerConfig listener : config.listeners()) {
             listeners.add(Listener.open(listener, loops, setup));
         }
@@ -124,6 +132,7 @@ public final class Broker implements AutoCloseable {
         listeners.forEach(Listener::close);
         farewell();
         loops.close();
+        housekeeping.close();
         store.close();
     }
 

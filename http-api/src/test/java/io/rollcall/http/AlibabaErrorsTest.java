@@ -100,8 +100,7 @@ class AlibabaErrorsTest {
                 .startsWith("Specified signature is not matched with our calculation. server string to sign is:"
                         + "GET&%2F&AccessKeyId%3Dtestak%26Action%3DQuerySessionByClientId")
                 .doesNotContain("testsecret");
-        assertThat(api.counted("rollcall.http.callers.refused", "face", "alibaba"))
-                .isEqualTo(1);
+        assertThat(api.counted("http.callers.refused", "face", "alibaba")).isEqualTo(1);
     }
 
     @Test

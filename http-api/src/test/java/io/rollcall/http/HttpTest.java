@@ -87,7 +87,7 @@ class HttpTest {
             try (Socket second = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
                 assertThat(second.getInputStream().read()).isEqualTo(-1);
             }
-            assertThat(api.counted("rollcall.http.connections.refused")).isEqualTo(1);
+            assertThat(api.counted("http.connections.refused")).isEqualTo(1);
         }
     }
 

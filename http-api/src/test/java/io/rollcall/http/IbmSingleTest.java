@@ -145,7 +145,7 @@ class IbmSingleTest {
         assertThat(reply.status()).isEqualTo(401);
         assertThat(reply.header("www-authenticate")).isEqualTo("Basic realm=\"wiotp\"");
         assertThat(reply.json().at("/exception/id").asText()).isEqualTo("CUDCS0004E");
-        assertThat(api.counted("rollcall.http.callers.refused", "face", "ibm")).isEqualTo(1);
+        assertThat(api.counted("http.callers.refused", "face", "ibm")).isEqualTo(1);
     }
 
     @Test

@@ -47,7 +47,7 @@ class OpsFaceTest {
     @Test
     void metricsNeedAKeyWhereKeysExist() {
         assertThat(api.get("/metrics").status()).isEqualTo(401);
-        assertThat(api.counted("rollcall.http.callers.refused", "face", "ops")).isEqualTo(1);
+        assertThat(api.counted("http.callers.refused", "face", "ops")).isEqualTo(1);
 
         Api.Reply reply = api.get("/metrics", "Authorization: Bearer key:secret");
         assertThat(reply.status()).isEqualTo(200);
@@ -62,11 +62,10 @@ class OpsFaceTest {
         api.get("/nowhere");
         api.get("/api/v1/counts");
 
-        assertThat(api.counted("rollcall.http.requests", "face", "ops", "status", "200"))
-                .isEqualTo(2);
-        assertThat(api.counted("rollcall.http.requests", "face", "none", "status", "404"))
+        assertThat(api.counted("http.requests", "face", "ops", "status", "200")).isEqualTo(2);
+        assertThat(api.counted("http.requests", "face", "none", "status", "404"))
                 .isEqualTo(1);
-        assertThat(api.counted("rollcall.http.requests", "face", "native", "status", "401"))
+        assertThat(api.counted("http.requests", "face", "native", "status", "401"))
                 .isEqualTo(1);
     }
 }

@@ -82,7 +82,7 @@ class QuestionsTest {
             // one runs; of two more, one waits and one is refused
             lists.add(CompletableFuture.supplyAsync(() -> api.get(STATES)));
             lists.add(CompletableFuture.supplyAsync(() -> api.get(STATES)));
-            await().until(() -> api.counted("rollcall.http.lists.refused") == 1);
+            await().until(() -> api.counted("http.lists.refused") == 1);
             // single clients are answered meanwhile
             assertThat(api.get(STATES + "/none").status()).isEqualTo(404);
             go.countDown();

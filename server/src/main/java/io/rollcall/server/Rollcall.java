@@ -140,7 +140,9 @@ public final class Rollcall implements AutoCloseable {
     }
 
     private static Broker openMqtt(MqttConfig mqtt, Presence presence) {
-        BrokerConfig config = BrokerConfig.tcp(mqtt.host(), mqtt.port()).withRun(presence.run());
+        BrokerConfig config = BrokerConfig.tcp(mqtt.host(), mqtt.port()).toBuilder()
+                .run(presence.run())
+                .build();
         try {
             return Broker.start(config, BrokerHooks.OPEN.with(new PresenceFeed(presence.changes())));
         } catch (IOException e) {

@@ -21,7 +21,7 @@ import java.util.function.ToDoubleFunction;
 /** The names under which the server's counters and gauges are read. Each is asked when it is read, and costs nothing before. */
 final class ServerMeters {
     private static final String CAUSE = "cause";
-    private static final String CLIENTS = "rollcall.presence.clients";
+    private static final String CLIENTS = "presence.clients";
 
     private final MeterRegistry meters;
 
@@ -38,17 +38,20 @@ final class ServerMeters {
     }
 
     void ofBroker(BrokerStats broker) {
-        gauge("rollcall.mqtt.connections", broker, BrokerStats::connections);
-        gauge("rollcall.mqtt.sessions", broker, BrokerStats::sessions);
-        gauge("rollcall.mqtt.retained", broker, BrokerStats::retained);
-        counter("rollcall.mqtt.sockets.accepted", broker, BrokerStats::socketsAccepted);
-        counter("rollcall.mqtt.messages.read", broker, BrokerStats::messagesRead);
-        counter("rollcall.mqtt.messages.written", broker, BrokerStats::messagesWritten);
-        counter("rollcall.mqtt.takeovers", broker, BrokerStats::takenOver);
-        counter("rollcall.mqtt.publish.denied", broker, BrokerStats::publishDenied);
-        counter("rollcall.mqtt.subscribe.denied", broker, BrokerStats::subscribeDenied);
+        gauge("mqtt.connections", broker, BrokerStats::connections);
+        gauge("mqtt.sessions", broker, BrokerStats::sessions);
+        gauge("mqtt.retained", broker, BrokerStats::retained);
+        counter("mqtt.sockets.accepted", broker, BrokerStats::socketsAccepted);
+        counter("mqtt.publish.received", broker, BrokerStats::messagesRead);
+        counter("mqtt.publish.sent", broker, BrokerStats::messagesWritten);
+        counter("mqtt.takeovers", broker, BrokerStats::takenOver);
+        counter("mqtt.publish.denied", broker, BrokerStats::publishDenied);
+        counter("mqtt.subscribe.denied", broker, BrokerStats::subscribeDenied);
+        counter("mqtt.publish.refused", broker, BrokerStats::publishRefused);
+        counter("mqtt.subscribe.refused", broker, BrokerStats::subscribeRefused);
+        gauge("mqtt.queued.bytes", broker, BrokerStats::queuedBytes);
         for (BrokerStats.Drop why : BrokerStats.Drop.values()) {
-            counter("rollcall.mqtt.messages.dropped", broker, stats -> stats.dropped(why), "why", label(why));
+            counter("mqtt.dropped", broker, stats -> stats.dropped(why), "reason", label(why));
         }
         for (DisconnectCause cause : DisconnectCause.values()) {
             ofCause(broker, cause);
@@ -56,10 +59,10 @@ final class ServerMeters {
     }
 
     private void ofCause(BrokerStats broker, DisconnectCause cause) {
-        counter("rollcall.mqtt.refused", broker, stats -> stats.refused(cause), CAUSE, label(cause));
+        counter("mqtt.connects.refused", broker, stats -> stats.refused(cause), CAUSE, label(cause));
         for (Entity who : Entity.values()) {
             String[] labels = {"entity", label(who), CAUSE, label(cause)};
-            counter("rollcall.mqtt.ended", broker, stats -> stats.ended(who, cause), labels);
+            counter("mqtt.disconnects", broker, stats -> stats.ended(who, cause), labels);
         }
     }
 
@@ -68,7 +71,7 @@ final class ServerMeters {
         clients(queries, ClientCounts::connected, "connected");
         clients(queries, ClientCounts::disconnected, "disconnected");
         gauge(presence, "run", PresenceStats::run);
-        gauge(presence, "seq", PresenceStats::seq);
+        gauge(presence, "feed.seq", PresenceStats::seq);
         gauge(presence, "queue", PresenceStats::queueDepth);
         gauge(presence, "recovery.millis", stats -> stats.recovery().millis());
         gauge(presence, "table.bytes", stats -> stats.table().bytes());
@@ -88,11 +91,11 @@ final class ServerMeters {
     }
 
     private void gauge(Presence presence, String name, ToDoubleFunction<PresenceStats> value) {
-        gauge("rollcall.presence." + name, presence, asked -> value.applyAsDouble(asked.stats()));
+        gauge("presence." + name, presence, asked -> value.applyAsDouble(asked.stats()));
     }
 
     private void counter(Presence presence, String name, ToDoubleFunction<PresenceStats> value) {
-        counter("rollcall.presence." + name, presence, asked -> value.applyAsDouble(asked.stats()));
+        counter("presence." + name, presence, asked -> value.applyAsDouble(asked.stats()));
     }
 
     private <T> void gauge(String name, T source, ToDoubleFunction<T> value, String... labels) {

@@ -54,8 +54,8 @@ class ServerIT {
                     .contains("\"connectionStatus\":\"connected\"");
             assertThat(get(server, "/readyz").statusCode()).isEqualTo(200);
             assertThat(get(server, "/metrics").body())
-                    .contains("rollcall_presence_clients{status=\"connected\"} 1.0")
-                    .contains("rollcall_mqtt_connections 1.0");
+                    .contains("presence_clients{status=\"connected\"} 1.0")
+                    .contains("mqtt_connections 1.0");
 
             client.disconnect();
             assertThat(get(server, "/api/v0002/clientconnectionstates/sensor-7").body())

@@ -64,6 +64,9 @@ final class ConnectHandler implements Phase {
                 > setup.limits().clientIdBytesMax()) {
             return ReasonCode.CLIENT_IDENTIFIER_NOT_VALID;
         }
+        if (setup.memoryIsShort().getAsBoolean()) {
+            return ReasonCode.SERVER_BUSY;
+        }
         if (!setup.registry().mayArrive(arrived.clientId())) {
             return ReasonCode.QUOTA_EXCEEDED;
         }

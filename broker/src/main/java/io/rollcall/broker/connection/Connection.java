@@ -126,6 +126,10 @@ final class Connection implements Phase, ToClient {
                 expiresAt,
                 client.clientId());
         session().receive(message, publish.packetId(), this);
+        if (setup.memoryIsShort().getAsBoolean()) {
+            setup.counters().readingPaused.increment();
+            wire.rest();
+        }
     }
 
     private @Nullable ReasonCode refusal(TopicName topic, Publish publish) {
@@ -195,7 +199,8 @@ final class Connection implements Phase, ToClient {
 
     private void watchKeepAlive() {
         if (client.keepAliveSeconds() > 0) {
-            wire.loop().setDeadline(keepAlive, silentAt());
+            long now = wire.loop().time().steadyMillis();
+            wire.loop().setDeadline(keepAlive, wire.isPaused() ? now + client.keepAliveSeconds() * 1_500L : silentAt());
         }
     }
 
@@ -205,7 +210,7 @@ final class Connection implements Phase, ToClient {
     }
 
     private void onKeepAliveDeadline() {
-        if (silentAt() > wire.loop().time().steadyMillis()) {
+        if (wire.isPaused() || silentAt() > wire.loop().time().steadyMillis()) {
             watchKeepAlive();
         } else {
             end(DisconnectCause.KEEP_ALIVE_TIMEOUT, ReasonCode.KEEP_ALIVE_TIMEOUT, null);

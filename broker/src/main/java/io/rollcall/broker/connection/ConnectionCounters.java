@@ -12,6 +12,8 @@ public final class ConnectionCounters {
     public final LongAdder accepted = new LongAdder();
     /** PUBLISH packets from clients. */
     public final LongAdder messagesRead = new LongAdder();
+    /** How often a publisher had to wait because memory was short. */
+    public final LongAdder readingPaused = new LongAdder();
     /** PUBLISH packets to clients. */
     public final LongAdder messagesWritten = new LongAdder();
     /** PUBLISH packets that their client has no right to. */

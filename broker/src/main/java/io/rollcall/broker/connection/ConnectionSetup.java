@@ -12,6 +12,7 @@ import io.rollcall.broker.session.SessionRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What every connection needs of the house, and where it begins. From any thread. */
@@ -21,7 +22,8 @@ public record ConnectionSetup(
         Authorizer authorizer,
         ClientListener listener,
         ConnectionLimits limits,
-        ConnectionCounters counters) {
+        ConnectionCounters counters,
+        BooleanSupplier memoryIsShort) {
 
     /**
      * A socket was accepted: its bytes are MQTT from here on. On the channel's loop.

@@ -149,6 +149,18 @@ final class Wire extends ChannelInboundHandlerAdapter {
         });
     }
 
+    boolean isPaused() {
+        return paused;
+    }
+
+    /** Reads on after a while: memory is short. */
+    void rest() {
+        if (!paused && !closed) {
+            pause();
+            loop.resting(this);
+        }
+    }
+
     // ---- out
 
     /** Where packets are written; flushed at the end of this turn. */

@@ -8,13 +8,10 @@ import io.rollcall.broker.api.Authorizer;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.connection.ConnectionLimits;
-import io.rollcall.broker.routing.RetainedLimits;
 import io.rollcall.broker.session.SessionLimits;
-import io.rollcall.broker.transport.ListenerConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -81,14 +78,13 @@ final class RunningBroker implements BeforeEachCallback, AfterEachCallback, Afte
     public void beforeEach(ExtensionContext context) throws IOException {
         errors.begin();
         events = new Events();
-        BrokerConfig config = new BrokerConfig(
-                List.of(ListenerConfig.tcp("127.0.0.1", 0)),
-                loops,
-                1,
-                Duration.ofMillis(20),
-                connectionLimits,
-                sessionLimits,
-                RetainedLimits.DEFAULT);
+        BrokerConfig config = BrokerConfig.tcp("127.0.0.1", 0).toBuilder()
+                .threads(loops)
+                .run(1)
+                .activityBatch(Duration.ofMillis(20))
+                .connectionLimits(connectionLimits)
+                .sessionLimits(sessionLimits)
+                .build();
         broker = Broker.start(config, new BrokerHooks(hooks.authenticator(), hooks.authorizer(), events, time));
     }
 

@@ -32,7 +32,7 @@ public final class HttpMeters {
     }
 
     private void count(String what, String description, String... tags) {
-        Counter.builder("rollcall.http." + what)
+        Counter.builder("http." + what)
                 .description(description)
                 .tags(tags)
                 .register(registry)
