@@ -14,10 +14,10 @@ import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A listener that remembers what it hears, in order. */
-final class Events implements ClientListener {
+public final class Events implements ClientListener {
 
     /** Something that happened to a client: connected, or (with how) disconnected. */
-    record Event(ClientConnection client, @Nullable Disconnection how) {
+    public record Event(ClientConnection client, @Nullable Disconnection how) {
 
         @Override
         public String toString() {
@@ -46,14 +46,14 @@ final class Events implements ClientListener {
     }
 
     /** What happened to this client until now. */
-    List<Event> of(String clientId) {
+    public List<Event> of(String clientId) {
         return all.stream()
                 .filter(event -> event.client().clientId().equals(clientId))
                 .toList();
     }
 
     /** Waits until the client's first connection has ended, and says how. */
-    Disconnection endOf(String clientId) {
+    public Disconnection endOf(String clientId) {
         patiently().until(() -> of(clientId).stream().anyMatch(event -> event.how() != null));
         Disconnection how = of(clientId).get(1).how();
         assertThat(how).isNotNull();
@@ -61,7 +61,7 @@ final class Events implements ClientListener {
     }
 
     /** Waits until so many connections of the client have ended. */
-    List<Event> awaitEnds(String clientId, long count) {
+    public List<Event> awaitEnds(String clientId, long count) {
         patiently().until(() -> ends(clientId) >= count);
         return of(clientId);
     }
@@ -75,7 +75,7 @@ final class Events implements ClientListener {
     }
 
     /** Waits for a refusal of this client identifier. */
-    Refusal refusalOf(String clientId) {
+    public Refusal refusalOf(String clientId) {
         return patiently()
                 .until(
                         () -> refusals.stream()
