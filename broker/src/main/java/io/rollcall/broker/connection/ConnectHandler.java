@@ -81,6 +81,9 @@ final class ConnectHandler implements Phase {
             if (refusal != null) {
                 return refusal;
             }
+            if (!setup.registry().mayKeep(arrived.will().payload().length)) {
+                return ReasonCode.QUOTA_EXCEEDED;
+            }
         }
         if (arrived.properties().authenticationMethod() != null) {
             return ReasonCode.BAD_AUTHENTICATION_METHOD; // [MQTT-4.12.0-1]
@@ -94,7 +97,7 @@ final class ConnectHandler implements Phase {
         CompletionStage<ReasonCode> answer;
         try {
             answer = setup.authenticator().authenticate(credentials);
-        } catch (RuntimeException thrown) {
+        } catch (RuntimeException | Error thrown) {
             LOG.error("client {}: the authenticator failed", clientId, thrown);
             refuse(ReasonCode.SERVER_UNAVAILABLE);
             return;
@@ -127,8 +130,9 @@ final class ConnectHandler implements Phase {
     private void arrive(Connect arrived, String clientId) {
         ClientConnection client = describe(arrived, clientId);
         Connect.Will will = arrived.will();
-        if (will != null && !setup.authorizer().mayPublish(client, will.topic().toString())) {
-            refuse(ReasonCode.NOT_AUTHORIZED);
+        ReasonCode refusal = will == null ? null : check(will, client);
+        if (refusal != null) {
+            refuse(refusal);
             return;
         }
         end();
@@ -137,6 +141,16 @@ final class ConnectHandler implements Phase {
         setup.registry()
                 .arrive(new Arrival(
                         connection, wire.loop(), client, arrived.properties().receiveMaximum(), toWill(will)));
+    }
+
+    private @Nullable ReasonCode check(Connect.Will will, ClientConnection client) {
+        try {
+            boolean allowed = setup.authorizer().mayPublish(client, will.topic().toString());
+            return allowed ? null : ReasonCode.NOT_AUTHORIZED;
+        } catch (RuntimeException | Error thrown) {
+            LOG.error("client {}: the authorizer failed", client.clientId(), thrown);
+            return ReasonCode.SERVER_UNAVAILABLE;
+        }
     }
 
     private ClientConnection describe(Connect arrived, String clientId) {
