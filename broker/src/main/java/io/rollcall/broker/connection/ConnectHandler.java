@@ -67,6 +67,10 @@ final class ConnectHandler implements Phase {
         if (arrived.properties().authenticationMethod() != null) {
             return ReasonCode.BAD_AUTHENTICATION_METHOD; // [MQTT-4.12.0-1]
         }
+        Connect.Will will = arrived.will();
+        if (will != null && will.topic().levels().length > setup.limits().topicLevelsMax()) {
+            return ReasonCode.TOPIC_NAME_INVALID;
+        }
         return null;
     }
 

@@ -4,6 +4,7 @@ import io.rollcall.broker.api.ClientConnection;
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.Disconnection;
 import io.rollcall.broker.api.Disconnection.Entity;
+import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class Session implements Subscriber {
     /** A session expiry interval that never ends. */
     public static final long EXPIRY_NEVER = 0xFFFF_FFFFL;
+
+    /** How many messages clients may have in flight that know no receive maximum: as many as there are packet identifiers. */
+    private static final int PACKET_IDS = 65_535;
 
     private final String clientId;
     private final SessionRegistry registry;
@@ -57,7 +61,7 @@ public final class Session implements Subscriber {
         this.owner = owner;
         this.stored = registry.store().create(clientId);
         this.sender = new Sender(stored, registry.limits(), registry.counters(), registry.time());
-        this.receiver = new Receiver(stored, registry.limits(), registry.router());
+        this.receiver = new Receiver(stored, registry.router());
     }
 
     @Override
@@ -186,6 +190,8 @@ public final class Session implements Subscriber {
     public void greeted(ToClient by) {
         if (link == by) {
             greeted = true;
+            receiver.attach(
+                    client().version() == ProtocolVersion.V5 ? registry.limits().receiveMaximum() : PACKET_IDS);
             sender.attach(by, receiveMaximum);
         }
     }
