@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class ConnectHandler implements Phase {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectHandler.class);
 
+    private static final int PACKET_IDENTIFIERS = 65_535;
+
     private final Wire wire;
     private final ConnectionSetup setup;
     private final String transport;
@@ -136,7 +138,17 @@ final class ConnectHandler implements Phase {
         wire.become(connection);
         setup.registry()
                 .arrive(new Arrival(
-                        connection, wire.loop(), client, arrived.properties().receiveMaximum(), toWill(will)));
+                        connection,
+                        wire.loop(),
+                        client,
+                        arrived.properties().receiveMaximum(),
+                        ourReceiveMaximum(arrived),
+                        toWill(will)));
+    }
+
+    /** Before MQTT 5 a client cannot be told: it has all packet identifiers. */
+    private int ourReceiveMaximum(Connect arrived) {
+        return arrived.version() == ProtocolVersion.V5 ? setup.limits().receiveMaximum() : PACKET_IDENTIFIERS;
     }
 
     private ClientConnection describe(Connect arrived, String clientId) {

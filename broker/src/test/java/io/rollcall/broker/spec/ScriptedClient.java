@@ -120,6 +120,16 @@ final class ScriptedClient implements AutoCloseable {
         expectClosed();
     }
 
+    /** Ends the stream, if the broker has not, and takes what still comes. */
+    void finEventually() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException ended) {
+            // the broker was first
+        }
+        expectEventualEnd();
+    }
+
     /** Resets the connection: RST. */
     void reset() {
         try {
