@@ -259,6 +259,15 @@ final class ScriptedClient implements AutoCloseable {
         close();
     }
 
+    /** Whether something has come that was not read. */
+    boolean hasMore() {
+        try {
+            return in.available() > 0;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     /** Expects the end, without a word. */
     void expectClosed() {
         try {
