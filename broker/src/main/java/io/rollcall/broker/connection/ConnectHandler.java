@@ -27,16 +27,13 @@ final class ConnectHandler implements Phase {
 
     private final Wire wire;
     private final ConnectionSetup setup;
-    private final String transport;
     private final Deadline timeout = new Deadline(this::onTimeout);
     private @Nullable Connect connect;
     private boolean over;
 
-    ConnectHandler(Wire wire, ConnectionSetup setup, String transport) {
+    ConnectHandler(Wire wire, ConnectionSetup setup) {
         this.wire = wire;
         this.setup = setup;
-        this.transport = transport;
-        setup.counters().accepted.increment();
         wire.loop()
                 .setDeadline(
                         timeout,
@@ -89,8 +86,15 @@ final class ConnectHandler implements Phase {
     }
 
     private void authenticate(Connect arrived, String clientId) {
+        Origin origin = wire.origin();
         Credentials credentials = new Credentials(
-                clientId, arrived.userName(), arrived.password(), wire.remoteAddress(), transport, null);
+                clientId,
+                arrived.userName(),
+                arrived.password(),
+                wire.remoteAddress(),
+                origin.listener(),
+                origin.transport(),
+                origin.certificateName());
         CompletionStage<ReasonCode> answer;
         try {
             answer = setup.authenticator().authenticate(credentials);
@@ -144,7 +148,8 @@ final class ConnectHandler implements Phase {
                 clientId,
                 0,
                 arrived.version(),
-                transport,
+                wire.origin().listener(),
+                wire.origin().transport(),
                 wire.remoteAddress(),
                 wire.localAddress(),
                 arrived.userName(),
@@ -152,7 +157,7 @@ final class ConnectHandler implements Phase {
                 keepAliveSeconds(arrived),
                 sessionExpirySeconds(arrived),
                 false,
-                null,
+                wire.origin().certificateName(),
                 0,
                 wire.activity());
     }
@@ -207,7 +212,7 @@ final class ConnectHandler implements Phase {
         return new Refusal(
                 refused.clientId(),
                 refused.version(),
-                transport,
+                wire.origin().transport(),
                 wire.remoteAddress(),
                 wire.localAddress(),
                 refused.userName(),
