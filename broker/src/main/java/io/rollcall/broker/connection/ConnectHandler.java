@@ -29,16 +29,13 @@ final class ConnectHandler implements Phase {
 
     private final Wire wire;
     private final ConnectionSetup setup;
-    private final String transport;
     private final Deadline timeout = new Deadline(this::onTimeout);
     private @Nullable Connect connect;
     private boolean over;
 
-    ConnectHandler(Wire wire, ConnectionSetup setup, String transport) {
+    ConnectHandler(Wire wire, ConnectionSetup setup) {
         this.wire = wire;
         this.setup = setup;
-        this.transport = transport;
-        setup.counters().accepted.increment();
         wire.loop()
                 .setDeadline(
                         timeout,
@@ -91,8 +88,15 @@ final class ConnectHandler implements Phase {
     }
 
     private void authenticate(Connect arrived, String clientId) {
+        Origin origin = wire.origin();
         Credentials credentials = new Credentials(
-                clientId, arrived.userName(), arrived.password(), wire.remoteAddress(), transport, null);
+                clientId,
+                arrived.userName(),
+                arrived.password(),
+                wire.remoteAddress(),
+                origin.listener(),
+                origin.transport(),
+                origin.certificateName());
         CompletionStage<ReasonCode> answer;
         try {
             answer = setup.authenticator().authenticate(credentials);
@@ -156,7 +160,8 @@ final class ConnectHandler implements Phase {
                 clientId,
                 0,
                 arrived.version(),
-                transport,
+                wire.origin().listener(),
+                wire.origin().transport(),
                 wire.remoteAddress(),
                 wire.localAddress(),
                 arrived.userName(),
@@ -164,7 +169,7 @@ final class ConnectHandler implements Phase {
                 keepAliveSeconds(arrived),
                 sessionExpirySeconds(arrived),
                 false,
-                null,
+                wire.origin().certificateName(),
                 0,
                 wire.activity());
     }
@@ -220,7 +225,7 @@ final class ConnectHandler implements Phase {
         return new Refusal(
                 clientId,
                 version,
-                transport,
+                wire.origin().transport(),
                 wire.remoteAddress(),
                 wire.localAddress(),
                 userName,

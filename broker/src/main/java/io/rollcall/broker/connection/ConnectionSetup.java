@@ -25,13 +25,14 @@ public record ConnectionSetup(
         ConnectionCounters counters,
         BooleanSupplier memoryIsShort) {
 
-    /**
-     * A socket was accepted: its bytes are MQTT from here on. On the channel's loop.
-     *
-     * @param transport {@code tcp}, {@code tls}, {@code ws} or {@code wss}
-     */
-    public void begin(Channel channel, Loop loop, String transport) {
-        channel.pipeline().addLast(new Wire(channel, loop, this, transport));
+    /** The same with other limits. */
+    public ConnectionSetup with(ConnectionLimits newLimits) {
+        return new ConnectionSetup(registry, authenticator, authorizer, listener, newLimits, counters, memoryIsShort);
+    }
+
+    /** A socket was accepted: its bytes are MQTT from here on. On the channel's loop. */
+    public void begin(Channel channel, Loop loop, Origin origin) {
+        channel.pipeline().addLast(new Wire(channel, loop, this, origin));
     }
 
     /** Whether the topic is within what we let in. */

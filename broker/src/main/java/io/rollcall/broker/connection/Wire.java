@@ -1,11 +1,12 @@
 package io.rollcall.broker.connection;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.codec.Packet;
@@ -32,6 +33,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     private final Channel channel;
     private final Loop loop;
+    private final Origin origin;
     private final PacketReader reader;
     private final Activity activity = new Activity();
     private Phase phase;
@@ -43,12 +45,13 @@ final class Wire extends ChannelInboundHandlerAdapter {
     private boolean closed;
     private long lastReadAt;
 
-    Wire(Channel channel, Loop loop, ConnectionSetup setup, String transport) {
+    Wire(Channel channel, Loop loop, ConnectionSetup setup, Origin origin) {
         this.channel = channel;
         this.loop = loop;
+        this.origin = origin;
         this.reader = new PacketReader(setup.limits().packetSizeMax());
         this.lastReadAt = loop.time().steadyMillis();
-        this.phase = new ConnectHandler(this, setup, transport);
+        this.phase = new ConnectHandler(this, setup);
     }
 
     Loop loop() {
@@ -66,12 +69,16 @@ final class Wire extends ChannelInboundHandlerAdapter {
         phase = next;
     }
 
+    Origin origin() {
+        return origin;
+    }
+
     InetSocketAddress remoteAddress() {
-        return (InetSocketAddress) channel.remoteAddress();
+        return origin.remoteAddress(channel);
     }
 
     InetSocketAddress localAddress() {
-        return (InetSocketAddress) channel.localAddress();
+        return origin.localAddress(channel);
     }
 
     /** When bytes last came from the client, in steady milliseconds. */
@@ -213,9 +220,13 @@ final class Wire extends ChannelInboundHandlerAdapter {
         if (!closed) {
             pushOut();
             closed = true;
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> linger());
-            channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+            sayGoodbye();
         }
+    }
+
+    private void sayGoodbye() {
+        origin.goodbye().say(channel).addListener(said -> linger());
+        channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void linger() {
@@ -227,8 +238,12 @@ final class Wire extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The client said goodbye: nothing is left to be said or read. */
+    /** The client said goodbye: nothing of MQTT is left to be said or read. */
     void closeAtOnce() {
+        if (origin.goodbye() != Goodbye.NONE) {
+            close();
+            return;
+        }
         pushOut();
         channel.flush();
         closed = true;
@@ -241,9 +256,23 @@ final class Wire extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslCloseCompletionEvent) {
+            context.close(); // TLS has ended, and with it what the client has to say
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
+        Throwable failure =
+                thrown instanceof DecoderException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (closed) {
             context.close();
+        } else if (failure instanceof TransportFailure broken) {
+            closed = true;
+            sayGoodbye();
+            phase.onLost(broken.disconnectCause());
+            release();
         } else if (failure instanceof IOException broken) {
             lost(causeOf(broken));
         } else {

@@ -91,6 +91,7 @@ class QueueTest {
                 "slow",
                 0,
                 ProtocolVersion.V5,
+                "mqtt",
                 "tcp",
                 nowhere,
                 nowhere,
