@@ -38,15 +38,27 @@ final class Connection implements Phase, ToClient {
     private final InboundAliases aliases;
     private final Deadline keepAlive = new Deadline(this::onKeepAliveDeadline);
     private @Nullable Connect connect;
+    private byte @Nullable [] authenticationData;
     private ClientConnection client;
     private @Nullable Session session;
     private @Nullable Disconnection end;
     private boolean tellsActivity;
 
-    Connection(Wire wire, ConnectionSetup setup, Connect connect, ClientConnection client) {
+    /**
+     * A connection that waits for its session.
+     *
+     * @param authenticationData what CONNACK says to a client that named an authentication method
+     */
+    Connection(
+            Wire wire,
+            ConnectionSetup setup,
+            Connect connect,
+            ClientConnection client,
+            byte @Nullable [] authenticationData) {
         this.wire = wire;
         this.setup = setup;
         this.connect = connect;
+        this.authenticationData = authenticationData;
         this.client = client;
         this.outlet = new Outlet(wire, setup, connect);
         this.aliases = new InboundAliases(setup.limits().topicAliasMaximum());
@@ -67,7 +79,8 @@ final class Connection implements Phase, ToClient {
             its.leave(this, end, false); // it was lost while it waited
             return;
         }
-        outlet.writeConnack(accepted, asked);
+        outlet.writeConnack(accepted, asked, authenticationData);
+        authenticationData = null;
         LOG.debug("client {} connected from {}", client.clientId(), client.remoteAddress());
         its.greeted(this);
         watchKeepAlive();
@@ -96,7 +109,7 @@ final class Connection implements Phase, ToClient {
             case PINGREQ -> outlet.writePingresp();
             case DISCONNECT -> onDisconnect((Disconnect) packet);
             case CONNECT -> throw unexpected(packet, "MQTT-3.1.0-2");
-            case AUTH -> throw unexpected(packet, "MQTT-4.12.0-6");
+            case AUTH -> throw unexpected(packet, "MQTT-4.12.0-7");
             case CONNACK, SUBACK, UNSUBACK, PINGRESP -> throw unexpected(packet, "2.1.2");
         }
     }
