@@ -107,7 +107,8 @@ final class ConnectHandler implements Phase {
         AuthenticatingHandler.Verdict verdict = new AuthenticatingHandler.Verdict() {
             @Override
             public void accept(Step.Success success) {
-                arrive(arrived, describe(arrived, credentials.clientId(), success.userName()), success.data());
+                Proof proof = new Proof(method, credentials, success.userName(), success.data());
+                arrive(arrived, describe(arrived, credentials.clientId(), success.userName()), proof);
             }
 
             @Override
@@ -161,14 +162,14 @@ final class ConnectHandler implements Phase {
     }
 
     /** The client may come in: the connection asks for its session. */
-    private void arrive(Connect arrived, ClientConnection client, byte @Nullable [] authenticationData) {
+    private void arrive(Connect arrived, ClientConnection client, @Nullable Proof proof) {
         Connect.Will will = arrived.will();
         if (will != null && !setup.authorizer().mayPublish(client, will.topic().toString())) {
             refuse(ReasonCode.NOT_AUTHORIZED);
             return;
         }
         end();
-        Connection connection = new Connection(wire, setup, arrived, client, authenticationData);
+        Connection connection = new Connection(wire, setup, arrived, client, proof);
         wire.become(connection);
         setup.registry()
                 .arrive(new Arrival(

@@ -151,10 +151,14 @@ final class Outlet {
         return true;
     }
 
-    /** DISCONNECT, where the version has one for servers. */
-    void writeDisconnect(ReasonCode reason) {
+    /**
+     * DISCONNECT, where the version has one for servers.
+     *
+     * @param reasonString more, if the client takes so long a packet
+     */
+    void writeDisconnect(ReasonCode reason, @Nullable String reasonString) {
         if (isV5) {
-            writer.disconnect(wire.out(), reason, null, packetSizeMax);
+            writer.disconnect(wire.out(), reason, reasonString, packetSizeMax);
             wire.written();
         }
     }
