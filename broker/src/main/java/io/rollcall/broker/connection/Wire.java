@@ -212,6 +212,10 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     // ---- the end
 
+    boolean isClosed() {
+        return closed;
+    }
+
     /**
      * Closes, once what was written is on its way. Reads on for a moment and forgets what it reads: a socket that closes
      * with bytes unread is reset, and the client might not see our last packet. The phase hears nothing more.
