@@ -67,7 +67,8 @@ class MaximumPacketSizeTest {
     void ofTheClientLetsLargerMessagesGo() {
         ScriptedClient client = taking(100).open().subscribe("t", 1);
         ScriptedClient publisher = BROKER.connect("p").open();
-        publisher.publish("t", "x".repeat(100)).publish("t", "small").send(publish("t", "x".repeat(100)));
+        publisher.publish("t", "x".repeat(100)).publish("t", "small");
+        publisher.send(publish("t", "x".repeat(100))).expectNothing();
         client.expectPublishAndAcknowledge();
         client.expectNothing();
         await().untilAsserted(() -> assertThat(BROKER.broker().stats().dropped(Drop.PACKET_TOO_LARGE))
