@@ -41,6 +41,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
     private boolean paused;
     private boolean dirty;
     private boolean closed;
+    private @Nullable DisconnectCause loss;
     private long lastReadAt;
 
     Wire(Channel channel, Loop loop, ConnectionSetup setup, String transport) {
@@ -144,7 +145,11 @@ final class Wire extends ChannelInboundHandlerAdapter {
             if (paused && !closed) {
                 paused = false;
                 readPackets();
-                channel.config().setAutoRead(!paused);
+                if (loss != null) {
+                    lost(loss);
+                } else {
+                    channel.config().setAutoRead(!paused);
+                }
             }
         });
     }
@@ -201,7 +206,9 @@ final class Wire extends ChannelInboundHandlerAdapter {
         pushOut();
         closed = true;
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        if (channel.isOpen()) {
+        if (loss != null) {
+            release(); // the channel ended before, and will not say so again
+        } else if (channel.isOpen()) {
             channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
@@ -232,11 +239,18 @@ final class Wire extends ChannelInboundHandlerAdapter {
                 : DisconnectCause.SOCKET_ERROR;
     }
 
+    /** Nothing more will come. What came before is read first, also when it waits for CONNECT to be answered. */
     private void lost(DisconnectCause cause) {
+        if (loss == null) {
+            loss = cause;
+        }
+        if (!closed && paused && in != null) {
+            return;
+        }
         if (!closed) {
             closed = true;
             channel.close();
-            phase.onLost(cause);
+            phase.onLost(loss);
         }
         release();
     }
