@@ -53,7 +53,7 @@ final class Sender {
     void send(Message message, Qos qos, boolean retain, int subscriptionId) {
         if (link == null && qos == Qos.AT_MOST_ONCE) {
             counters.droppedOffline.increment();
-        } else if (link == null || !nothingWaits() || !mayTransmit(link, qos)) {
+        } else if (link == null || !nothingWaits() || !mayTransmitNew(link, qos)) {
             enqueue(new Outgoing(message, qos, retain, subscriptionId));
         } else if (isExpired(message)) {
             counters.droppedExpired.increment();
@@ -73,7 +73,7 @@ final class Sender {
         sendAgain(to);
         while (again == null) {
             Outgoing head = stored.peek();
-            if (head == null || !mayTransmit(to, head.qos())) {
+            if (head == null || !mayTransmitNew(to, head.qos())) {
                 return;
             }
             stored.poll();
@@ -144,6 +144,11 @@ final class Sender {
 
     private boolean mayTransmit(ToClient to, Qos qos) {
         return to.isWritable() && (qos == Qos.AT_MOST_ONCE || quota > 0);
+    }
+
+    /** The quota begins anew with each connection, the packet identifiers do not. */
+    private boolean mayTransmitNew(ToClient to, Qos qos) {
+        return mayTransmit(to, qos) && (qos == Qos.AT_MOST_ONCE || stored.inFlightCount() < Session.PACKET_IDS);
     }
 
     private boolean isExpired(Message message) {

@@ -26,8 +26,8 @@ public final class Session implements Subscriber {
     /** A session expiry interval that never ends. */
     public static final long EXPIRY_NEVER = 0xFFFF_FFFFL;
 
-    /** How many messages clients may have in flight that know no receive maximum: as many as there are packet identifiers. */
-    private static final int PACKET_IDS = 65_535;
+    /** How many packet identifiers there are: so much may be in flight where there is no receive maximum. */
+    static final int PACKET_IDS = 65_535;
 
     private final String clientId;
     private final SessionRegistry registry;
