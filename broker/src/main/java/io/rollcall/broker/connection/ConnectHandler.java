@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class ConnectHandler implements Phase {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectHandler.class);
 
+    private static final int PACKET_IDENTIFIERS = 65_535;
+
     private final Wire wire;
     private final ConnectionSetup setup;
     private final Deadline timeout = new Deadline(this::onTimeout);
@@ -140,7 +142,17 @@ final class ConnectHandler implements Phase {
         wire.become(connection);
         setup.registry()
                 .arrive(new Arrival(
-                        connection, wire.loop(), client, arrived.properties().receiveMaximum(), toWill(will)));
+                        connection,
+                        wire.loop(),
+                        client,
+                        arrived.properties().receiveMaximum(),
+                        ourReceiveMaximum(arrived),
+                        toWill(will)));
+    }
+
+    /** Before MQTT 5 a client cannot be told: it has all packet identifiers. */
+    private int ourReceiveMaximum(Connect arrived) {
+        return arrived.version() == ProtocolVersion.V5 ? setup.limits().receiveMaximum() : PACKET_IDENTIFIERS;
     }
 
     private ClientConnection describe(Connect arrived, String clientId) {
@@ -203,36 +215,49 @@ final class ConnectHandler implements Phase {
         if (refused != null) {
             LOG.debug("client {} from {} refused: {}", refused.clientId(), wire.remoteAddress(), reason);
             PacketWriter.of(refused.version()).connack(wire.out(), false, reason, ConnackProperties.NONE);
-            setup.listener().refused(describe(refused, reason));
+            setup.listener().refused(refusal(refused.clientId(), refused.version(), refused.userName(), reason));
         }
         wire.close();
     }
 
-    private Refusal describe(Connect refused, ReasonCode reason) {
+    private Refusal refusal(
+            String clientId, @Nullable ProtocolVersion version, @Nullable String userName, ReasonCode why) {
         return new Refusal(
-                refused.clientId(),
-                refused.version(),
+                clientId,
+                version,
                 wire.origin().transport(),
                 wire.remoteAddress(),
                 wire.localAddress(),
-                refused.userName(),
-                Causes.of(reason),
-                reason,
+                userName,
+                Causes.of(why),
+                why,
                 wire.loop().time().epochMillis());
     }
 
+    /** CONNECT could not be read, or is none: answered where the version is known, or is what is wrong. */
     @Override
     public void onProtocolError(ProtocolError error) {
         LOG.debug("{}: CONNECT failed: {}", wire.remoteAddress(), error.getMessage());
         ProtocolVersion version = wire.version();
         ReasonCode reason = error.reason();
-        if (version == ProtocolVersion.V5 && connect == null) {
-            PacketWriter.of(version).connack(wire.out(), false, reason, ConnackProperties.NONE);
-        } else if (reason == ReasonCode.UNSUPPORTED_PROTOCOL_VERSION
-                || (version != null && reason == ReasonCode.CLIENT_IDENTIFIER_NOT_VALID)) {
-            PacketWriter.of(ProtocolVersion.V3_1_1).connack(wire.out(), false, reason, ConnackProperties.NONE);
+        ProtocolVersion answer = answerVersion(version, reason);
+        if (answer != null) {
+            PacketWriter.of(answer).connack(wire.out(), false, reason, ConnackProperties.NONE);
+            setup.listener().refused(refusal("", version, null, reason));
         }
         close(Causes.of(reason));
+    }
+
+    /**
+     * In whose words CONNECT is refused. Before MQTT 5 only these two reasons have a word [MQTT 3.1.1, 3.2.2.3]; a version
+     * that we do not know is told in those of MQTT 3.1.1, which demands an answer where MQTT 5 only allows it.
+     */
+    private static @Nullable ProtocolVersion answerVersion(@Nullable ProtocolVersion version, ReasonCode reason) {
+        return switch (reason) {
+            case UNSUPPORTED_PROTOCOL_VERSION -> ProtocolVersion.V3_1_1;
+            case CLIENT_IDENTIFIER_NOT_VALID -> version;
+            default -> version == ProtocolVersion.V5 ? version : null;
+        };
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.codec.ConnackProperties;
 import io.rollcall.broker.codec.Connect;
+import io.rollcall.broker.codec.ConnectProperties;
 import io.rollcall.broker.codec.PacketType;
 import io.rollcall.broker.codec.PacketWriter;
 import io.rollcall.broker.codec.PublishHead;
@@ -66,7 +67,8 @@ final class Outlet {
         PublishHead head = wire.loop().publishHead().begin(qos, dup, retain, packetId);
         if (isV5) {
             addProperties(head, message, subscriptionId);
-            if (packetSizeMax < limits.packetSizeMax() && writer.publishLength(message, head) > packetSizeMax) {
+            boolean isNewAlias = topicAliasMaximum > 0 && addAlias(head, message.topic());
+            if (isTooLarge(message, head) && !(isNewAlias && fitsWithoutAlias(message, head))) {
                 return false;
             }
         }
@@ -86,24 +88,34 @@ final class Outlet {
         if (subscriptionId != 0) {
             head.subscriptionIds(new int[] {subscriptionId});
         }
-        if (topicAliasMaximum > 0) {
-            addAlias(head, message.topic());
-        }
     }
 
-    private void addAlias(PublishHead head, TopicName topic) {
+    private boolean isTooLarge(Message message, PublishHead head) {
+        return packetSizeMax < ConnectProperties.NO_LIMIT && writer.publishLength(message, head) > packetSizeMax;
+    }
+
+    /** A new alias makes the packet longer, and is not given when the packet is not sent. */
+    private boolean fitsWithoutAlias(Message message, PublishHead head) {
+        if (aliases != null) {
+            aliases.takeBack(message.topic());
+        }
+        head.topicAlias(0, true);
+        return !isTooLarge(message, head);
+    }
+
+    /** Returns whether the alias is new to the client. */
+    private boolean addAlias(PublishHead head, TopicName topic) {
         if (aliases == null) {
             aliases = new OutboundAliases(topicAliasMaximum);
         }
         int known = aliases.find(topic);
         if (known != 0) {
             head.topicAlias(known, false);
-            return;
+            return false;
         }
         int assigned = aliases.assign(topic);
-        if (assigned != 0) {
-            head.topicAlias(assigned, true);
-        }
+        head.topicAlias(assigned, true);
+        return assigned != 0;
     }
 
     void writeAck(PacketType type, int packetId, ReasonCode reason) {

@@ -5,7 +5,6 @@ package io.rollcall.broker.session;
  *
  * @param sessionsMax sessions, of clients that are connected or away; a client that would need one more is refused
  * @param subscriptionsMax subscriptions of one session; one more is refused in SUBACK
- * @param receiveMaximum QoS 2 messages of one client that are not released yet, 1 to 65,535
  * @param inFlightMax messages sent to one client and not acknowledged, 1 to 65,535, also where the client takes more; the
  *     others wait
  * @param queueLengthMax messages that wait for one client
@@ -17,7 +16,6 @@ package io.rollcall.broker.session;
 public record SessionLimits(
         int sessionsMax,
         int subscriptionsMax,
-        int receiveMaximum,
         int inFlightMax,
         int queueLengthMax,
         long queueBytesMax,
@@ -41,7 +39,6 @@ public record SessionLimits(
             10_000_000,
             100_000,
             1_000,
-            1_000,
             10_000,
             256 * MIB,
             Math.max(16 * MIB, Runtime.getRuntime().maxMemory() / 4),
@@ -51,7 +48,6 @@ public record SessionLimits(
     public SessionLimits {
         requireWithin("sessionsMax", sessionsMax, Integer.MAX_VALUE);
         requireWithin("subscriptionsMax", subscriptionsMax, Integer.MAX_VALUE);
-        requireWithin("receiveMaximum", receiveMaximum, 65_535);
         requireWithin("inFlightMax", inFlightMax, 65_535);
         requireWithin("queueLengthMax", queueLengthMax, Integer.MAX_VALUE);
         requireWithin("queueBytesMax", queueBytesMax, Long.MAX_VALUE);
@@ -74,7 +70,6 @@ public record SessionLimits(
     public static final class Builder {
         private int sessionsMax;
         private int subscriptionsMax;
-        private int receiveMaximum;
         private int inFlightMax;
         private int queueLengthMax;
         private long queueBytesMax;
@@ -85,7 +80,6 @@ public record SessionLimits(
         private Builder(SessionLimits from) {
             sessionsMax = from.sessionsMax;
             subscriptionsMax = from.subscriptionsMax;
-            receiveMaximum = from.receiveMaximum;
             inFlightMax = from.inFlightMax;
             queueLengthMax = from.queueLengthMax;
             queueBytesMax = from.queueBytesMax;
@@ -101,11 +95,6 @@ public record SessionLimits(
 
         public Builder subscriptionsMax(int value) {
             subscriptionsMax = value;
-            return this;
-        }
-
-        public Builder receiveMaximum(int value) {
-            receiveMaximum = value;
             return this;
         }
 
@@ -148,7 +137,6 @@ public record SessionLimits(
             return new SessionLimits(
                     sessionsMax,
                     subscriptionsMax,
-                    receiveMaximum,
                     inFlightMax,
                     queueLengthMax,
                     queueBytesMax,

@@ -12,8 +12,13 @@ import java.util.List;
 final class Received {
     static final int CONNACK = 2;
     static final int PUBLISH = 3;
+    static final int PUBACK = 4;
+    static final int PUBREC = 5;
+    static final int PUBREL = 6;
+    static final int PUBCOMP = 7;
     static final int SUBACK = 9;
     static final int UNSUBACK = 11;
+    static final int PINGRESP = 13;
     static final int DISCONNECT = 14;
     static final int AUTH = 15;
 

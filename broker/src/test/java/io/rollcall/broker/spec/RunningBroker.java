@@ -124,7 +124,7 @@ final class RunningBroker implements BeforeEachCallback, AfterEachCallback, Afte
     /** The client goes away without a word, and the broker has noticed. */
     void lose(ScriptedClient client) {
         int before = broker().stats().connections();
-        client.fin();
+        client.finEventually();
         awaitConnections(before - 1);
     }
 

@@ -120,6 +120,16 @@ final class ScriptedClient implements AutoCloseable {
         expectClosed();
     }
 
+    /** Ends the stream, if the broker has not, and takes what still comes. */
+    void finEventually() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException ended) {
+            // the broker was first
+        }
+        expectEventualEnd();
+    }
+
     /** Resets the connection: RST. */
     void reset() {
         try {
@@ -247,6 +257,15 @@ final class ScriptedClient implements AutoCloseable {
             throw new UncheckedIOException(failed);
         }
         close();
+    }
+
+    /** Whether something has come that was not read. */
+    boolean hasMore() {
+        try {
+            return in.available() > 0;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /** Expects the end, without a word. */
