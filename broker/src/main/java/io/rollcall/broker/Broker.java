@@ -20,12 +20,14 @@ import io.rollcall.broker.store.Store;
 import io.rollcall.broker.transport.EventLoops;
 import io.rollcall.broker.transport.Listener;
 import io.rollcall.broker.transport.ListenerConfig;
+import io.rollcall.broker.transport.Occupancy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +57,7 @@ public final class Broker implements AutoCloseable {
         registry = new SessionRegistry(
                 store, router, hooks.listener(), hooks.time(), config.sessionLimits(), config.run());
         loops = new EventLoops(config.threads(), hooks.time(), config.activityBatch());
-        stats = new Stats(registry, counters, retained);
+        stats = new Stats(registry, counters, retained, listeners);
         memory = new MemoryGuard(config.memoryHighPercent());
         housekeeping.every(MEMORY_LOOK_MILLIS, memory::look);
         housekeeping.every(EXPIRE_MILLIS, () -> retained.expire(hooks.time().steadyMillis()));
@@ -81,13 +83,15 @@ public final class Broker implements AutoCloseable {
         ConnectionSetup setup = new ConnectionSetup(
                 registry,
                 hooks.authenticator(),
+                hooks.enhancedAuthenticators(),
                 hooks.authorizer(),
                 new GuardedListener(hooks.listener()),
                 config.connectionLimits(),
                 counters,
                 memory::isShort);
+        Occupancy occupancy = new Occupancy(config.socketLimits());
         for (ListenerConfig listener : config.listeners()) {
-            listeners.add(Listener.open(listener, loops, setup));
+            listeners.add(Listener.open(listener, loops, setup, occupancy));
         }
         LOG.debug("event loops: {} {}", config.threads(), loops.kind());
     }
@@ -95,6 +99,31 @@ public final class Broker implements AutoCloseable {
     /** Where the listeners are, in the order of the configuration. */
     public List<InetSocketAddress> addresses() {
         return listeners.stream().map(Listener::address).toList();
+    }
+
+    /**
+     * Reads certificates and keys of all listeners again, for connections that begin from now on; those that are there
+     * stay.
+     *
+     * @throws IOException when those of a listener cannot be read, which keeps the ones that it has; the message names
+     *     listener and file
+     */
+    public void reloadTls() throws IOException {
+        @Nullable IOException failed = null;
+        for (Listener listener : listeners) {
+            try {
+                listener.reloadTls();
+            } catch (IOException kept) {
+                if (failed == null) {
+                    failed = kept;
+                } else {
+                    failed.addSuppressed(kept);
+                }
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
     }
 
     /**

@@ -4,13 +4,16 @@ import io.rollcall.broker.connection.ConnectionLimits;
 import io.rollcall.broker.routing.RetainedLimits;
 import io.rollcall.broker.session.SessionLimits;
 import io.rollcall.broker.transport.ListenerConfig;
+import io.rollcall.broker.transport.SocketLimits;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Every number of a broker.
  *
- * @param listeners where clients connect; none is allowed
+ * @param listeners where clients connect, each by a name of its own; none is allowed
  * @param threads event loops, at least 1
  * @param run number of this start, the upper 24 bits of each connection id: greater than that of every earlier start
  *     whose connection ids are still known to anybody
@@ -24,6 +27,7 @@ public record BrokerConfig(
         int run,
         int memoryHighPercent,
         Duration activityBatch,
+        SocketLimits socketLimits,
         ConnectionLimits connectionLimits,
         SessionLimits sessionLimits,
         RetainedLimits retainedLimits) {
@@ -34,6 +38,12 @@ public record BrokerConfig(
 
     public BrokerConfig {
         listeners = List.copyOf(listeners);
+        Set<String> names = new HashSet<>();
+        for (ListenerConfig listener : listeners) {
+            if (!names.add(listener.name())) {
+                throw new IllegalArgumentException("listeners: two are called " + listener.name());
+            }
+        }
         if (threads < 1) {
             throw new IllegalArgumentException("threads: " + threads + " is less than 1");
         }
@@ -56,6 +66,7 @@ public record BrokerConfig(
                 0,
                 MEMORY_HIGH_PERCENT_DEFAULT,
                 Duration.ofSeconds(1),
+                SocketLimits.DEFAULTS,
                 ConnectionLimits.DEFAULTS,
                 SessionLimits.DEFAULTS,
                 RetainedLimits.DEFAULT);
@@ -73,6 +84,7 @@ public record BrokerConfig(
         private int run;
         private int memoryHighPercent;
         private Duration activityBatch;
+        private SocketLimits socketLimits;
         private ConnectionLimits connectionLimits;
         private SessionLimits sessionLimits;
         private RetainedLimits retainedLimits;
@@ -83,6 +95,7 @@ public record BrokerConfig(
             run = from.run;
             memoryHighPercent = from.memoryHighPercent;
             activityBatch = from.activityBatch;
+            socketLimits = from.socketLimits;
             connectionLimits = from.connectionLimits;
             sessionLimits = from.sessionLimits;
             retainedLimits = from.retainedLimits;
@@ -113,6 +126,11 @@ public record BrokerConfig(
             return this;
         }
 
+        public Builder socketLimits(SocketLimits value) {
+            socketLimits = value;
+            return this;
+        }
+
         public Builder connectionLimits(ConnectionLimits value) {
             connectionLimits = value;
             return this;
@@ -140,6 +158,7 @@ public record BrokerConfig(
                     run,
                     memoryHighPercent,
                     activityBatch,
+                    socketLimits,
                     connectionLimits,
                     sessionLimits,
                     retainedLimits);

@@ -3,20 +3,28 @@ package io.rollcall.broker;
 import io.rollcall.broker.api.BrokerStats;
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.Disconnection;
+import io.rollcall.broker.api.ListenerStats;
 import io.rollcall.broker.connection.ConnectionCounters;
 import io.rollcall.broker.routing.RetainedMessages;
 import io.rollcall.broker.session.SessionRegistry;
+import java.util.List;
 
 /** The counters of all rooms, under one roof. */
 final class Stats implements BrokerStats {
     private final SessionRegistry registry;
     private final ConnectionCounters connections;
     private final RetainedMessages retained;
+    private final List<? extends ListenerStats> listeners;
 
-    Stats(SessionRegistry registry, ConnectionCounters connections, RetainedMessages retained) {
+    Stats(
+            SessionRegistry registry,
+            ConnectionCounters connections,
+            RetainedMessages retained,
+            List<? extends ListenerStats> listeners) {
         this.registry = registry;
         this.connections = connections;
         this.retained = retained;
+        this.listeners = listeners;
     }
 
     @Override
@@ -118,6 +126,11 @@ final class Stats implements BrokerStats {
     @Override
     public long retainedBytes() {
         return retained.bytes();
+    }
+
+    @Override
+    public List<ListenerStats> listeners() {
+        return List.copyOf(listeners);
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,16 +40,26 @@ public final class HttpApi implements AutoCloseable {
     private static final Duration START_DEADLINE = Duration.ofSeconds(10);
     private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(1);
 
-    private final Vertx vertx;
+    private final HttpApiConfig config;
+    private final Operations operations;
+    private final HttpMeters meters;
     private final QueryWorkers workers;
-    private final String host;
+    private final Vertx vertx;
+    private final Router router;
+    private final HttpServer server;
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile int port;
 
-    private HttpApi(Vertx vertx, QueryWorkers workers, String host) {
-        this.vertx = vertx;
-        this.workers = workers;
-        this.host = host;
+    private HttpApi(HttpApiConfig config, Operations operations) {
+        this.config = config;
+        this.operations = operations;
+        meters = new HttpMeters(operations.meters());
+        workers =
+                new QueryWorkers(config.limits().queryWorkers(), config.limits().waitingQueries(), meters);
+        vertx = Vertx.vertx(vertxOptions());
+        router = Router.router(vertx);
+        server = vertx.createHttpServer(serverOptions(config.limits()));
     }
 
     /**
@@ -57,16 +68,27 @@ public final class HttpApi implements AutoCloseable {
      * @throws IllegalStateException naming the address when it cannot be bound; nothing is left running then
      */
     public static HttpApi start(HttpApiConfig config, PresenceQueries presence, Operations operations) {
-        HttpMeters meters = new HttpMeters(operations.meters());
-        HttpLimits limits = config.limits();
-        QueryWorkers workers = new QueryWorkers(limits.queryWorkers(), limits.waitingQueries(), meters);
-        HttpApi api = new HttpApi(Vertx.vertx(vertxOptions()), workers, config.host());
+        HttpApi api = prepare(config, operations);
+        api.open(presence);
+        return api;
+    }
+
+    /** Does all that needs no presence yet and binds nothing: for while presence is recovered. {@link #open} follows, or {@link #close}. */
+    public static HttpApi prepare(HttpApiConfig config, Operations operations) {
+        return new HttpApi(config, operations);
+    }
+
+    /**
+     * Opens what was prepared; returns when the port is bound.
+     *
+     * @throws IllegalStateException naming the address when it cannot be bound; all is closed then
+     */
+    public void open(PresenceQueries presence) {
         try {
-            Router router = api.router(config, new Questions(presence, workers), operations, meters);
-            api.listen(config, router, meters);
-            return api;
+            mount(new Questions(presence, workers));
+            listen();
         } catch (RuntimeException e) {
-            api.close();
+            close();
             throw e;
         }
     }
@@ -78,17 +100,20 @@ public final class HttpApi implements AutoCloseable {
 
     /** The address as configured. */
     public String host() {
-        return host;
+        return config.host();
     }
 
-    /** Closes the port and every connection, within a second. Requests not yet answered are not. */
+    /** Closes the port and every connection, within a second. Requests not yet answered are not. Idempotent. */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         long begun = System.nanoTime();
         try {
             await(vertx.close(), CLOSE_DEADLINE);
         } catch (ExecutionException | TimeoutException e) {
-            LOG.error("the HTTP API at {}:{} did not close within {}", host, port, CLOSE_DEADLINE, e);
+            LOG.error("the HTTP API at {}:{} did not close within {}", config.host(), port, CLOSE_DEADLINE, e);
         } finally {
             workers.close(CLOSE_DEADLINE.minusNanos(System.nanoTime() - begun));
         }
@@ -109,10 +134,9 @@ public final class HttpApi implements AutoCloseable {
                         .setFileCachingEnabled(false));
     }
 
-    private Router router(HttpApiConfig config, Questions questions, Operations operations, HttpMeters meters) {
+    private void mount(Questions questions) {
         ApiKeys keys = new ApiKeys(config.keys(), config.anonymousReads());
         HttpLimits limits = config.limits();
-        Router router = Router.router(vertx);
         router.route().handler(exchange -> begin(exchange, meters));
         new OpsFace(operations, keys).mount(router, meters);
         new IbmFace(questions, keys, limits.listPage()).mount(router, meters);
@@ -120,17 +144,9 @@ public final class HttpApi implements AutoCloseable {
         new NativeFace(questions, keys).mount(router, meters);
         router.route().handler(exchange -> Problem.of(404).answer(exchange).sendTo(exchange));
         for (int status : new int[] {400, 404, 405, 500}) {
-            router.errorHandler(status, exchange -> answerOutsideFaces(exchange, status));
+            router.errorHandler(
+                    status, exchange -> Problem.of(status).answer(exchange).sendTo(exchange));
         }
-        return router;
-    }
-
-    /** What fails before a face has the request. */
-    private static void answerOutsideFaces(RoutingContext exchange, int status) {
-        if (status == 500) {
-            LOG.error("request {} failed", RequestId.of(exchange), exchange.failure());
-        }
-        Problem.of(status).answer(exchange).sendTo(exchange);
     }
 
     private static void begin(RoutingContext exchange, HttpMeters meters) {
@@ -143,9 +159,8 @@ public final class HttpApi implements AutoCloseable {
         exchange.next();
     }
 
-    private void listen(HttpApiConfig config, Router router, HttpMeters meters) {
-        HttpServer server = vertx.createHttpServer(serverOptions(config.limits()))
-                .requestHandler(router)
+    private void listen() {
+        server.requestHandler(router)
                 .connectionHandler(
                         connection -> admit(connection, config.limits().connections(), meters));
         try {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.Test;
 
 /** On which thread presence is asked, and when. */
 class QuestionsTest {
+    /** The common pool may have but one thread, and these wait for each other. */
+    private static final Executor A_THREAD_EACH = task -> new Thread(task, "caller").start();
+
     private static final String STATES = "/api/v0002/clientconnectionstates";
 
     @Test
@@ -77,11 +81,11 @@ class QuestionsTest {
                 awaitQuietly(go);
             });
             List<CompletableFuture<Api.Reply>> lists = new ArrayList<>();
-            lists.add(CompletableFuture.supplyAsync(() -> api.get(STATES)));
+            lists.add(CompletableFuture.supplyAsync(() -> api.get(STATES), A_THREAD_EACH));
             awaitQuietly(begun);
             // one runs; of two more, one waits and one is refused
-            lists.add(CompletableFuture.supplyAsync(() -> api.get(STATES)));
-            lists.add(CompletableFuture.supplyAsync(() -> api.get(STATES)));
+            lists.add(CompletableFuture.supplyAsync(() -> api.get(STATES), A_THREAD_EACH));
+            lists.add(CompletableFuture.supplyAsync(() -> api.get(STATES), A_THREAD_EACH));
             await().until(() -> api.counted("http.lists.refused") == 1);
             // single clients are answered meanwhile
             assertThat(api.get(STATES + "/none").status()).isEqualTo(404);

@@ -38,12 +38,14 @@ public final class Rollcall implements AutoCloseable {
     private final Broker broker;
 
     private Rollcall(ServerConfig config) {
-        CompletableFuture<ServerOperations> metersMeanwhile = CompletableFuture.supplyAsync(ServerOperations::new);
+        // Takes as long as presence does, and needs no more than a thread.
+        CompletableFuture<PreparedHttp> prepared = CompletableFuture.supplyAsync(() -> PreparedHttp.of(config));
         try {
+            opened(() -> prepared.join().api().close());
             opened(DataDirectory.hold(config.data()));
             presence = opened(openPresence(config));
-            operations = metersMeanwhile.join();
-            http = opened(openHttp(config, presence, operations));
+            operations = prepared.join().operations();
+            http = opened(openHttp(prepared.join().api(), presence));
             broker = opened(openMqtt(config.mqtt(), presence));
         } catch (RuntimeException | Error e) {
             closeAll(e);
@@ -120,22 +122,24 @@ public final class Rollcall implements AutoCloseable {
         }
     }
 
-    private static HttpApi openHttp(ServerConfig config, Presence presence, ServerOperations operations) {
-        HttpConfig http = config.http();
-        boolean anonymousReads = http.allowAnonymous() || Exposure.isLoopback(Key.HTTP_HOST, http.host());
+    private static HttpApi openHttp(HttpApi http, Presence presence) {
         try {
-            return HttpApi.start(
-                    new HttpApiConfig(
-                            http.host(),
-                            http.port(),
-                            config.apiKeys(),
-                            anonymousReads,
-                            HttpLimits.DEFAULT,
-                            Clock.systemUTC()),
-                    presence.queries(),
-                    operations);
+            http.open(presence.queries());
+            return http;
         } catch (IllegalStateException e) {
             throw new StartError(e.getMessage() + "; choose another port with --http-port", e);
+        }
+    }
+
+    /** The HTTP faces before they are open, and what they ask the server. */
+    private record PreparedHttp(HttpApi api, ServerOperations operations) {
+        static PreparedHttp of(ServerConfig config) {
+            HttpConfig http = config.http();
+            boolean anonymousReads = http.allowAnonymous() || Exposure.isLoopback(Key.HTTP_HOST, http.host());
+            ServerOperations operations = new ServerOperations();
+            HttpApiConfig api = new HttpApiConfig(
+                    http.host(), http.port(), config.apiKeys(), anonymousReads, HttpLimits.DEFAULT, Clock.systemUTC());
+            return new PreparedHttp(HttpApi.prepare(api, operations), operations);
         }
     }
 

@@ -206,7 +206,21 @@ class PresenceFeedTest {
 
     private ClientConnection connection(long id, ProtocolVersion version) {
         return new ClientConnection(
-                "sensor-7", id, version, "tcp", REMOTE, LOCAL, "ann", true, 60, 3600, false, "cn", 1000, activity);
+                "sensor-7",
+                id,
+                version,
+                "mqtt",
+                "tcp",
+                REMOTE,
+                LOCAL,
+                "ann",
+                true,
+                60,
+                3600,
+                false,
+                "cn",
+                1000,
+                activity);
     }
 
     private static Disconnection ended(DisconnectCause cause, ReasonCode reason) {

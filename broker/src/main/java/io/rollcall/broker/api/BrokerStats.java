@@ -1,5 +1,7 @@
 package io.rollcall.broker.api;
 
+import java.util.List;
+
 /** What a broker counts. Live: each call answers as of now. From any thread. */
 public interface BrokerStats {
 
@@ -76,6 +78,9 @@ public interface BrokerStats {
 
     /** Bytes of the retained messages. */
     long retainedBytes();
+
+    /** The listeners, in the order of the configuration. */
+    List<ListenerStats> listeners();
 
     /** Retained messages. */
     long retained();

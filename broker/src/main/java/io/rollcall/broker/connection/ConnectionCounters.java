@@ -54,7 +54,8 @@ public final class ConnectionCounters {
         ended(how.entity(), how.cause()).increment();
     }
 
-    void countRefusal(DisconnectCause cause) {
+    /** A socket ended before its CONNECT was accepted. */
+    public void countRefusal(DisconnectCause cause) {
         refused(cause).increment();
     }
 

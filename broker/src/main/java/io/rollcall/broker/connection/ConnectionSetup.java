@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.rollcall.broker.api.Authenticator;
 import io.rollcall.broker.api.Authorizer;
 import io.rollcall.broker.api.ClientListener;
+import io.rollcall.broker.api.EnhancedAuthenticator;
 import io.rollcall.broker.message.Properties;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.message.TopicFilter;
@@ -14,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,19 +23,29 @@ import org.jspecify.annotations.Nullable;
 public record ConnectionSetup(
         SessionRegistry registry,
         Authenticator authenticator,
+        Map<String, EnhancedAuthenticator> enhancedAuthenticators,
         Authorizer authorizer,
         ClientListener listener,
         ConnectionLimits limits,
         ConnectionCounters counters,
         BooleanSupplier memoryIsShort) {
 
-    /**
-     * A socket was accepted: its bytes are MQTT from here on. On the channel's loop.
-     *
-     * @param transport {@code tcp}, {@code tls}, {@code ws} or {@code wss}
-     */
-    public void begin(Channel channel, Loop loop, String transport) {
-        channel.pipeline().addLast(new Wire(channel, loop, this, transport));
+    /** The same with other limits. */
+    public ConnectionSetup with(ConnectionLimits newLimits) {
+        return new ConnectionSetup(
+                registry,
+                authenticator,
+                enhancedAuthenticators,
+                authorizer,
+                listener,
+                newLimits,
+                counters,
+                memoryIsShort);
+    }
+
+    /** A socket was accepted: its bytes are MQTT from here on. On the channel's loop. */
+    public void begin(Channel channel, Loop loop, Origin origin) {
+        channel.pipeline().addLast(new Wire(channel, loop, this, origin));
     }
 
     /** Whether the topic is within what we let in. */

@@ -35,4 +35,9 @@ final class OutboundAliases {
         aliases.put(topic, alias);
         return alias;
     }
+
+    /** The alias that was given last is free again: the client has not heard of it. */
+    void takeBack(TopicName topic) {
+        aliases.remove(topic);
+    }
 }

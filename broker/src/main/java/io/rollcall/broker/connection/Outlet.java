@@ -1,10 +1,12 @@
 package io.rollcall.broker.connection;
 
+import io.netty.buffer.ByteBuf;
 import io.rollcall.broker.api.ClientConnection;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.codec.ConnackProperties;
 import io.rollcall.broker.codec.Connect;
+import io.rollcall.broker.codec.ConnectProperties;
 import io.rollcall.broker.codec.PacketType;
 import io.rollcall.broker.codec.PacketWriter;
 import io.rollcall.broker.codec.PublishHead;
@@ -36,14 +38,19 @@ final class Outlet {
         this.topicAliasMaximum = Math.min(connect.properties().topicAliasMaximum(), limits.topicAliasMaximum());
     }
 
-    /** CONNACK: the client is in, and this is what holds. */
-    void writeConnack(ClientConnection client, Connect connect) {
-        ConnackProperties properties = isV5 ? agreement(client, connect) : ConnackProperties.NONE;
+    /**
+     * CONNACK: the client is in, and this is what holds.
+     *
+     * @param authenticationData the last word of the authentication method that CONNECT named
+     */
+    void writeConnack(ClientConnection client, Connect connect, byte @Nullable [] authenticationData) {
+        ConnackProperties properties = isV5 ? agreement(client, connect, authenticationData) : ConnackProperties.NONE;
         writer.connack(wire.out(), client.sessionPresent(), ReasonCode.SUCCESS, properties, packetSizeMax);
         wire.written();
     }
 
-    private ConnackProperties agreement(ClientConnection client, Connect connect) {
+    private ConnackProperties agreement(
+            ClientConnection client, Connect connect, byte @Nullable [] authenticationData) {
         boolean expiryChanged =
                 client.sessionExpirySeconds() != connect.properties().sessionExpirySeconds();
         boolean keepAliveChanged = client.keepAliveSeconds() != connect.keepAliveSeconds();
@@ -54,6 +61,8 @@ final class Outlet {
                 .receiveMaximum(limits.receiveMaximum())
                 .maximumPacketSize(limits.packetSizeMax())
                 .topicAliasMaximum(limits.topicAliasMaximum())
+                .authenticationMethod(connect.properties().authenticationMethod()) // [MQTT-4.12.0-5, MQTT-4.12.0-6]
+                .authenticationData(authenticationData)
                 .build();
     }
 
@@ -66,7 +75,8 @@ final class Outlet {
         PublishHead head = wire.loop().publishHead().begin(qos, dup, retain, packetId);
         if (isV5) {
             addProperties(head, message, subscriptionId);
-            if (packetSizeMax < limits.packetSizeMax() && writer.publishLength(message, head) > packetSizeMax) {
+            boolean isNewAlias = topicAliasMaximum > 0 && addAlias(head, message.topic());
+            if (isTooLarge(message, head) && !(isNewAlias && fitsWithoutAlias(message, head))) {
                 return false;
             }
         }
@@ -91,24 +101,34 @@ final class Outlet {
         if (subscriptionId != 0) {
             head.subscriptionIds(new int[] {subscriptionId});
         }
-        if (topicAliasMaximum > 0) {
-            addAlias(head, message.topic());
-        }
     }
 
-    private void addAlias(PublishHead head, TopicName topic) {
+    private boolean isTooLarge(Message message, PublishHead head) {
+        return packetSizeMax < ConnectProperties.NO_LIMIT && writer.publishLength(message, head) > packetSizeMax;
+    }
+
+    /** A new alias makes the packet longer, and is not given when the packet is not sent. */
+    private boolean fitsWithoutAlias(Message message, PublishHead head) {
+        if (aliases != null) {
+            aliases.takeBack(message.topic());
+        }
+        head.topicAlias(0, true);
+        return !isTooLarge(message, head);
+    }
+
+    /** Returns whether the alias is new to the client. */
+    private boolean addAlias(PublishHead head, TopicName topic) {
         if (aliases == null) {
             aliases = new OutboundAliases(topicAliasMaximum);
         }
         int known = aliases.find(topic);
         if (known != 0) {
             head.topicAlias(known, false);
-            return;
+            return false;
         }
         int assigned = aliases.assign(topic);
-        if (assigned != 0) {
-            head.topicAlias(assigned, true);
-        }
+        head.topicAlias(assigned, true);
+        return assigned != 0;
     }
 
     void writeAck(PacketType type, int packetId, ReasonCode reason) {
@@ -131,10 +151,31 @@ final class Outlet {
         wire.written();
     }
 
-    /** DISCONNECT, where the version has one for servers. */
-    void writeDisconnect(ReasonCode reason) {
+    /**
+     * AUTH.
+     *
+     * @return false when it is larger than the client accepts, and was not written [MQTT-3.1.2-24]
+     */
+    boolean writeAuth(ReasonCode reason, String method, byte @Nullable [] data) {
+        ByteBuf out = wire.out();
+        int before = out.writerIndex();
+        writer.auth(out, reason, method, data);
+        if (out.writerIndex() - before > packetSizeMax) {
+            out.writerIndex(before);
+            return false;
+        }
+        wire.written();
+        return true;
+    }
+
+    /**
+     * DISCONNECT, where the version has one for servers.
+     *
+     * @param reasonString more, if the client takes so long a packet
+     */
+    void writeDisconnect(ReasonCode reason, @Nullable String reasonString) {
         if (isV5) {
-            writer.disconnect(wire.out(), reason, null, packetSizeMax);
+            writer.disconnect(wire.out(), reason, reasonString, packetSizeMax);
             wire.written();
         }
     }

@@ -1,11 +1,12 @@
 package io.rollcall.broker.connection;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.codec.Packet;
@@ -39,6 +40,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     private final Channel channel;
     private final Loop loop;
+    private final Origin origin;
     private final PacketReader reader;
     private final Unread unread;
     private final ConnectionCounters counters;
@@ -56,18 +58,20 @@ final class Wire extends ChannelInboundHandlerAdapter {
     private boolean half;
     private boolean dirty;
     private boolean closed;
+    private @Nullable DisconnectCause loss;
     private long lastReadAt;
 
-    Wire(Channel channel, Loop loop, ConnectionSetup setup, String transport) {
+    Wire(Channel channel, Loop loop, ConnectionSetup setup, Origin origin) {
         this.channel = channel;
         this.loop = loop;
+        this.origin = origin;
         this.reader = new PacketReader(setup.limits().readLimits());
         this.unread = new Unread(channel.alloc());
         this.counters = setup.counters();
         this.halfReadBytesMax =
                 Math.max(setup.limits().halfReadBytesMax(), setup.limits().packetSizeMax());
         this.lastReadAt = loop.time().steadyMillis();
-        this.phase = new ConnectHandler(this, setup, transport);
+        this.phase = new ConnectHandler(this, setup);
     }
 
     Loop loop() {
@@ -85,12 +89,16 @@ final class Wire extends ChannelInboundHandlerAdapter {
         phase = next;
     }
 
+    Origin origin() {
+        return origin;
+    }
+
     InetSocketAddress remoteAddress() {
-        return (InetSocketAddress) channel.remoteAddress();
+        return origin.remoteAddress(channel);
     }
 
     InetSocketAddress localAddress() {
-        return (InetSocketAddress) channel.localAddress();
+        return origin.localAddress(channel);
     }
 
     /** When bytes last came from the client, in steady milliseconds. */
@@ -211,7 +219,11 @@ final class Wire extends ChannelInboundHandlerAdapter {
             if (paused && !closed) {
                 paused = false;
                 readPackets();
-                channel.config().setAutoRead(!paused);
+                if (loss != null) {
+                    lost(loss);
+                } else {
+                    channel.config().setAutoRead(!paused);
+                }
             }
         });
     }
@@ -332,6 +344,10 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     // ---- the end
 
+    boolean isClosed() {
+        return closed;
+    }
+
     /**
      * Closes, once what was written is on its way. Reads on for a moment and forgets what it reads: a socket that closes
      * with bytes unread is reset, and the client might not see our last packet. The phase hears nothing more.
@@ -340,9 +356,14 @@ final class Wire extends ChannelInboundHandlerAdapter {
         if (!closed) {
             pushOut();
             closed = true;
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> linger());
-            channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+            sayGoodbye();
+            releaseAfterLoss();
         }
+    }
+
+    private void sayGoodbye() {
+        origin.goodbye().say(channel).addListener(said -> linger());
+        channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void linger() {
@@ -354,12 +375,24 @@ final class Wire extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The client said goodbye: nothing is left to be said or read. */
+    /** The client said goodbye: nothing of MQTT is left to be said or read. */
     void closeAtOnce() {
+        if (origin.goodbye() != Goodbye.NONE) {
+            close();
+            return;
+        }
         pushOut();
         channel.flush();
         closed = true;
         channel.close();
+        releaseAfterLoss();
+    }
+
+    /** The channel ended before, and will not say so again. */
+    private void releaseAfterLoss() {
+        if (loss != null) {
+            release();
+        }
     }
 
     @Override
@@ -368,9 +401,23 @@ final class Wire extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslCloseCompletionEvent) {
+            context.close(); // TLS has ended, and with it what the client has to say
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
+        Throwable failure =
+                thrown instanceof DecoderException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (closed) {
             context.close();
+        } else if (failure instanceof TransportFailure broken) {
+            closed = true;
+            sayGoodbye();
+            phase.onLost(broken.disconnectCause());
+            release();
         } else if (failure instanceof IOException broken) {
             lost(causeOf(broken));
         } else {
@@ -388,11 +435,18 @@ final class Wire extends ChannelInboundHandlerAdapter {
                 : DisconnectCause.SOCKET_ERROR;
     }
 
+    /** Nothing more will come. What came before is read first, also when it waits for CONNECT to be answered. */
     private void lost(DisconnectCause cause) {
+        if (loss == null) {
+            loss = cause;
+        }
+        if (!closed && isPaused() && unread.bytes() != null) {
+            return;
+        }
         if (!closed) {
             closed = true;
             channel.close();
-            phase.onLost(cause);
+            phase.onLost(loss);
         }
         release();
     }

@@ -81,7 +81,7 @@ final class Sender {
     void send(Message message, Qos qos, boolean retain, int subscriptionId) {
         if (link == null && qos == Qos.AT_MOST_ONCE) {
             counters.droppedOffline.increment();
-        } else if (link == null || !nothingWaits() || !mayTransmit(link, qos)) {
+        } else if (link == null || !nothingWaits() || !mayTransmitNew(link, qos)) {
             enqueue(new Outgoing(message, qos, retain, subscriptionId));
         } else if (qos != Qos.AT_MOST_ONCE && isBeyondRoom(message)) {
             full(link);
@@ -126,7 +126,7 @@ final class Sender {
             return sendNext(to, replay);
         }
         Outgoing head = stored.peek();
-        if (head == null || !mayTransmit(to, head.qos())) {
+        if (head == null || !mayTransmitNew(to, head.qos())) {
             return false;
         }
         take();
@@ -145,7 +145,7 @@ final class Sender {
             return true;
         }
         Qos qos = replay.qos(message);
-        if (!mayTransmit(to, qos)) {
+        if (!mayTransmitNew(to, qos)) {
             return false;
         }
         replay.remove();
@@ -260,6 +260,11 @@ final class Sender {
 
     private boolean mayTransmit(ToClient to, Qos qos) {
         return to.isWritable() && (qos == Qos.AT_MOST_ONCE || quota > 0);
+    }
+
+    /** The quota begins anew with each connection; what is in flight, and its packet identifiers, do not. */
+    private boolean mayTransmitNew(ToClient to, Qos qos) {
+        return mayTransmit(to, qos) && (qos == Qos.AT_MOST_ONCE || stored.inFlightCount() < limits.inFlightMax());
     }
 
     private boolean isExpired(Message message) {

@@ -52,7 +52,8 @@ public final class Session implements Subscriber {
     private @Nullable ToClient link;
     private @Nullable ClientConnection client;
     private @Nullable Will will;
-    private int receiveMaximum;
+    private int itsReceiveMaximum;
+    private int ourReceiveMaximum;
     private boolean greeted;
 
     Session(String clientId, SessionRegistry registry, Owner owner) {
@@ -62,7 +63,7 @@ public final class Session implements Subscriber {
         this.mailbox = new Mailbox(this, registry.mail());
         this.stored = registry.store().create(clientId);
         this.sender = new Sender(stored, registry);
-        this.receiver = new Receiver(stored, registry.limits(), registry.router());
+        this.receiver = new Receiver(stored, registry.router());
     }
 
     @Override
@@ -136,7 +137,8 @@ public final class Session implements Subscriber {
         greeted = false;
         link = arrival.link();
         will = arrival.will();
-        receiveMaximum = arrival.receiveMaximum();
+        itsReceiveMaximum = arrival.itsReceiveMaximum();
+        ourReceiveMaximum = arrival.ourReceiveMaximum();
         expirySeconds = arrival.client().sessionExpirySeconds();
         client = arrival.client()
                 .with(registry.nextConnectionId(), resumes, registry.time().epochMillis());
@@ -192,7 +194,8 @@ public final class Session implements Subscriber {
     public void greeted(ToClient by) {
         if (link == by) {
             greeted = true;
-            sender.attach(by, receiveMaximum);
+            receiver.attach(ourReceiveMaximum);
+            sender.attach(by, itsReceiveMaximum);
         }
     }
 

@@ -5,7 +5,6 @@ package io.rollcall.broker.session;
  *
  * @param sessionsMax sessions, of clients that are connected or away; a client that would need one more is refused
  * @param subscriptionsMax subscriptions of one session; one more is refused in SUBACK
- * @param receiveMaximum QoS 2 messages of one client that are not released yet, 1 to 65,535
  * @param inFlightMax messages sent to one client and not acknowledged, 1 to 65,535, also where the client takes more; the
  *     others wait
  * @param queueLengthMax messages that wait for one client
@@ -18,7 +17,6 @@ package io.rollcall.broker.session;
 public record SessionLimits(
         int sessionsMax,
         int subscriptionsMax,
-        int receiveMaximum,
         int inFlightMax,
         int queueLengthMax,
         long queueBytesMax,
@@ -42,12 +40,11 @@ public record SessionLimits(
 
     /** A quarter of the heap for all queues together. */
     public static final SessionLimits DEFAULTS = new SessionLimits(
-            10_000_000, 100_000, 1_000, 1_000, 10_000, 256 * MIB, HEAP / 4, HEAP / 16, 1_000, WhenFull.DROP_NEWEST);
+            10_000_000, 100_000, 1_000, 10_000, 256 * MIB, HEAP / 4, HEAP / 16, 1_000, WhenFull.DROP_NEWEST);
 
     public SessionLimits {
         requireWithin("sessionsMax", sessionsMax, Integer.MAX_VALUE);
         requireWithin("subscriptionsMax", subscriptionsMax, Integer.MAX_VALUE);
-        requireWithin("receiveMaximum", receiveMaximum, 65_535);
         requireWithin("inFlightMax", inFlightMax, 65_535);
         requireWithin("queueLengthMax", queueLengthMax, Integer.MAX_VALUE);
         requireWithin("queueBytesMax", queueBytesMax, Long.MAX_VALUE);
@@ -71,7 +68,6 @@ public record SessionLimits(
     public static final class Builder {
         private int sessionsMax;
         private int subscriptionsMax;
-        private int receiveMaximum;
         private int inFlightMax;
         private int queueLengthMax;
         private long queueBytesMax;
@@ -83,7 +79,6 @@ public record SessionLimits(
         private Builder(SessionLimits from) {
             sessionsMax = from.sessionsMax;
             subscriptionsMax = from.subscriptionsMax;
-            receiveMaximum = from.receiveMaximum;
             inFlightMax = from.inFlightMax;
             queueLengthMax = from.queueLengthMax;
             queueBytesMax = from.queueBytesMax;
@@ -100,11 +95,6 @@ public record SessionLimits(
 
         public Builder subscriptionsMax(int value) {
             subscriptionsMax = value;
-            return this;
-        }
-
-        public Builder receiveMaximum(int value) {
-            receiveMaximum = value;
             return this;
         }
 
@@ -152,7 +142,6 @@ public record SessionLimits(
             return new SessionLimits(
                     sessionsMax,
                     subscriptionsMax,
-                    receiveMaximum,
                     inFlightMax,
                     queueLengthMax,
                     queueBytesMax,

@@ -91,6 +91,7 @@ class QueueTest {
                 "slow",
                 0,
                 ProtocolVersion.V5,
+                "mqtt",
                 "tcp",
                 nowhere,
                 nowhere,
@@ -102,7 +103,7 @@ class QueueTest {
                 null,
                 0,
                 NO_ACTIVITY);
-        registry.arrive(new Arrival(to, new ImmediateOwner(), client, 65_535, null));
+        registry.arrive(new Arrival(to, new ImmediateOwner(), client, 65_535, 65_535, null));
         Session session = registry.find("slow");
         assertThat(session).isNotNull();
         return session == null ? connect(registry, to) : session;

@@ -8,6 +8,8 @@ import io.rollcall.broker.api.Disconnection;
 import io.rollcall.broker.api.Refusal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -29,10 +31,42 @@ public final class Events implements ClientListener {
     private final List<Event> all = new CopyOnWriteArrayList<>();
     private final List<Refusal> refusals = new CopyOnWriteArrayList<>();
 
+    private final List<ClientConnection> active = new CopyOnWriteArrayList<>();
+    private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
+    private volatile boolean holding;
+
     @Override
     public void connected(ClientConnection client, Runnable recorded) {
+        if (holding) {
+            held.add(recorded); // before anybody can see the event
+        }
         all.add(new Event(client, null));
-        recorded.run();
+        if (!holding) {
+            recorded.run();
+        }
+    }
+
+    /** From here on who must know of a connection does not know yet. */
+    public void hold() {
+        holding = true;
+    }
+
+    /** Now they know. */
+    public void release() {
+        holding = false;
+        for (Runnable recorded = held.poll(); recorded != null; recorded = held.poll()) {
+            recorded.run();
+        }
+    }
+
+    @Override
+    public void active(ClientConnection client) {
+        active.add(client);
+    }
+
+    /** The connections that were told active, in order. */
+    public List<ClientConnection> active() {
+        return active;
     }
 
     @Override

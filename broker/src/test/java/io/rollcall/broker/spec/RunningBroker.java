@@ -5,6 +5,7 @@ import io.rollcall.broker.BrokerConfig;
 import io.rollcall.broker.BrokerHooks;
 import io.rollcall.broker.api.Authenticator;
 import io.rollcall.broker.api.Authorizer;
+import io.rollcall.broker.api.EnhancedAuthenticator;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.connection.ConnectionLimits;
@@ -73,13 +74,15 @@ public final class RunningBroker implements BeforeEachCallback, AfterEachCallbac
     }
 
     public RunningBroker with(Authenticator authenticator) {
-        BrokerHooks with = new BrokerHooks(authenticator, hooks.authorizer(), hooks.listener(), hooks.time());
-        return new RunningBroker(loops, with, connectionLimits, sessionLimits);
+        return new RunningBroker(loops, hooks.with(authenticator), connectionLimits, sessionLimits);
+    }
+
+    public RunningBroker with(EnhancedAuthenticator authenticator) {
+        return new RunningBroker(loops, hooks.with(authenticator), connectionLimits, sessionLimits);
     }
 
     public RunningBroker with(Authorizer authorizer) {
-        BrokerHooks with = new BrokerHooks(hooks.authenticator(), authorizer, hooks.listener(), hooks.time());
-        return new RunningBroker(loops, with, connectionLimits, sessionLimits);
+        return new RunningBroker(loops, hooks.with(authorizer), connectionLimits, sessionLimits);
     }
 
     @Override
@@ -94,7 +97,7 @@ public final class RunningBroker implements BeforeEachCallback, AfterEachCallbac
                 .sessionLimits(sessionLimits)
                 .retainedLimits(retainedLimits)
                 .build();
-        broker = Broker.start(config, new BrokerHooks(hooks.authenticator(), hooks.authorizer(), events, time));
+        broker = Broker.start(config, hooks.with(events).with(time));
     }
 
     @Override
@@ -121,6 +124,11 @@ public final class RunningBroker implements BeforeEachCallback, AfterEachCallbac
         return events;
     }
 
+    /** Waits for an error in the log, which the test has brought about. */
+    public void expectError(String part) {
+        errors.expect(part);
+    }
+
     public TimeSource time() {
         return time;
     }
@@ -133,7 +141,7 @@ public final class RunningBroker implements BeforeEachCallback, AfterEachCallbac
     /** The client goes away without a word, and the broker has noticed. */
     public void lose(ScriptedClient client) {
         int before = broker().stats().connections();
-        client.fin();
+        client.finEventually();
         awaitConnections(before - 1);
     }
 

@@ -120,6 +120,16 @@ public final class ScriptedClient implements AutoCloseable {
         expectClosed();
     }
 
+    /** Ends the stream, if the broker has not, and takes what still comes. */
+    public void finEventually() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException ended) {
+            // the broker was first
+        }
+        expectEventualEnd();
+    }
+
     /** Resets the connection: RST. */
     public void reset() {
         try {
@@ -247,6 +257,15 @@ public final class ScriptedClient implements AutoCloseable {
             throw new UncheckedIOException(failed);
         }
         close();
+    }
+
+    /** Whether something has come that was not read. */
+    public boolean hasMore() {
+        try {
+            return in.available() > 0;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /** Expects the end, without a word. */
