@@ -17,6 +17,7 @@ import io.rollcall.broker.session.Arrival;
 import io.rollcall.broker.session.Session;
 import io.rollcall.broker.session.Will;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -144,7 +145,7 @@ final class ConnectHandler implements Phase {
         wire.pause(); // what follows waits until CONNECT is answered
         CompletionStage<ReasonCode> answer;
         try {
-            answer = setup.authenticator().authenticate(credentials);
+            answer = Objects.requireNonNull(setup.authenticator().authenticate(credentials), "no answer");
         } catch (RuntimeException | Error thrown) {
             LOG.error("client {}: the authenticator failed", clientId, thrown);
             refuse(ReasonCode.SERVER_UNAVAILABLE);

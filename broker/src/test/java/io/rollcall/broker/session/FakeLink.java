@@ -18,6 +18,7 @@ final class FakeLink implements ToClient {
 
     final List<Integer> packetIds = new ArrayList<>();
     private int room = Integer.MAX_VALUE;
+    private boolean broken;
     private @Nullable Session session;
 
     @Nullable
@@ -31,6 +32,11 @@ final class FakeLink implements ToClient {
         }
     }
 
+    /** What is written from now on fails. */
+    void breaks() {
+        broken = true;
+    }
+
     @Override
     public void greet(Session its, ClientConnection client) {
         session = its;
@@ -40,6 +46,9 @@ final class FakeLink implements ToClient {
     @Override
     public boolean writePublish(
             Message message, Qos qos, boolean retain, int subscriptionId, int packetId, boolean dup) {
+        if (broken) {
+            throw new OutOfMemoryError("on purpose");
+        }
         room--;
         sent.add(message.topic() + "=" + new String(message.payload(), StandardCharsets.UTF_8));
         if (packetId > 0) {

@@ -291,4 +291,17 @@ class QueueTest {
         session.acknowledged(link.packetIds.get(0));
         assertThat(link.sent).hasSize(LIMITS.inFlightMax() + 1);
     }
+
+    @Test
+    void whatFailsForOneReceiverEndsItsConnectionAndIsNotHeardOfByThePublisher() {
+        SessionRegistry registry = registry(LIMITS);
+        connect(registry, link).subscribe(subscription("t", Qos.AT_LEAST_ONCE));
+        link.breaks();
+        publish("t", 1, Qos.AT_LEAST_ONCE, false);
+        assertThat(link.ended).isEqualTo(DisconnectCause.SERVER_ERROR);
+        FakeLink later = new FakeLink();
+        connect(registry, later);
+        publish("t", 2, Qos.AT_LEAST_ONCE, false);
+        assertThat(later.sent).containsExactly("t=1", "t=2");
+    }
 }

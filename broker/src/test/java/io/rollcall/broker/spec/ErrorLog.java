@@ -48,6 +48,11 @@ final class ErrorLog extends AppenderBase<ILoggingEvent> {
                 () -> errors.removeIf(event -> event.getFormattedMessage().contains(part)));
     }
 
+    /** Forgets all errors of this kind. */
+    void forget(String part) {
+        errors.removeIf(event -> event.getFormattedMessage().contains(part));
+    }
+
     /** Collects what nobody holds any more, and fails if a buffer was among it. */
     void expectNoLeak() {
         for (int look = 0; look < LOOKS; look++) {

@@ -124,6 +124,11 @@ public final class RunningBroker implements BeforeEachCallback, AfterEachCallbac
         return events;
     }
 
+    /** Forgets all errors of this kind, which the test has brought about. */
+    public void forgetErrors(String part) {
+        errors.forget(part);
+    }
+
     /** Waits for an error in the log, which the test has brought about. */
     public void expectError(String part) {
         errors.expect(part);
