@@ -61,7 +61,7 @@ final class ConnackWriter {
      * Writes that of MQTT 5.
      *
      * @param reason said as "unspecified error" where it is none of CONNACK's
-     * @param limit the longest packet that the client takes
+     * @param limit the longest packet that the client takes; nothing is written where even the least is longer
      */
     static void write(ByteBuf out, boolean sessionPresent, ReasonCode reason, ConnackProperties properties, int limit) {
         int propertyLength = length(properties);
@@ -69,6 +69,9 @@ final class ConnackWriter {
         boolean withExtra = packetLength(propertyLength + extraLength) <= limit; // [MQTT-3.2.2-19, -20]
         if (withExtra) {
             propertyLength += extraLength;
+        }
+        if (packetLength(propertyLength) > limit) {
+            return; // [MQTT-3.1.2-24]
         }
         out.writeByte(PacketType.CONNACK.code() << 4);
         VariableByteInteger.write(out, remainingLength(propertyLength));
