@@ -20,18 +20,22 @@ import io.rollcall.broker.store.Store;
 import io.rollcall.broker.transport.EventLoops;
 import io.rollcall.broker.transport.Listener;
 import io.rollcall.broker.transport.ListenerConfig;
+import io.rollcall.broker.transport.Occupancy;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running MQTT broker. Its methods are for any thread but the event loops. */
 public final class Broker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+    private static final long MEMORY_LOOK_MILLIS = 100;
+    private static final long EXPIRE_MILLIS = 60_000;
     /** How long {@link #close()} waits until each client is told. */
     private static final long FAREWELL_MILLIS = 1_000;
 
@@ -41,6 +45,8 @@ public final class Broker implements AutoCloseable {
     private final SessionRegistry registry;
     private final ConnectionCounters counters = new ConnectionCounters();
     private final EventLoops loops;
+    private final Housekeeping housekeeping = new Housekeeping();
+    private final MemoryGuard memory;
     private final List<Listener> listeners = new ArrayList<>();
     private final BrokerStats stats;
 
@@ -51,7 +57,10 @@ public final class Broker implements AutoCloseable {
         registry = new SessionRegistry(
                 store, router, hooks.listener(), hooks.time(), config.sessionLimits(), config.run());
         loops = new EventLoops(config.threads(), hooks.time(), config.activityBatch());
-        stats = new Stats(registry, counters, retained);
+        stats = new Stats(registry, counters, retained, listeners);
+        memory = new MemoryGuard(config.memoryHighPercent());
+        housekeeping.every(MEMORY_LOOK_MILLIS, memory::look);
+        housekeeping.every(EXPIRE_MILLIS, () -> retained.expire(hooks.time().steadyMillis()));
     }
 
     /**
@@ -74,12 +83,15 @@ public final class Broker implements AutoCloseable {
         ConnectionSetup setup = new ConnectionSetup(
                 registry,
                 hooks.authenticator(),
+                hooks.enhancedAuthenticators(),
                 hooks.authorizer(),
                 new GuardedListener(hooks.listener()),
                 config.connectionLimits(),
-                counters);
+                counters,
+                memory::isShort);
+        Occupancy occupancy = new Occupancy(config.socketLimits());
         for (ListenerConfig listener : config.listeners()) {
-            listeners.add(Listener.open(listener, loops, setup));
+            listeners.add(Listener.open(listener, loops, setup, occupancy));
         }
         LOG.debug("event loops: {} {}", config.threads(), loops.kind());
     }
@@ -87,6 +99,31 @@ public final class Broker implements AutoCloseable {
     /** Where the listeners are, in the order of the configuration. */
     public List<InetSocketAddress> addresses() {
         return listeners.stream().map(Listener::address).toList();
+    }
+
+    /**
+     * Reads certificates and keys of all listeners again, for connections that begin from now on; those that are there
+     * stay.
+     *
+     * @throws IOException when those of a listener cannot be read, which keeps the ones that it has; the message names
+     *     listener and file
+     */
+    public void reloadTls() throws IOException {
+        @Nullable IOException failed = null;
+        for (Listener listener : listeners) {
+            try {
+                listener.reloadTls();
+            } catch (IOException kept) {
+                if (failed == null) {
+                    failed = kept;
+                } else {
+                    failed.addSuppressed(kept);
+                }
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
     }
 
     /**
@@ -124,6 +161,7 @@ public final class Broker implements AutoCloseable {
         listeners.forEach(Listener::close);
         farewell();
         loops.close();
+        housekeeping.close();
         store.close();
     }
 

@@ -3,20 +3,28 @@ package io.rollcall.broker;
 import io.rollcall.broker.api.BrokerStats;
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.Disconnection;
+import io.rollcall.broker.api.ListenerStats;
 import io.rollcall.broker.connection.ConnectionCounters;
 import io.rollcall.broker.routing.RetainedMessages;
 import io.rollcall.broker.session.SessionRegistry;
+import java.util.List;
 
 /** The counters of all rooms, under one roof. */
 final class Stats implements BrokerStats {
     private final SessionRegistry registry;
     private final ConnectionCounters connections;
     private final RetainedMessages retained;
+    private final List<? extends ListenerStats> listeners;
 
-    Stats(SessionRegistry registry, ConnectionCounters connections, RetainedMessages retained) {
+    Stats(
+            SessionRegistry registry,
+            ConnectionCounters connections,
+            RetainedMessages retained,
+            List<? extends ListenerStats> listeners) {
         this.registry = registry;
         this.connections = connections;
         this.retained = retained;
+        this.listeners = listeners;
     }
 
     @Override
@@ -27,6 +35,11 @@ final class Stats implements BrokerStats {
     @Override
     public int sessions() {
         return registry.size();
+    }
+
+    @Override
+    public long queuedBytes() {
+        return registry.queuedBytes();
     }
 
     @Override
@@ -48,6 +61,7 @@ final class Stats implements BrokerStats {
     public long dropped(Drop why) {
         return switch (why) {
             case QUEUE_FULL -> registry.counters().droppedQueueFull.sum();
+            case SLOW_CONSUMER -> registry.counters().droppedSlow.sum();
             case OFFLINE -> registry.counters().droppedOffline.sum();
             case EXPIRED -> registry.counters().droppedExpired.sum();
             case PACKET_TOO_LARGE -> registry.counters().droppedTooLarge.sum();
@@ -78,6 +92,21 @@ final class Stats implements BrokerStats {
     @Override
     public long subscribeDenied() {
         return connections.subscribeDenied.sum();
+    }
+
+    @Override
+    public long publishRefused() {
+        return connections.publishRefused.sum();
+    }
+
+    @Override
+    public long subscribeRefused() {
+        return connections.subscribeRefused.sum();
+    }
+
+    @Override
+    public List<ListenerStats> listeners() {
+        return List.copyOf(listeners);
     }
 
     @Override

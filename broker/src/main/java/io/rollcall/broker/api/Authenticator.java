@@ -16,14 +16,16 @@ public interface Authenticator {
      * @param userName the user name
      * @param password the password; not to be kept
      * @param remoteAddress where the client is
-     * @param transport {@code tcp}, {@code tls}, {@code ws} or {@code wss}
-     * @param certificateName common name of the client's certificate
+     * @param listener name of the listener that accepted the connection
+     * @param transport {@code tcp}, {@code tls}, {@code ws}, {@code wss} or {@code unix}
+     * @param certificateName common name of the client's certificate, when it showed one that was verified
      */
     record Credentials(
             String clientId,
             @Nullable String userName,
             byte @Nullable [] password,
             InetSocketAddress remoteAddress,
+            String listener,
             String transport,
             @Nullable String certificateName) {}
 

@@ -1,11 +1,14 @@
 package io.rollcall.broker.api;
 
+import java.util.List;
+
 /** What a broker counts. Live: each call answers as of now. From any thread. */
 public interface BrokerStats {
 
     /** Why a message was not delivered. */
     enum Drop {
         QUEUE_FULL,
+        SLOW_CONSUMER,
         OFFLINE,
         EXPIRED,
         PACKET_TOO_LARGE,
@@ -17,6 +20,9 @@ public interface BrokerStats {
 
     /** Sessions, of clients that are connected or away. */
     int sessions();
+
+    /** Bytes of the messages that wait for clients. */
+    long queuedBytes();
 
     /** Sockets that were accepted since the start. */
     long socketsAccepted();
@@ -44,6 +50,15 @@ public interface BrokerStats {
 
     /** Subscriptions refused because the client has no right to their filter. */
     long subscribeDenied();
+
+    /** PUBLISH packets refused because a limit was reached: of levels, of user properties, or of the payload's format. */
+    long publishRefused();
+
+    /** Subscriptions refused because a limit was reached. */
+    long subscribeRefused();
+
+    /** The listeners, in the order of the configuration. */
+    List<ListenerStats> listeners();
 
     /** Retained messages. */
     long retained();

@@ -10,15 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param connectionId identity of the connection, greater than that of every earlier connection of this broker, over
  *     restarts too: run number in the upper 24 bits, a counter in the lower 40
  * @param version the version of MQTT
- * @param transport {@code tcp}, {@code tls}, {@code ws} or {@code wss}
- * @param remoteAddress where the client is
+ * @param listener name of the listener that accepted it
+ * @param transport {@code tcp}, {@code tls}, {@code ws}, {@code wss} or {@code unix}
+ * @param remoteAddress where the client is; of a Unix socket the unresolved {@code unix}
  * @param localAddress where it was accepted
  * @param userName the user name of CONNECT
  * @param cleanStart the Clean Start (or Clean Session) flag of CONNECT
  * @param keepAliveSeconds the keep-alive in force; 0 is none
  * @param sessionExpirySeconds the session expiry interval in force; 0xFFFFFFFF is never
  * @param sessionPresent whether an earlier session goes on
- * @param certificateName common name of the client's certificate
+ * @param certificateName common name of the client's certificate, when it showed one that was verified
  * @param connectedAt wall time, in milliseconds since 1970
  * @param activity what the connection does, as it does it
  */
@@ -26,6 +27,7 @@ public record ClientConnection(
         String clientId,
         long connectionId,
         ProtocolVersion version,
+        String listener,
         String transport,
         InetSocketAddress remoteAddress,
         InetSocketAddress localAddress,
@@ -44,6 +46,7 @@ public record ClientConnection(
                 clientId,
                 newConnectionId,
                 version,
+                listener,
                 transport,
                 remoteAddress,
                 localAddress,

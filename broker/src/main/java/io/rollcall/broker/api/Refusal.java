@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clientId the client identifier of CONNECT; empty when the client sent none, or none that could be read
  * @param version the version of MQTT; absent when it is one that the broker does not know
- * @param transport {@code tcp}, {@code tls}, {@code ws} or {@code wss}
+ * @param transport {@code tcp}, {@code tls}, {@code ws}, {@code wss} or {@code unix}
  * @param remoteAddress where the client is
  * @param localAddress where it was accepted
  * @param userName the user name of CONNECT

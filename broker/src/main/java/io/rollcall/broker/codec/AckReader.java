@@ -15,10 +15,9 @@ import java.util.Set;
 
 /** Reads what is little more than a reason code: the acknowledgements, DISCONNECT and AUTH. From any thread. */
 final class AckReader {
-    /** [MQTT-3.4.2-1, MQTT-3.5.2-1] */
+    /** Those that a client may send: all but "no matching subscribers" [MQTT-3.4.2-1, MQTT-3.5.2-1]. */
     private static final Set<ReasonCode> OF_PUBACK = EnumSet.of(
             SUCCESS,
-            ReasonCode.NO_MATCHING_SUBSCRIBERS,
             ReasonCode.UNSPECIFIED_ERROR,
             ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR,
             ReasonCode.NOT_AUTHORIZED,
@@ -26,7 +25,7 @@ final class AckReader {
             ReasonCode.PACKET_IDENTIFIER_IN_USE,
             ReasonCode.QUOTA_EXCEEDED,
             ReasonCode.PAYLOAD_FORMAT_INVALID);
-    /** [MQTT-3.6.2-1, MQTT-3.7.2-1] */
+    /** Those of PUBREL and PUBCOMP [MQTT-3.6.2-1, MQTT-3.7.2-1]. */
     private static final Set<ReasonCode> OF_PUBREL = EnumSet.of(SUCCESS, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
     /** Those that a client may send [MQTT-3.14.2-1]. */
     private static final Set<ReasonCode> OF_DISCONNECT = EnumSet.of(
@@ -61,7 +60,7 @@ final class AckReader {
     private AckReader() {}
 
     static Ack readAck(PacketType type, Frame frame, boolean hasReason) {
-        int packetId = PacketIds.read(frame);
+        int packetId = frame.readPacketId();
         ReasonCode reason = SUCCESS; // when it is left out [3.4.2.1]
         if (hasReason && !frame.isEmpty()) {
             boolean isFirst = type == PacketType.PUBACK || type == PacketType.PUBREC;

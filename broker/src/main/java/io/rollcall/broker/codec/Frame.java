@@ -1,6 +1,7 @@
 package io.rollcall.broker.codec;
 
 import static io.rollcall.broker.message.ReasonCode.MALFORMED_PACKET;
+import static io.rollcall.broker.message.ReasonCode.PROTOCOL_ERROR;
 
 import io.netty.buffer.ByteBuf;
 import io.rollcall.broker.message.ProtocolError;
@@ -39,6 +40,15 @@ final class Frame {
     /** A two byte integer [1.5.2]. */
     int readShort() {
         return in.getUnsignedShort(advance(2));
+    }
+
+    /** A packet identifier [2.2.1]: 1 to 65,535. */
+    int readPacketId() {
+        int packetId = readShort();
+        if (packetId == 0) {
+            throw new ProtocolError(PROTOCOL_ERROR, "MQTT-2.2.1-3: packet identifier 0");
+        }
+        return packetId;
     }
 
     /** A four byte integer [1.5.3]. */
@@ -107,8 +117,9 @@ final class Frame {
     int enterProperties() {
         int length = readVariableByteInteger();
         int outerEnd = end;
-        end = advance(length) + length;
-        position = end - length;
+        int start = advance(length);
+        end = position;
+        position = start;
         return outerEnd;
     }
 

@@ -36,7 +36,8 @@ public final class PacketReader {
      * Reads the next packet.
      *
      * @return absent when it has not come whole; then the reader index is where it was
-     * @throws ProtocolError when it breaks a rule; the connection is to be closed, and nothing more to be read
+     * @throws ProtocolError when it breaks a rule; the connection is to be closed, and nothing more to be read. The
+     *     reader index is behind the packet; or where it was, when the fixed header is to blame
      */
     public @Nullable Packet read(ByteBuf in) {
         int start = in.readerIndex();
@@ -69,7 +70,7 @@ public final class PacketReader {
         return version;
     }
 
-    /** What the packets to come are read as. CONNECT sets it by itself. */
+    /** What the packets to come are read as: 3.1.1 at first. CONNECT sets it by itself. */
     public void version(ProtocolVersion version) {
         this.version = version;
     }

@@ -78,7 +78,7 @@ public final class PacketWriter {
         }
     }
 
-    /** Writes SUBACK: one reason for each topic filter, in their order [MQTT-3.8.4-6]. */
+    /** Writes SUBACK: one reason for each topic filter, in their order [MQTT-3.8.4-6, MQTT-3.9.3-1]. */
     public void suback(ByteBuf out, int packetId, List<ReasonCode> reasons) {
         begin(out, PacketType.SUBACK, packetId, reasons.size());
         for (ReasonCode reason : reasons) {

@@ -35,7 +35,7 @@ final class PublishReader {
         int topicLength = frame.readShort();
         TopicName topic = topicLength == 0 && hasProperties ? null : topics.read(frame, topicLength);
         Qos qos = Qos.of((flags & QOS) >> 1);
-        int packetId = qos == Qos.AT_MOST_ONCE ? 0 : PacketIds.read(frame); // [MQTT-2.2.1-2]
+        int packetId = qos == Qos.AT_MOST_ONCE ? 0 : frame.readPacketId(); // [MQTT-2.2.1-2]
         MessageProperties properties = hasProperties ? readProperties(frame) : null;
         int topicAlias = properties == null ? 0 : properties.topicAlias();
         if (topic == null && topicAlias == 0) {

@@ -24,7 +24,7 @@ final class SubscribeReader {
     private SubscribeReader() {}
 
     static Subscribe readSubscribe(Frame frame, boolean hasProperties) {
-        int packetId = PacketIds.read(frame);
+        int packetId = frame.readPacketId();
         int subscriptionId = 0;
         List<UserProperty> userProperties = new ArrayList<>();
         if (hasProperties) {
@@ -41,7 +41,7 @@ final class SubscribeReader {
     }
 
     static Unsubscribe readUnsubscribe(Frame frame, boolean hasProperties) {
-        int packetId = PacketIds.read(frame);
+        int packetId = frame.readPacketId();
         List<UserProperty> userProperties = new ArrayList<>();
         if (hasProperties) {
             readProperties(frame, OF_UNSUBSCRIBE, userProperties);

@@ -7,6 +7,7 @@ import io.rollcall.broker.api.Disconnection;
 import io.rollcall.broker.api.Disconnection.Entity;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.codec.Ack;
+import io.rollcall.broker.codec.Auth;
 import io.rollcall.broker.codec.Connect;
 import io.rollcall.broker.codec.Disconnect;
 import io.rollcall.broker.codec.Packet;
@@ -36,20 +37,32 @@ final class Connection implements Phase, ToClient {
     private final ConnectionSetup setup;
     private final Outlet outlet;
     private final InboundAliases aliases;
+    private final @Nullable Reauthentication reauthentication;
     private final Deadline keepAlive = new Deadline(this::onKeepAliveDeadline);
     private @Nullable Connect connect;
+    private byte @Nullable [] authenticationData;
     private ClientConnection client;
     private @Nullable Session session;
     private @Nullable Disconnection end;
     private boolean tellsActivity;
 
-    Connection(Wire wire, ConnectionSetup setup, Connect connect, ClientConnection client) {
+    /**
+     * A connection that waits for its session.
+     *
+     * @param proof how the client came in, when it named an authentication method
+     */
+    Connection(Wire wire, ConnectionSetup setup, Connect connect, ClientConnection client, @Nullable Proof proof) {
         this.wire = wire;
         this.setup = setup;
         this.connect = connect;
+        this.authenticationData = proof == null ? null : proof.data();
         this.client = client;
         this.outlet = new Outlet(wire, setup, connect);
         this.aliases = new InboundAliases(setup.limits().topicAliasMaximum());
+        this.reauthentication = proof == null
+                ? null
+                : new Reauthentication(
+                        wire, outlet, proof, setup.limits().connectTimeout(), this::onReauthenticationFailed);
     }
 
     // ---- beginning
@@ -67,7 +80,8 @@ final class Connection implements Phase, ToClient {
             its.leave(this, end, false); // it was lost while it waited
             return;
         }
-        outlet.writeConnack(accepted, asked);
+        outlet.writeConnack(accepted, asked, authenticationData);
+        authenticationData = null;
         LOG.debug("client {} connected from {}", client.clientId(), client.remoteAddress());
         its.greeted(this);
         watchKeepAlive();
@@ -96,7 +110,7 @@ final class Connection implements Phase, ToClient {
             case PINGREQ -> outlet.writePingresp();
             case DISCONNECT -> onDisconnect((Disconnect) packet);
             case CONNECT -> throw unexpected(packet, "MQTT-3.1.0-2");
-            case AUTH -> throw unexpected(packet, "MQTT-4.12.0-6");
+            case AUTH -> onAuth((Auth) packet);
             case CONNACK, SUBACK, UNSUBACK, PINGRESP -> throw unexpected(packet, "2.1.2");
         }
     }
@@ -110,9 +124,9 @@ final class Connection implements Phase, ToClient {
         activeNow();
         setup.counters().messagesRead.increment();
         TopicName topic = aliases.resolve(publish.topic(), publish.topicAlias());
-        setup.checkLevels(topic);
-        if (!setup.authorizer().mayPublish(client, topic.toString())) {
-            deny(publish);
+        ReasonCode refusal = refusal(topic, publish);
+        if (refusal != null) {
+            refuse(publish, refusal);
             return;
         }
         long expiry = publish.messageExpirySeconds();
@@ -126,15 +140,29 @@ final class Connection implements Phase, ToClient {
                 expiresAt,
                 client.clientId());
         session().receive(message, publish.packetId(), this);
+        if (setup.memoryIsShort().getAsBoolean()) {
+            setup.counters().readingPaused.increment();
+            wire.rest();
+        }
     }
 
-    /** Not authorized: said so where the protocol has a word for it, else acknowledged and dropped [MQTT-3.3.5-2]. */
-    private void deny(Publish publish) {
-        setup.counters().publishDenied.increment();
+    private @Nullable ReasonCode refusal(TopicName topic, Publish publish) {
+        ReasonCode refusal = setup.refusal(topic, publish.payload(), publish.properties());
+        if (refusal != null) {
+            setup.counters().publishRefused.increment();
+        } else if (!setup.authorizer().mayPublish(client, topic.toString())) {
+            setup.counters().publishDenied.increment();
+            refusal = ReasonCode.NOT_AUTHORIZED;
+        }
+        return refusal;
+    }
+
+    /** Not taken: said so where the protocol has a word for it, else acknowledged and dropped [MQTT-3.3.5-2]. */
+    private void refuse(Publish publish, ReasonCode reason) {
         switch (publish.qos()) {
             case AT_MOST_ONCE -> {} // there is no answer to it
-            case AT_LEAST_ONCE -> writePuback(publish.packetId(), ReasonCode.NOT_AUTHORIZED);
-            case EXACTLY_ONCE -> writePubrec(publish.packetId(), ReasonCode.NOT_AUTHORIZED);
+            case AT_LEAST_ONCE -> writePuback(publish.packetId(), reason);
+            case EXACTLY_ONCE -> writePubrec(publish.packetId(), reason);
         }
     }
 
@@ -150,6 +178,13 @@ final class Connection implements Phase, ToClient {
         new Subscribing(setup, client, session()).unsubscribe(unsubscribe, outlet);
     }
 
+    private void onAuth(Auth auth) {
+        if (reauthentication == null) {
+            throw unexpected(auth, "MQTT-4.12.0-7");
+        }
+        reauthentication.onAuth(auth);
+    }
+
     private void onDisconnect(Disconnect disconnect) {
         long expiry = disconnect.sessionExpirySeconds();
         if (expiry > 0 && session().expirySeconds() == 0) {
@@ -163,7 +198,7 @@ final class Connection implements Phase, ToClient {
         DisconnectCause cause =
                 normal ? DisconnectCause.CLIENT_DISCONNECT : DisconnectCause.CLIENT_DISCONNECT_WITH_WILL;
         finish(ended(Entity.CLIENT, cause, disconnect.reason(), null), !normal); // [MQTT-3.14.4-3]
-        wire.close();
+        wire.closeAtOnce();
     }
 
     private void activeNow() {
@@ -185,7 +220,8 @@ final class Connection implements Phase, ToClient {
 
     private void watchKeepAlive() {
         if (client.keepAliveSeconds() > 0) {
-            wire.loop().setDeadline(keepAlive, silentAt());
+            long now = wire.loop().time().steadyMillis();
+            wire.loop().setDeadline(keepAlive, wire.isPaused() ? now + client.keepAliveSeconds() * 1_500L : silentAt());
         }
     }
 
@@ -195,7 +231,7 @@ final class Connection implements Phase, ToClient {
     }
 
     private void onKeepAliveDeadline() {
-        if (silentAt() > wire.loop().time().steadyMillis()) {
+        if (wire.isPaused() || silentAt() > wire.loop().time().steadyMillis()) {
             watchKeepAlive();
         } else {
             end(DisconnectCause.KEEP_ALIVE_TIMEOUT, ReasonCode.KEEP_ALIVE_TIMEOUT, null);
@@ -230,11 +266,20 @@ final class Connection implements Phase, ToClient {
         finish(ended(Entity.NETWORK, cause, ReasonCode.UNSPECIFIED_ERROR, null), true);
     }
 
+    private void onReauthenticationFailed(DisconnectCause cause, ReasonCode reason, @Nullable String reasonString) {
+        LOG.debug("client {}: re-authentication failed: {}", client.clientId(), reason);
+        end(cause, reason, null, reasonString);
+    }
+
     @Override
     public void end(DisconnectCause cause, ReasonCode reason, @Nullable String by) {
+        end(cause, reason, by, null);
+    }
+
+    private void end(DisconnectCause cause, ReasonCode reason, @Nullable String by, @Nullable String reasonString) {
         if (end == null) {
             if (session != null) {
-                outlet.writeDisconnect(reason);
+                outlet.writeDisconnect(reason, reasonString);
             }
             finish(ended(entityOf(cause), cause, reason, by), true);
         }
@@ -261,9 +306,9 @@ final class Connection implements Phase, ToClient {
         if (end == null) {
             end = ended(Entity.SERVER, DisconnectCause.TAKEN_OVER, ReasonCode.SESSION_TAKEN_OVER, null);
             setup.counters().countEnd(end);
-            wire.loop().cancelDeadline(keepAlive);
+            cancelDeadlines();
             if (session != null) {
-                outlet.writeDisconnect(ReasonCode.SESSION_TAKEN_OVER); // [MQTT-3.1.4-3]
+                outlet.writeDisconnect(ReasonCode.SESSION_TAKEN_OVER, null); // [MQTT-3.1.4-3]
             }
         }
         wire.close();
@@ -275,10 +320,17 @@ final class Connection implements Phase, ToClient {
         }
         end = how;
         setup.counters().countEnd(how);
-        wire.loop().cancelDeadline(keepAlive);
+        cancelDeadlines();
         LOG.debug("client {} left: {} {}", client.clientId(), how.entity(), how.cause());
         if (session != null) {
             session.leave(this, how, withWill);
+        }
+    }
+
+    private void cancelDeadlines() {
+        wire.loop().cancelDeadline(keepAlive);
+        if (reauthentication != null) {
+            reauthentication.stop();
         }
     }
 

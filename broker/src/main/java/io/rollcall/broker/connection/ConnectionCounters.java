@@ -12,10 +12,16 @@ public final class ConnectionCounters {
     public final LongAdder accepted = new LongAdder();
     /** PUBLISH packets from clients. */
     public final LongAdder messagesRead = new LongAdder();
+    /** How often a publisher had to wait because memory was short. */
+    public final LongAdder readingPaused = new LongAdder();
     /** PUBLISH packets to clients. */
     public final LongAdder messagesWritten = new LongAdder();
     /** PUBLISH packets that their client has no right to. */
     public final LongAdder publishDenied = new LongAdder();
+    /** PUBLISH packets beyond a limit: of levels, of user properties, or of the payload's format. */
+    public final LongAdder publishRefused = new LongAdder();
+    /** Topic filters beyond a limit. */
+    public final LongAdder subscribeRefused = new LongAdder();
     /** Topic filters that their client has no right to. */
     public final LongAdder subscribeDenied = new LongAdder();
 
@@ -42,7 +48,8 @@ public final class ConnectionCounters {
         ended(how.entity(), how.cause()).increment();
     }
 
-    void countRefusal(DisconnectCause cause) {
+    /** A socket ended before its CONNECT was accepted. */
+    public void countRefusal(DisconnectCause cause) {
         refused(cause).increment();
     }
 

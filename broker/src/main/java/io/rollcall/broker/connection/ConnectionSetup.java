@@ -4,44 +4,79 @@ import io.netty.channel.Channel;
 import io.rollcall.broker.api.Authenticator;
 import io.rollcall.broker.api.Authorizer;
 import io.rollcall.broker.api.ClientListener;
-import io.rollcall.broker.message.ProtocolError;
+import io.rollcall.broker.api.EnhancedAuthenticator;
+import io.rollcall.broker.message.Properties;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.message.TopicFilter;
 import io.rollcall.broker.message.TopicName;
 import io.rollcall.broker.session.SessionRegistry;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What every connection needs of the house, and where it begins. From any thread. */
 public record ConnectionSetup(
         SessionRegistry registry,
         Authenticator authenticator,
+        Map<String, EnhancedAuthenticator> enhancedAuthenticators,
         Authorizer authorizer,
         ClientListener listener,
         ConnectionLimits limits,
-        ConnectionCounters counters) {
+        ConnectionCounters counters,
+        BooleanSupplier memoryIsShort) {
 
-    /**
-     * A socket was accepted: its bytes are MQTT from here on. On the channel's loop.
-     *
-     * @param transport {@code tcp}, {@code tls}, {@code ws} or {@code wss}
-     */
-    public void begin(Channel channel, Loop loop, String transport) {
-        channel.pipeline().addLast(new Wire(channel, loop, this, transport));
+    /** The same with other limits. */
+    public ConnectionSetup with(ConnectionLimits newLimits) {
+        return new ConnectionSetup(
+                registry,
+                authenticator,
+                enhancedAuthenticators,
+                authorizer,
+                listener,
+                newLimits,
+                counters,
+                memoryIsShort);
     }
 
-    void checkLevels(TopicName topic) {
-        if (topic.levels().length > limits.topicLevelsMax()) {
-            throw tooDeep(ReasonCode.TOPIC_NAME_INVALID, topic.levels().length);
+    /** A socket was accepted: its bytes are MQTT from here on. On the channel's loop. */
+    public void begin(Channel channel, Loop loop, Origin origin) {
+        channel.pipeline().addLast(new Wire(channel, loop, this, origin));
+    }
+
+    /** Whether the topic is within what we let in. */
+    boolean isWithinLimits(TopicName topic) {
+        return topic.utf8().length <= limits.topicBytesMax() && topic.levelCount() <= limits.topicLevelsMax();
+    }
+
+    /** Whether the filter is within what we let in; its bytes are those of a topic that it can match. */
+    boolean isWithinLimits(TopicFilter filter) {
+        return filter.filter().length() <= limits.topicBytesMax() && filter.levelCount() <= limits.topicLevelsMax();
+    }
+
+    /** Why the message of a PUBLISH, or of a will, is not taken; absent when it is. */
+    @Nullable
+    ReasonCode refusal(TopicName topic, byte[] payload, Properties properties) {
+        if (!isWithinLimits(topic)) {
+            return ReasonCode.TOPIC_NAME_INVALID;
         }
-    }
-
-    void checkLevels(TopicFilter filter) {
-        if (filter.levels().length > limits.topicLevelsMax()) {
-            throw tooDeep(ReasonCode.TOPIC_FILTER_INVALID, filter.levels().length);
+        if (properties.userProperties().size() > limits.userPropertiesMax()) {
+            return ReasonCode.QUOTA_EXCEEDED;
         }
+        boolean claimsUtf8 = Boolean.TRUE.equals(properties.payloadIsUtf8());
+        return claimsUtf8 && limits.payloadFormatChecked() && !isUtf8(payload)
+                ? ReasonCode.PAYLOAD_FORMAT_INVALID
+                : null;
     }
 
-    private ProtocolError tooDeep(ReasonCode reason, int levels) {
-        return new ProtocolError(
-                reason, "topicLevelsMax: " + levels + " levels, " + limits.topicLevelsMax() + " allowed");
+    private static boolean isUtf8(byte[] payload) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload));
+            return true;
+        } catch (CharacterCodingException notUtf8) {
+            return false;
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.netty.util.concurrent.Future;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.codec.PublishHead;
 import io.rollcall.broker.session.Owner;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,15 +15,22 @@ import java.util.concurrent.TimeUnit;
  * what was active since the last batch. On the loop, unless it says otherwise.
  */
 public final class Loop implements Owner {
+    /** How long, and how many times so long at most, a wire rests when memory is short. */
+    private static final int REST_MILLIS = 50;
+
+    private static final int REST_TURNS = 10;
+
     private final EventLoop events;
     private final TimeSource time;
     private final Deadlines deadlines;
     private final long activityBatchMillis;
     private final PublishHead publishHead = new PublishHead();
 
+    private final Runnable flushAll = this::flushAll;
     private List<Wire> unflushed = new ArrayList<>();
     private List<Wire> flushing = new ArrayList<>();
     private List<Connection> active = new ArrayList<>();
+    private final ArrayDeque<Wire> resting = new ArrayDeque<>();
     private boolean ticking;
 
     /**
@@ -68,7 +76,7 @@ public final class Loop implements Owner {
     /** The wire is flushed at the end of this turn of the loop: many writes, one flush. */
     void flushSoon(Wire wire) {
         if (unflushed.isEmpty()) {
-            events.execute(this::flushAll);
+            events.execute(flushAll);
         }
         unflushed.add(wire);
     }
@@ -81,6 +89,28 @@ public final class Loop implements Owner {
             now.get(i).flush();
         }
         now.clear();
+    }
+
+    /** The wire wants to read on when others have had their turn. */
+    void resting(Wire wire) {
+        if (resting.isEmpty()) {
+            wakeSoon();
+        }
+        resting.addLast(wire);
+    }
+
+    private void wakeSoon() {
+        Future<?> unused = events.schedule(this::wakeSome, REST_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** A part of the resting wires, the longest first: each reads once, and rests again if memory is still short. */
+    private void wakeSome() {
+        for (int i = resting.size() / REST_TURNS; i >= 0 && !resting.isEmpty(); i--) {
+            resting.removeFirst().resume();
+        }
+        if (!resting.isEmpty()) {
+            wakeSoon();
+        }
     }
 
     /** Sets the deadline, or sets it anew. */

@@ -55,22 +55,24 @@ final class Subscribing {
     }
 
     private TopicFilter toFilter(String text) {
-        TopicFilter filter;
         try {
-            filter = TopicFilter.of(text);
+            return TopicFilter.of(text);
         } catch (IllegalArgumentException invalid) {
             throw new ProtocolError(ReasonCode.TOPIC_FILTER_INVALID, "4.7: " + invalid.getMessage());
         }
-        setup.checkLevels(filter);
-        return filter;
     }
 
     private ReasonCode subscribe(Subscription subscription, List<Subscription> retained) {
+        if (!setup.isWithinLimits(subscription.filter())) {
+            setup.counters().subscribeRefused.increment();
+            return ReasonCode.TOPIC_FILTER_INVALID;
+        }
         if (!setup.authorizer().maySubscribe(client, subscription.filter().filter())) {
             setup.counters().subscribeDenied.increment();
             return ReasonCode.NOT_AUTHORIZED;
         }
         if (!session.maySubscribe(subscription.filter())) {
+            setup.counters().subscribeRefused.increment();
             return ReasonCode.QUOTA_EXCEEDED;
         }
         boolean added = session.subscribe(subscription);

@@ -1,11 +1,12 @@
 package io.rollcall.broker.connection;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.codec.Packet;
@@ -32,6 +33,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     private final Channel channel;
     private final Loop loop;
+    private final Origin origin;
     private final PacketReader reader;
     private final Activity activity = new Activity();
     private Phase phase;
@@ -44,12 +46,13 @@ final class Wire extends ChannelInboundHandlerAdapter {
     private @Nullable DisconnectCause loss;
     private long lastReadAt;
 
-    Wire(Channel channel, Loop loop, ConnectionSetup setup, String transport) {
+    Wire(Channel channel, Loop loop, ConnectionSetup setup, Origin origin) {
         this.channel = channel;
         this.loop = loop;
+        this.origin = origin;
         this.reader = new PacketReader(setup.limits().packetSizeMax());
         this.lastReadAt = loop.time().steadyMillis();
-        this.phase = new ConnectHandler(this, setup, transport);
+        this.phase = new ConnectHandler(this, setup);
     }
 
     Loop loop() {
@@ -67,12 +70,16 @@ final class Wire extends ChannelInboundHandlerAdapter {
         phase = next;
     }
 
+    Origin origin() {
+        return origin;
+    }
+
     InetSocketAddress remoteAddress() {
-        return (InetSocketAddress) channel.remoteAddress();
+        return origin.remoteAddress(channel);
     }
 
     InetSocketAddress localAddress() {
-        return (InetSocketAddress) channel.localAddress();
+        return origin.localAddress(channel);
     }
 
     /** When bytes last came from the client, in steady milliseconds. */
@@ -154,6 +161,18 @@ final class Wire extends ChannelInboundHandlerAdapter {
         });
     }
 
+    boolean isPaused() {
+        return paused;
+    }
+
+    /** Reads on after a while: memory is short. */
+    void rest() {
+        if (!paused && !closed) {
+            pause();
+            loop.resting(this);
+        }
+    }
+
     // ---- out
 
     /** Where packets are written; flushed at the end of this turn. */
@@ -198,18 +217,54 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     // ---- the end
 
-    /** Closes, once what was written is on its way. The phase hears nothing more. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /**
+     * Closes, once what was written is on its way. Reads on for a moment and forgets what it reads: a socket that closes
+     * with bytes unread is reset, and the client might not see our last packet. The phase hears nothing more.
+     */
     void close() {
-        if (closed) {
+        if (!closed) {
+            pushOut();
+            closed = true;
+            sayGoodbye();
+            releaseAfterLoss();
+        }
+    }
+
+    private void sayGoodbye() {
+        origin.goodbye().say(channel).addListener(said -> linger());
+        channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void linger() {
+        if (channel instanceof DuplexChannel duplex && channel.isActive()) {
+            channel.config().setAutoRead(true);
+            duplex.shutdownOutput();
+        } else {
+            channel.close();
+        }
+    }
+
+    /** The client said goodbye: nothing of MQTT is left to be said or read. */
+    void closeAtOnce() {
+        if (origin.goodbye() != Goodbye.NONE) {
+            close();
             return;
         }
         pushOut();
+        channel.flush();
         closed = true;
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        channel.close();
+        releaseAfterLoss();
+    }
+
+    /** The channel ended before, and will not say so again. */
+    private void releaseAfterLoss() {
         if (loss != null) {
-            release(); // the channel ended before, and will not say so again
-        } else if (channel.isOpen()) {
-            channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+            release();
         }
     }
 
@@ -219,9 +274,23 @@ final class Wire extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslCloseCompletionEvent) {
+            context.close(); // TLS has ended, and with it what the client has to say
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
+        Throwable failure =
+                thrown instanceof DecoderException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (closed) {
             context.close();
+        } else if (failure instanceof TransportFailure broken) {
+            closed = true;
+            sayGoodbye();
+            phase.onLost(broken.disconnectCause());
+            release();
         } else if (failure instanceof IOException broken) {
             lost(causeOf(broken));
         } else {

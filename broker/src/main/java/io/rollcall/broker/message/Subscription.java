@@ -1,14 +1,15 @@
 package io.rollcall.broker.message;
 
 /**
- * What one subscriber wants of one topic filter [3.8.3]. Immutable.
+ * One subscription of one subscriber [3.8.3]. Immutable.
  *
- * @param filter the topic filter, also a shared one
- * @param maximumQos the highest QoS that its messages are sent with
- * @param noLocal whether the subscriber's own messages stay away
- * @param retainAsPublished whether messages keep their RETAIN flag
- * @param retainHandling 0: retained messages are sent when subscribing; 1: only when the subscription is new; 2: not
- * @param subscriptionId the subscription identifier, 1 to 268,435,455; 0 is none
+ * @param filter what it matches; names the share, too
+ * @param maximumQos the highest quality of service at which messages go to the subscriber
+ * @param noLocal whether the subscriber's own messages are kept from it [MQTT-3.8.3-3]; not of a shared subscription
+ *     [MQTT-3.8.3-4]
+ * @param retainAsPublished whether the RETAIN flag is kept as published
+ * @param retainHandling which retained messages are sent when it is made: 0 all, 1 only when it is new, 2 none
+ * @param subscriptionId the subscription identifier; 0 when there is none
  */
 public record Subscription(
         TopicFilter filter,
@@ -16,4 +17,17 @@ public record Subscription(
         boolean noLocal,
         boolean retainAsPublished,
         int retainHandling,
-        int subscriptionId) {}
+        int subscriptionId) {
+
+    public Subscription {
+        if (noLocal && filter.isShared()) {
+            throw new IllegalArgumentException("noLocal: " + filter); // [MQTT-3.8.3-4]
+        }
+        if (retainHandling < 0 || retainHandling > 2) {
+            throw new IllegalArgumentException("retainHandling: " + retainHandling);
+        }
+        if (subscriptionId < 0 || subscriptionId > 268_435_455) {
+            throw new IllegalArgumentException("subscriptionId: " + subscriptionId);
+        }
+    }
+}

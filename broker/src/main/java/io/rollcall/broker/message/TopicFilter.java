@@ -14,13 +14,13 @@ public final class TopicFilter {
     private final String text;
     private final @Nullable String shareName;
     private final String filter;
-    private final String[] levels;
+    private final String @Nullable [] levels;
 
     private TopicFilter(String text, @Nullable String shareName, String filter) {
         this.text = text;
         this.shareName = shareName;
         this.filter = filter;
-        this.levels = cut(filter);
+        this.levels = hasWildcard() ? cut(filter) : null; // others are compared whole, and there are many
     }
 
     /**
@@ -84,7 +84,12 @@ public final class TopicFilter {
 
     /** What stands between the slashes of {@link #filter()}; not to be written. */
     public String[] levels() {
-        return levels;
+        return levels == null ? cut(filter) : levels;
+    }
+
+    /** How many levels there are, at least 1. */
+    public int levelCount() {
+        return TopicName.levelCount(filter);
     }
 
     public boolean hasWildcard() {
@@ -93,6 +98,9 @@ public final class TopicFilter {
 
     /** Whether the filter matches the topic name [4.7]. */
     public boolean matches(TopicName topic) {
+        if (levels == null) {
+            return filter.equals(topic.toString());
+        }
         if (topic.isDollar() && (levels[0].equals("+") || levels[0].equals("#"))) {
             return false; // [MQTT-4.7.2-1]
         }

@@ -71,6 +71,20 @@ public final class TopicName {
         return cut;
     }
 
+    /** How many levels there are, at least 1. */
+    public int levelCount() {
+        return levelCount(name);
+    }
+
+    /** One more than there are slashes. */
+    static int levelCount(String text) {
+        int levels = 1;
+        for (int slash = text.indexOf('/'); slash >= 0; slash = text.indexOf('/', slash + 1)) {
+            levels++;
+        }
+        return levels;
+    }
+
     /** Whether wildcards at the first level do not match it [MQTT-4.7.2-1]. */
     public boolean isDollar() {
         return name.charAt(0) == '$';

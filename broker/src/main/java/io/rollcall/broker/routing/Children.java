@@ -12,9 +12,17 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface Children<V> permits LevelNode, FewChildren, ManyChildren {
 
-    /** The child of this level. */
+    /** The child of this level, which is no wildcard. */
     @Nullable
     LevelNode<V> named(String level);
+
+    /** The child of the single-level wildcard. */
+    @Nullable
+    LevelNode<V> single();
+
+    /** The child of the multi-level wildcard. */
+    @Nullable
+    LevelNode<V> multi();
 
     /** With one more. */
     Children<V> with(LevelNode<V> node);

@@ -36,6 +36,26 @@ final class FewChildren<V> implements Children<V> {
     }
 
     @Override
+    public @Nullable LevelNode<V> single() {
+        for (LevelNode<V> node : all) {
+            if (node.isSingle()) {
+                return node;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public @Nullable LevelNode<V> multi() {
+        for (LevelNode<V> node : all) {
+            if (node.isMulti()) {
+                return node;
+            }
+        }
+        return null;
+    }
+
+    @Override
     public Children<V> with(LevelNode<V> node) {
         if (all.length == MAX) {
             return new ManyChildren<>(all).with(node);

@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the value
  */
 final class LevelNode<V> implements Children<V> {
+    private static final String SINGLE = "+";
+    private static final String MULTI = "#";
+
     private final String level;
     private volatile @Nullable Children<V> children;
     private volatile @Nullable V value;
 
     LevelNode(String level) {
-        this.level = level;
+        this.level = level.equals(SINGLE) ? SINGLE : level.equals(MULTI) ? MULTI : level;
     }
 
     /** What stands between the slashes here. */
@@ -35,11 +38,30 @@ final class LevelNode<V> implements Children<V> {
         return children;
     }
 
-    /** The child of this level. */
+    /** Whether it is the single-level wildcard. There is one string of it, so that no character is looked at. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isSingle() {
+        return level == SINGLE;
+    }
+
+    /** Whether it is the multi-level wildcard. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isMulti() {
+        return level == MULTI;
+    }
+
+    /** The child of this level, which may be a wildcard. */
     @Nullable
     LevelNode<V> child(String level) {
         Children<V> now = children;
-        return now == null ? null : now.named(level);
+        if (now == null) {
+            return null;
+        }
+        return switch (level) {
+            case SINGLE -> now.single();
+            case MULTI -> now.multi();
+            default -> now.named(level);
+        };
     }
 
     boolean isEmpty() {
@@ -71,6 +93,16 @@ final class LevelNode<V> implements Children<V> {
     @Override
     public @Nullable LevelNode<V> named(String level) {
         return this.level.equals(level) ? this : null;
+    }
+
+    @Override
+    public @Nullable LevelNode<V> single() {
+        return isSingle() ? this : null;
+    }
+
+    @Override
+    public @Nullable LevelNode<V> multi() {
+        return isMulti() ? this : null;
     }
 
     @Override

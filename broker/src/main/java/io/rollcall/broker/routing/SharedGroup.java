@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * otherwise whoever follows a member that is not ready would get its part, too.
  *
  * <p>A member that leaves is first taken from the members and then ended. A reader that has chosen it meets the end,
- * reads the members again, where it is no more, and chooses another: the message is lost only if there is no member.
+ * reads the members again, where it is no more, and chooses another: the message is lost only if there is no member. (A
+ * member that is there always takes it, as a shared subscription cannot be no-local.)
  */
 final class SharedGroup implements Recipient {
     private final String name;

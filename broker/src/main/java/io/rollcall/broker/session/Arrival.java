@@ -9,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param link the connection
  * @param owner the event loop of the connection, which will own the session
  * @param client what is known of the connection; its connection id and session present are given by the session
- * @param receiveMaximum how many messages of QoS 1 and 2 the client takes at once, 1 to 65,535
+ * @param itsReceiveMaximum how many messages of QoS 1 and 2 the client takes at once, 1 to 65,535
+ * @param ourReceiveMaximum how many of them it may have in flight to us, 1 to 65,535
  * @param will the connection's will
  */
 public record Arrival(
         ToClient link,
         Owner owner,
         ClientConnection client,
-        int receiveMaximum,
+        int itsReceiveMaximum,
+        int ourReceiveMaximum,
         @Nullable Will will) {}

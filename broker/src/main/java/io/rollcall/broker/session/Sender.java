@@ -1,22 +1,29 @@
 package io.rollcall.broker.session;
 
+import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.ProtocolError;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
+import io.rollcall.broker.message.Subscription;
+import io.rollcall.broker.session.SessionLimits.WhenFull;
 import io.rollcall.broker.store.Outgoing;
 import io.rollcall.broker.store.Outgoing.Awaiting;
 import io.rollcall.broker.store.StoredSession;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The half of a session that sends to the client [4.3]. Keeps the order in which messages came, over all QoS levels: what
- * cannot be sent now waits, and all that comes after it waits behind it. On the session's owner.
+ * cannot be sent now waits, and all that comes after it waits behind it. First in line is what was sent and not
+ * acknowledged before the client came back, then the queue, with the replays of retained messages at their places in it.
+ * On the session's owner.
  */
 final class Sender {
     private final StoredSession stored;
+    private final SessionRegistry registry;
     private final SessionLimits limits;
     private final SessionCounters counters;
     private final TimeSource time;
@@ -24,29 +31,46 @@ final class Sender {
     // valid for the connection
     private @Nullable ToClient link;
     private @Nullable ArrayDeque<Outgoing> again;
+    private @Nullable ArrayDeque<Replay> replays;
     private int quota;
     private int quotaMax;
 
-    Sender(StoredSession stored, SessionLimits limits, SessionCounters counters, TimeSource time) {
+    // valid for the session: how many deliveries the queue has given away
+    private long taken;
+
+    Sender(StoredSession stored, SessionRegistry registry) {
         this.stored = stored;
-        this.limits = limits;
-        this.counters = counters;
-        this.time = time;
+        this.registry = registry;
+        this.limits = registry.limits();
+        this.counters = registry.counters();
+        this.time = registry.time();
     }
 
     /** The client is here: what it did not acknowledge is sent again, in order [MQTT-4.4.0-1], then what waits. */
     void attach(ToClient newLink, int receiveMaximum) {
         link = newLink;
-        quotaMax = receiveMaximum;
-        quota = receiveMaximum;
+        quotaMax = Math.min(receiveMaximum, limits.inFlightMax());
+        quota = quotaMax;
         again = stored.inFlightCount() == 0 ? null : new ArrayDeque<>(stored.inFlight());
         drain();
     }
 
-    /** The client is away. */
+    /** The client is away. What was not replayed yet waits for it, as far as it may. */
     void detach() {
+        ArrayDeque<Replay> cutOff = replays;
         link = null;
         again = null;
+        replays = null;
+        if (cutOff != null) {
+            cutOff.forEach(this::keep);
+        }
+    }
+
+    private void keep(Replay replay) {
+        for (Message message = replay.peek(); message != null; message = replay.peek()) {
+            replay.remove();
+            send(message, replay.qos(message), true, replay.subscriptionId());
+        }
     }
 
     /** Sends the message, now or when its turn comes. */
@@ -55,44 +79,73 @@ final class Sender {
             counters.droppedOffline.increment();
         } else if (link == null || !nothingWaits() || !mayTransmitNew(link, qos)) {
             enqueue(new Outgoing(message, qos, retain, subscriptionId));
-        } else if (isExpired(message)) {
-            counters.droppedExpired.increment();
-        } else if (qos == Qos.AT_MOST_ONCE) {
-            count(link.writePublish(message, qos, retain, subscriptionId, 0, false));
         } else {
-            transmit(link, new Outgoing(message, qos, retain, subscriptionId));
+            transmit(link, message, qos, retain, subscriptionId);
         }
     }
 
-    /** The socket takes more. */
+    /** Sends retained messages, behind all that waits now. */
+    void replay(Subscription subscription, Consumer<Consumer<Message>> source) {
+        Replay replay = new Replay(subscription, taken + stored.queued());
+        source.accept(replay::add);
+        if (replays == null) {
+            replays = new ArrayDeque<>(1);
+        }
+        replays.addLast(replay);
+        drain();
+    }
+
+    /** The socket takes more, or the client has acknowledged something. */
     void drain() {
         ToClient to = link;
-        if (to == null) {
-            return;
-        }
-        sendAgain(to);
-        while (again == null) {
-            Outgoing head = stored.peek();
-            if (head == null || !mayTransmitNew(to, head.qos())) {
-                return;
-            }
-            stored.poll();
-            sendFirst(to, head);
+        if (to != null && sendAgain(to)) {
+            while (sendNext(to)) {}
         }
     }
 
-    private void sendFirst(ToClient to, Outgoing head) {
-        Message message = head.message();
-        if (isExpired(message)) {
-            counters.droppedExpired.increment(); // [MQTT-3.3.2-5]
-        } else if (head.qos() == Qos.AT_MOST_ONCE) {
-            count(to.writePublish(message, head.qos(), head.retain(), head.subscriptionId(), 0, false));
+    /** Sends what is first in line; returns false when nothing is, or it cannot go now. */
+    private boolean sendNext(ToClient to) {
+        Replay replay = replays == null ? null : replays.peekFirst();
+        if (replay != null && replay.isTurn(taken)) {
+            return sendNext(to, replay);
+        }
+        Outgoing head = stored.peek();
+        if (head == null || !mayTransmitNew(to, head.qos())) {
+            return false;
+        }
+        take();
+        if (head.qos() == Qos.AT_MOST_ONCE || isExpired(head.message())) {
+            transmit(to, head.message(), head.qos(), head.retain(), head.subscriptionId());
         } else {
             transmit(to, head);
         }
+        return true;
     }
 
-    private void sendAgain(ToClient to) {
+    private boolean sendNext(ToClient to, Replay replay) {
+        Message message = replay.peek();
+        if (message == null) {
+            endReplay();
+            return true;
+        }
+        Qos qos = replay.qos(message);
+        if (!mayTransmitNew(to, qos)) {
+            return false;
+        }
+        replay.remove();
+        transmit(to, message, qos, true, replay.subscriptionId());
+        return true;
+    }
+
+    private void endReplay() {
+        if (replays != null) {
+            replays.removeFirst();
+            replays = replays.isEmpty() ? null : replays;
+        }
+    }
+
+    /** Sends again what was not acknowledged; returns whether all of it is under way. */
+    private boolean sendAgain(ToClient to) {
         while (again != null) {
             Outgoing head = again.peekFirst();
             if (head == null) {
@@ -105,8 +158,19 @@ final class Sender {
                 quota--;
                 write(to, head, true);
             } else {
-                return;
+                return false;
             }
+        }
+        return true;
+    }
+
+    private void transmit(ToClient to, Message message, Qos qos, boolean retain, int subscriptionId) {
+        if (isExpired(message)) {
+            counters.droppedExpired.increment(); // [MQTT-3.3.2-5]
+        } else if (qos == Qos.AT_MOST_ONCE) {
+            count(to.writePublish(message, qos, retain, subscriptionId, 0, false));
+        } else {
+            transmit(to, new Outgoing(message, qos, retain, subscriptionId));
         }
     }
 
@@ -130,25 +194,55 @@ final class Sender {
         }
     }
 
+    // ---- the queue
+
     private void enqueue(Outgoing outgoing) {
-        if (stored.queued() >= limits.queueLengthMax()) {
-            counters.droppedQueueFull.increment();
-        } else {
+        if (outgoing.qos() == Qos.AT_MOST_ONCE) {
+            if (stored.queued() < limits.qos0QueueLengthMax() && isRoom(outgoing)) {
+                stored.enqueue(outgoing);
+            } else {
+                counters.droppedSlow.increment();
+            }
+        } else if (isRoom(outgoing) || (limits.whenFull() == WhenFull.DROP_OLDEST && makeRoom(outgoing))) {
             stored.enqueue(outgoing);
+        } else {
+            counters.droppedQueueFull.increment();
+            if (limits.whenFull() == WhenFull.DISCONNECT && link != null) {
+                link.end(DisconnectCause.SLOW_CONSUMER, ReasonCode.QUOTA_EXCEEDED, null);
+            }
         }
     }
 
+    private boolean isRoom(Outgoing outgoing) {
+        return stored.queued() < limits.queueLengthMax()
+                && stored.queuedBytes() + outgoing.bytes() <= limits.queueBytesMax()
+                && registry.queuedBytes() + outgoing.bytes() <= limits.queueBytesTotalMax();
+    }
+
+    private boolean makeRoom(Outgoing outgoing) {
+        while (!isRoom(outgoing) && stored.queued() > 0) {
+            take();
+            counters.droppedQueueFull.increment();
+        }
+        return isRoom(outgoing);
+    }
+
+    private void take() {
+        stored.poll();
+        taken++;
+    }
+
     private boolean nothingWaits() {
-        return again == null && stored.queued() == 0;
+        return again == null && replays == null && stored.queued() == 0;
     }
 
     private boolean mayTransmit(ToClient to, Qos qos) {
         return to.isWritable() && (qos == Qos.AT_MOST_ONCE || quota > 0);
     }
 
-    /** The quota begins anew with each connection, the packet identifiers do not. */
+    /** The quota begins anew with each connection; what is in flight, and its packet identifiers, do not. */
     private boolean mayTransmitNew(ToClient to, Qos qos) {
-        return mayTransmit(to, qos) && (qos == Qos.AT_MOST_ONCE || stored.inFlightCount() < Session.PACKET_IDS);
+        return mayTransmit(to, qos) && (qos == Qos.AT_MOST_ONCE || stored.inFlightCount() < limits.inFlightMax());
     }
 
     private boolean isExpired(Message message) {
@@ -160,6 +254,8 @@ final class Sender {
             counters.droppedTooLarge.increment();
         }
     }
+
+    // ---- what the client answers
 
     /** PUBACK: the client owns the message. One that answers nothing is ignored. */
     void acknowledged(int packetId) {

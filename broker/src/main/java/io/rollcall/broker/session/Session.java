@@ -4,7 +4,6 @@ import io.rollcall.broker.api.ClientConnection;
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.Disconnection;
 import io.rollcall.broker.api.Disconnection.Entity;
-import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
@@ -25,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class Session implements Subscriber {
     /** A session expiry interval that never ends. */
     public static final long EXPIRY_NEVER = 0xFFFF_FFFFL;
-
-    /** How many packet identifiers there are: so much may be in flight where there is no receive maximum. */
-    static final int PACKET_IDS = 65_535;
 
     private final String clientId;
     private final SessionRegistry registry;
@@ -52,7 +48,8 @@ public final class Session implements Subscriber {
     private @Nullable ToClient link;
     private @Nullable ClientConnection client;
     private @Nullable Will will;
-    private int receiveMaximum;
+    private int itsReceiveMaximum;
+    private int ourReceiveMaximum;
     private boolean greeted;
 
     Session(String clientId, SessionRegistry registry, Owner owner) {
@@ -60,7 +57,7 @@ public final class Session implements Subscriber {
         this.registry = registry;
         this.owner = owner;
         this.stored = registry.store().create(clientId);
-        this.sender = new Sender(stored, registry.limits(), registry.counters(), registry.time());
+        this.sender = new Sender(stored, registry);
         this.receiver = new Receiver(stored, registry.router());
     }
 
@@ -135,7 +132,8 @@ public final class Session implements Subscriber {
         greeted = false;
         link = arrival.link();
         will = arrival.will();
-        receiveMaximum = arrival.receiveMaximum();
+        itsReceiveMaximum = arrival.itsReceiveMaximum();
+        ourReceiveMaximum = arrival.ourReceiveMaximum();
         expirySeconds = arrival.client().sessionExpirySeconds();
         client = arrival.client()
                 .with(registry.nextConnectionId(), resumes, registry.time().epochMillis());
@@ -190,9 +188,8 @@ public final class Session implements Subscriber {
     public void greeted(ToClient by) {
         if (link == by) {
             greeted = true;
-            receiver.attach(
-                    client().version() == ProtocolVersion.V5 ? registry.limits().receiveMaximum() : PACKET_IDS);
-            sender.attach(by, receiveMaximum);
+            receiver.attach(ourReceiveMaximum);
+            sender.attach(by, itsReceiveMaximum);
         }
     }
 
@@ -319,12 +316,13 @@ public final class Session implements Subscriber {
 
     /** Sends the retained messages that the subscription matches [3.3.1.3]. */
     public void sendRetained(Subscription subscription) {
-        registry.router().retained(subscription.filter(), message -> {
-            if (!(subscription.noLocal() && clientId.equals(message.publisher()))) {
-                Qos qos = Qos.min(message.qos(), subscription.maximumQos());
-                sender.send(message, qos, true, subscription.subscriptionId());
-            }
-        });
+        sender.replay(
+                subscription,
+                to -> registry.router().retained(subscription.filter(), message -> {
+                    if (!(subscription.noLocal() && clientId.equals(message.publisher()))) {
+                        to.accept(message);
+                    }
+                }));
     }
 
     // ---- messages to the client

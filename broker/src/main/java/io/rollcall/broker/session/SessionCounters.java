@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.LongAdder;
 public final class SessionCounters {
     /** Messages that found a queue full. */
     public final LongAdder droppedQueueFull = new LongAdder();
+    /** QoS 0 messages for clients that did not take their messages fast enough. */
+    public final LongAdder droppedSlow = new LongAdder();
     /** QoS 0 messages for clients that were away. */
     public final LongAdder droppedOffline = new LongAdder();
     /** Messages whose expiry interval ran out while they waited. */

@@ -1,27 +1,148 @@
 package io.rollcall.broker.session;
 
 /**
- * Every number that a session may reach.
+ * Every number that sessions may reach.
  *
- * @param queueLengthMax messages that wait for one client; beyond, the newest is dropped and counted
- * @param receiveMaximum QoS 2 messages of one client that are not released yet, 1 to 65,535
- * @param subscriptionsMax subscriptions of one session
+ * @param sessionsMax sessions, of clients that are connected or away; a client that would need one more is refused
+ * @param subscriptionsMax subscriptions of one session; one more is refused in SUBACK
+ * @param inFlightMax messages sent to one client and not acknowledged, 1 to 65,535, also where the client takes more; the
+ *     others wait
+ * @param queueLengthMax messages that wait for one client
+ * @param queueBytesMax bytes of the messages that wait for one client
+ * @param queueBytesTotalMax bytes of the messages that wait for all clients; a message that waits for many counts for each
+ * @param qos0QueueLengthMax from so many waiting messages on, QoS 0 messages do not wait: they are dropped
+ * @param whenFull what happens to a message of QoS 1 or 2 that finds one of these queue limits reached
  */
-public record SessionLimits(int queueLengthMax, int receiveMaximum, int subscriptionsMax) {
-    public static final SessionLimits DEFAULTS = new SessionLimits(10_000, 1_000, 100_000);
+public record SessionLimits(
+        int sessionsMax,
+        int subscriptionsMax,
+        int inFlightMax,
+        int queueLengthMax,
+        long queueBytesMax,
+        long queueBytesTotalMax,
+        int qos0QueueLengthMax,
+        WhenFull whenFull) {
+    private static final long MIB = 1024 * 1024;
 
-    public SessionLimits {
-        requirePositive("queueLengthMax", queueLengthMax);
-        requirePositive("receiveMaximum", receiveMaximum);
-        if (receiveMaximum > 65_535) {
-            throw new IllegalArgumentException("receiveMaximum: " + receiveMaximum + " is more than 65535");
-        }
-        requirePositive("subscriptionsMax", subscriptionsMax);
+    /** What happens when a queue is full. Whatever is dropped is counted. */
+    public enum WhenFull {
+        /** The oldest waiting messages make room for the new one. */
+        DROP_OLDEST,
+        /** The new message is dropped. */
+        DROP_NEWEST,
+        /** The client, if it is connected, is disconnected as a slow consumer, and the new message is dropped. */
+        DISCONNECT
     }
 
-    private static void requirePositive(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + ": " + value + " is less than 1");
+    /** A quarter of the heap for all queues together. */
+    public static final SessionLimits DEFAULTS = new SessionLimits(
+            10_000_000,
+            100_000,
+            1_000,
+            10_000,
+            256 * MIB,
+            Math.max(16 * MIB, Runtime.getRuntime().maxMemory() / 4),
+            1_000,
+            WhenFull.DROP_NEWEST);
+
+    public SessionLimits {
+        requireWithin("sessionsMax", sessionsMax, Integer.MAX_VALUE);
+        requireWithin("subscriptionsMax", subscriptionsMax, Integer.MAX_VALUE);
+        requireWithin("inFlightMax", inFlightMax, 65_535);
+        requireWithin("queueLengthMax", queueLengthMax, Integer.MAX_VALUE);
+        requireWithin("queueBytesMax", queueBytesMax, Long.MAX_VALUE);
+        requireWithin("queueBytesTotalMax", queueBytesTotalMax, Long.MAX_VALUE);
+        requireWithin("qos0QueueLengthMax", qos0QueueLengthMax, Integer.MAX_VALUE);
+    }
+
+    private static void requireWithin(String name, long value, long most) {
+        if (value < 1 || value > most) {
+            throw new IllegalArgumentException(name + ": " + value + " is not within 1 to " + most);
+        }
+    }
+
+    /** All limits as they are here, to change some of them. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Changes some limits and keeps the others. */
+    public static final class Builder {
+        private int sessionsMax;
+        private int subscriptionsMax;
+        private int inFlightMax;
+        private int queueLengthMax;
+        private long queueBytesMax;
+        private long queueBytesTotalMax;
+        private int qos0QueueLengthMax;
+        private WhenFull whenFull;
+
+        private Builder(SessionLimits from) {
+            sessionsMax = from.sessionsMax;
+            subscriptionsMax = from.subscriptionsMax;
+            inFlightMax = from.inFlightMax;
+            queueLengthMax = from.queueLengthMax;
+            queueBytesMax = from.queueBytesMax;
+            queueBytesTotalMax = from.queueBytesTotalMax;
+            qos0QueueLengthMax = from.qos0QueueLengthMax;
+            whenFull = from.whenFull;
+        }
+
+        public Builder sessionsMax(int value) {
+            sessionsMax = value;
+            return this;
+        }
+
+        public Builder subscriptionsMax(int value) {
+            subscriptionsMax = value;
+            return this;
+        }
+
+        public Builder inFlightMax(int value) {
+            inFlightMax = value;
+            return this;
+        }
+
+        public Builder queueLengthMax(int value) {
+            queueLengthMax = value;
+            return this;
+        }
+
+        public Builder queueBytesMax(long value) {
+            queueBytesMax = value;
+            return this;
+        }
+
+        public Builder queueBytesTotalMax(long value) {
+            queueBytesTotalMax = value;
+            return this;
+        }
+
+        public Builder qos0QueueLengthMax(int value) {
+            qos0QueueLengthMax = value;
+            return this;
+        }
+
+        public Builder whenFull(WhenFull value) {
+            whenFull = value;
+            return this;
+        }
+
+        /**
+         * The limits.
+         *
+         * @throws IllegalArgumentException naming the limit that is out of its range, and the value
+         */
+        public SessionLimits build() {
+            return new SessionLimits(
+                    sessionsMax,
+                    subscriptionsMax,
+                    inFlightMax,
+                    queueLengthMax,
+                    queueBytesMax,
+                    queueBytesTotalMax,
+                    qos0QueueLengthMax,
+                    whenFull);
         }
     }
 }

@@ -51,6 +51,11 @@ public final class SessionRegistry {
         session.arrive(arrival);
     }
 
+    /** Whether a client may come in: it has a session already, or there is room for one more. */
+    public boolean mayArrive(String clientId) {
+        return sessions.size() < limits.sessionsMax() || sessions.containsKey(clientId);
+    }
+
     /** The session of this client identifier; absent when there is none. */
     public @Nullable Session find(String clientId) {
         return sessions.get(clientId);
@@ -72,6 +77,11 @@ public final class SessionRegistry {
 
     public SessionCounters counters() {
         return counters;
+    }
+
+    /** Bytes of the messages that wait for all clients. */
+    public long queuedBytes() {
+        return store.queuedBytes();
     }
 
     void remove(Session session) {

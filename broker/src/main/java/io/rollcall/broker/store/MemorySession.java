@@ -8,15 +8,22 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** A session's part in memory. What is not used is not there: an idle session costs its fields alone. */
 final class MemorySession implements StoredSession {
     private Map<TopicFilter, Subscription> subscriptions = Map.of();
+    private final LongAdder queuedBytesOfAll;
     private @Nullable ArrayDeque<Outgoing> queue;
+    private long queuedBytes;
     private @Nullable InFlightWindow window;
     private @Nullable BitSet received;
     private int receivedCount;
+
+    MemorySession(LongAdder queuedBytesOfAll) {
+        this.queuedBytesOfAll = queuedBytesOfAll;
+    }
 
     @Override
     public boolean subscribe(Subscription subscription) {
@@ -47,6 +54,7 @@ final class MemorySession implements StoredSession {
             queue = new ArrayDeque<>();
         }
         queue.addLast(outgoing);
+        countBytes(outgoing.bytes());
     }
 
     @Override
@@ -60,6 +68,7 @@ final class MemorySession implements StoredSession {
             return null;
         }
         Outgoing head = queue.pollFirst();
+        countBytes(head == null ? 0 : -head.bytes());
         if (queue.isEmpty()) {
             queue = null; // an array that grew is not kept
         }
@@ -69,6 +78,16 @@ final class MemorySession implements StoredSession {
     @Override
     public int queued() {
         return queue == null ? 0 : queue.size();
+    }
+
+    @Override
+    public long queuedBytes() {
+        return queuedBytes;
+    }
+
+    private void countBytes(long bytes) {
+        queuedBytes += bytes;
+        queuedBytesOfAll.add(bytes);
     }
 
     @Override
@@ -138,6 +157,7 @@ final class MemorySession implements StoredSession {
     public void clear() {
         subscriptions = Map.of();
         queue = null;
+        countBytes(-queuedBytes);
         window = null;
         received = null;
         receivedCount = 0;

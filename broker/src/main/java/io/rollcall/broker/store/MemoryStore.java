@@ -1,11 +1,19 @@
 package io.rollcall.broker.store;
 
-/** The store that forgets everything when the process ends. Stateless: each session holds its own part. */
+import java.util.concurrent.atomic.LongAdder;
+
+/** The store that forgets everything when the process ends: each session holds its own part. */
 public final class MemoryStore implements Store {
+    private final LongAdder queuedBytes = new LongAdder();
 
     @Override
     public StoredSession create(String clientId) {
-        return new MemorySession();
+        return new MemorySession(queuedBytes);
+    }
+
+    @Override
+    public long queuedBytes() {
+        return queuedBytes.sum();
     }
 
     @Override

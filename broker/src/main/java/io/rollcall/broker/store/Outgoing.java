@@ -16,6 +16,8 @@ public final class Outgoing {
         PUBCOMP
     }
 
+    private static final int OBJECTS_BYTES = 128;
+
     private final Qos qos;
     private final boolean retain;
     private final int subscriptionId;
@@ -62,6 +64,14 @@ public final class Outgoing {
             throw new IllegalStateException("packet identifier " + packetId + " awaits " + awaiting);
         }
         return message;
+    }
+
+    /** What it costs to keep it: payload, topic name, and the objects around them. */
+    public int bytes() {
+        Message kept = message;
+        return kept == null
+                ? OBJECTS_BYTES
+                : kept.payload().length + kept.topic().utf8().length + OBJECTS_BYTES;
     }
 
     public Qos qos() {

@@ -6,6 +6,9 @@ public interface Store extends AutoCloseable {
     /** A place for the session of this client, empty. */
     StoredSession create(String clientId);
 
+    /** What the deliveries in all queues cost in memory. */
+    long queuedBytes();
+
     @Override
     void close();
 }

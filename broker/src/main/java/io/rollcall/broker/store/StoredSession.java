@@ -33,6 +33,9 @@ public interface StoredSession {
     /** Deliveries in the queue. */
     int queued();
 
+    /** What the deliveries in the queue cost in memory. */
+    long queuedBytes();
+
     /** Gives a delivery of QoS 1 or 2 a free packet identifier and keeps it until it is acknowledged. */
     void send(Outgoing outgoing);
 

@@ -5,11 +5,12 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
@@ -25,6 +26,7 @@ public final class EventLoops implements AutoCloseable {
     private static final long CLOSE_MILLIS = 1_000;
 
     private final boolean epoll;
+    private final TimeSource time;
     private final EventLoopGroup group;
     private final Map<EventLoop, Loop> loops = new HashMap<>();
 
@@ -35,6 +37,7 @@ public final class EventLoops implements AutoCloseable {
      * @param activityBatch how often activity is told
      */
     public EventLoops(int threads, TimeSource time, Duration activityBatch) {
+        this.time = time;
         epoll = Epoll.isAvailable();
         IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("rollcall-loop", true), handlers);
@@ -48,8 +51,17 @@ public final class EventLoops implements AutoCloseable {
         return group;
     }
 
-    Class<? extends ServerSocketChannel> serverChannel() {
+    Class<? extends ServerChannel> serverChannel() {
         return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    }
+
+    /** Of Unix domain sockets; only where epoll is. */
+    Class<? extends ServerChannel> unixServerChannel() {
+        return EpollServerDomainSocketChannel.class;
+    }
+
+    TimeSource time() {
+        return time;
     }
 
     /** The loop of the channel. From any thread. */

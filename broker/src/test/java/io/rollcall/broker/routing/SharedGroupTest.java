@@ -4,6 +4,8 @@ import static io.rollcall.broker.routing.Given.message;
 import static io.rollcall.broker.routing.Given.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +106,37 @@ class SharedGroupTest {
 
         assertThat(tree.deliver(message("jobs/1"))).isZero();
         assertThat(tree.isEmpty()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 40})
+    void whoLeavesAtTheMomentWhenItIsChosenIsReplacedByAnother(int size) {
+        TopicFilter filter = TopicFilter.of("$share/work/jobs/+");
+        Inbox target = new Inbox("leaver");
+        Subscriber leaver = new Subscriber() {
+            @Override
+            public String clientId() {
+                return target.clientId();
+            }
+
+            @Override
+            public void deliver(Message message, Subscription subscription) {
+                target.deliver(message, subscription);
+            }
+
+            @Override
+            public boolean isReady() {
+                tree.unsubscribe(this, filter);
+                return true;
+            }
+        };
+        tree.subscribe(leaver, to(filter.toString()));
+        group(size);
+
+        route(1);
+
+        assertThat(target.deliveries).isEmpty();
+        assertThat(counts().stream().mapToInt(Integer::intValue).sum()).isEqualTo(1);
     }
 
     @Test

@@ -92,7 +92,7 @@ class SubscriptionTreeRaceTest {
                 () -> readUntil(done, new Random(seed), topic -> checkPass(topic, staying)),
                 () -> readUntil(done, new Random(-seed), topic -> checkPass(topic, staying)));
         List<Callable<Long>> writers =
-                List.of(() -> churn(new Random(seed + 1), 1), () -> churn(new Random(seed + 2), CHANGES));
+                List.of(() -> churn(new Random(seed + 1), 1), () -> churn(new Random(seed + 2), CHANGES + 1));
 
         run(readers, writers, done);
 

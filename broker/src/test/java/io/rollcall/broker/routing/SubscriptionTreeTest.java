@@ -133,6 +133,35 @@ class SubscriptionTreeTest {
     }
 
     @Test
+    void whoLeavesWhileAMessageIsDeliveredIsNotReachedAnyMore() {
+        Subscriber host = new Subscriber() {
+            @Override
+            public String clientId() {
+                return "host";
+            }
+
+            @Override
+            public void deliver(Message message, Subscription subscription) {
+                tree.unsubscribe(ann, subscription.filter());
+                tree.subscribe(bob, subscription);
+            }
+
+            @Override
+            public boolean isReady() {
+                return true;
+            }
+        };
+        for (String filter : List.of("a", "a/#")) {
+            tree.subscribe(host, to(filter));
+            tree.subscribe(ann, to(filter));
+        }
+
+        assertThat(tree.deliver(message("a"))).isEqualTo(2);
+
+        assertThat(ann.deliveries).isEmpty();
+    }
+
+    @Test
     void levelsThatCollideInAHashTableAreTold() {
         List<String> levels = new ArrayList<>(List.of(""));
         for (int i = 0; i < 10; i++) {
@@ -148,7 +177,7 @@ class SubscriptionTreeTest {
     }
 
     @Test
-    void aSubscriptionChecksItsNumbers() {
+    void aSubscriptionKnowsTheRangeOfItsNumbers() {
         TopicFilter filter = TopicFilter.of("a");
         assertThatThrownBy(() -> new Subscription(filter, Qos.AT_MOST_ONCE, false, false, 3, 0))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -156,6 +185,13 @@ class SubscriptionTreeTest {
         assertThatThrownBy(() -> new Subscription(filter, Qos.AT_MOST_ONCE, false, false, 0, 268_435_456))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("subscriptionId: 268435456");
+    }
+
+    @Test
+    void aSharedSubscriptionIsNotNoLocal() {
+        assertThatThrownBy(() -> noLocal("$share/g/a"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("noLocal: $share/g/a");
     }
 
     /** Writes down who was reached. */

@@ -32,7 +32,7 @@ class AckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0x00, 0x10, 0x80, 0x83, 0x87, 0x90, 0x91, 0x97, 0x99})
+    @ValueSource(ints = {0x00, 0x80, 0x83, 0x87, 0x90, 0x91, 0x97, 0x99})
     void pubackMayHaveAReasonAndEndsTheExchange(int reason) {
         ScriptedClient client = withTwoMessages(1).send(puback(1, reason));
         assertThat(client.expectPublish("t", "2").dup()).isFalse();
@@ -112,12 +112,8 @@ class AckTest {
     }
 
     @Test
-    void pubrecThatSaysNoSubscribersIsASuccess() {
-        withTwoMessages(2)
-                .send(pubrec(1, 0x10))
-                .expect(pubrel(1))
-                .send(pubcomp(1))
-                .expectPublish("t", "2");
+    void onlyAServerMaySayThatNobodySubscribes() {
+        withTwoMessages(2).send(pubrec(1, 0x10)).expectEnd(0x82);
     }
 
     @Test

@@ -39,8 +39,6 @@ import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.api.Refusal;
 import io.rollcall.broker.connection.ConnectionLimits;
 import io.rollcall.broker.message.ReasonCode;
-import io.rollcall.broker.session.SessionLimits;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -49,8 +47,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ClientListenerTest {
     @RegisterExtension
     static final RunningBroker BROKER = RunningBroker.withDefaults()
-            .with(new ConnectionLimits(1_000, 1, 64, 256, 20, 0, 0xFFFF_FFFFL, Duration.ofSeconds(10)))
-            .with(new SessionLimits(100, 1, 100))
+            .with(ConnectionLimits.DEFAULTS.toBuilder()
+                    .packetSizeMax(1_000)
+                    .receiveMaximum(1)
+                    .clientIdBytesMax(20)
+                    .build())
             .with((Authenticator) credentials -> CompletableFuture.completedStage(
                     "wrong".equals(credentials.userName()) ? ReasonCode.BAD_USER_NAME_OR_PASSWORD : ReasonCode.SUCCESS))
             .with(new NobodyPublishesToSecret());

@@ -13,7 +13,6 @@ import io.rollcall.broker.connection.ConnectionLimits;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.TopicName;
 import io.rollcall.broker.session.SessionLimits;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -25,8 +24,12 @@ class FlowControlTest {
     /** Takes three messages at once from a client. */
     @RegisterExtension
     static final RunningBroker SMALL = RunningBroker.withDefaults()
-            .with(new ConnectionLimits(65_536, 3, 64, 256, 65_535, 0, 0xFFFF_FFFFL, Duration.ofSeconds(10)))
-            .with(new SessionLimits(10_000, 3, 100));
+            .with(ConnectionLimits.DEFAULTS.toBuilder().receiveMaximum(3).build());
+
+    /** Sends as many as there are packet identifiers. */
+    @RegisterExtension
+    static final RunningBroker WIDE = RunningBroker.withDefaults()
+            .with(SessionLimits.DEFAULTS.toBuilder().inFlightMax(65_535).build());
 
     private static Connect taking(int receiveMaximum) {
         return BROKER.connect("a").session(60).with(props -> props.u16(Props.RECEIVE_MAXIMUM, receiveMaximum));
@@ -108,10 +111,10 @@ class FlowControlTest {
         ScriptedClient client = BROKER.connect("a").open().subscribe("t", 1);
         ScriptedClient old = BROKER.connect("old").version(V3_1_1).open().subscribe("t", 1);
         ScriptedClient publisher = BROKER.connect("p").open();
-        for (int i = 1; i <= 2_000; i++) {
+        for (int i = 1; i <= 1_000; i++) {
             publisher.publish("t", "" + i);
         }
-        for (int i = 1; i <= 2_000; i++) {
+        for (int i = 1; i <= 1_000; i++) {
             client.expectPublish("t", "" + i);
             old.expectPublish("t", "" + i);
         }
@@ -166,20 +169,20 @@ class FlowControlTest {
     @Test
     void aClientWithoutFreePacketIdentifiersDoesNotHarmItsPublishers() {
         ScriptedClient client =
-                BROKER.connect("a").version(V3_1_1).session(0).open().subscribe("t", 2);
+                WIDE.connect("a").version(V3_1_1).session(0).open().subscribe("t", 2);
         TopicName topic = TopicName.of("t");
         for (int id = 1; id <= 65_535; id++) {
-            BROKER.broker().publish(topic, new byte[0], Qos.EXACTLY_ONCE, false);
+            WIDE.broker().publish(topic, new byte[0], Qos.EXACTLY_ONCE, false);
             if (id % 1_000 == 0 || id == 65_535) {
                 receiveUpTo(client, id);
             }
         }
-        BROKER.lose(client);
-        client = BROKER.connect("a").version(V3_1_1).session(0).open(true);
+        WIDE.lose(client);
+        client = WIDE.connect("a").version(V3_1_1).session(0).open(true);
         for (int id = 1; id <= 65_535; id++) {
             assertThat(client.read().packetId()).isEqualTo(id);
         }
-        BROKER.connect("p").open().publish("t", "waits").expectNothing();
+        WIDE.connect("p").open().publish("t", "waits").expectNothing();
         client.expectNothing().send(pubcomp(77)).expect(publish("t", "waits").qos(1, 77));
     }
 

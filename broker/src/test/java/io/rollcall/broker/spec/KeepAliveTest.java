@@ -10,7 +10,6 @@ import io.rollcall.broker.api.Disconnection;
 import io.rollcall.broker.api.Disconnection.Entity;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.connection.ConnectionLimits;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -22,7 +21,7 @@ class KeepAliveTest {
     /** Gives clients at most 100 seconds. */
     @RegisterExtension
     static final RunningBroker STRICT = RunningBroker.withDefaults()
-            .with(new ConnectionLimits(65_536, 1_000, 64, 256, 65_535, 100, 0xFFFF_FFFFL, Duration.ofSeconds(10)));
+            .with(ConnectionLimits.DEFAULTS.toBuilder().keepAliveSecondsMax(100).build());
 
     @Spec(v5 = "MQTT-3.1.2-22", v3 = "MQTT-3.1.2-24")
     @EachVersion

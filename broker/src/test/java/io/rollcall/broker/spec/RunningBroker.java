@@ -5,16 +5,14 @@ import io.rollcall.broker.BrokerConfig;
 import io.rollcall.broker.BrokerHooks;
 import io.rollcall.broker.api.Authenticator;
 import io.rollcall.broker.api.Authorizer;
+import io.rollcall.broker.api.EnhancedAuthenticator;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.connection.ConnectionLimits;
-import io.rollcall.broker.routing.RetainedLimits;
 import io.rollcall.broker.session.SessionLimits;
-import io.rollcall.broker.transport.ListenerConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -68,28 +66,29 @@ final class RunningBroker implements BeforeEachCallback, AfterEachCallback, Afte
     }
 
     RunningBroker with(Authenticator authenticator) {
-        BrokerHooks with = new BrokerHooks(authenticator, hooks.authorizer(), hooks.listener(), hooks.time());
-        return new RunningBroker(loops, with, connectionLimits, sessionLimits);
+        return new RunningBroker(loops, hooks.with(authenticator), connectionLimits, sessionLimits);
+    }
+
+    RunningBroker with(EnhancedAuthenticator authenticator) {
+        return new RunningBroker(loops, hooks.with(authenticator), connectionLimits, sessionLimits);
     }
 
     RunningBroker with(Authorizer authorizer) {
-        BrokerHooks with = new BrokerHooks(hooks.authenticator(), authorizer, hooks.listener(), hooks.time());
-        return new RunningBroker(loops, with, connectionLimits, sessionLimits);
+        return new RunningBroker(loops, hooks.with(authorizer), connectionLimits, sessionLimits);
     }
 
     @Override
     public void beforeEach(ExtensionContext context) throws IOException {
         errors.begin();
         events = new Events();
-        BrokerConfig config = new BrokerConfig(
-                List.of(ListenerConfig.tcp("127.0.0.1", 0)),
-                loops,
-                1,
-                Duration.ofMillis(20),
-                connectionLimits,
-                sessionLimits,
-                RetainedLimits.DEFAULT);
-        broker = Broker.start(config, new BrokerHooks(hooks.authenticator(), hooks.authorizer(), events, time));
+        BrokerConfig config = BrokerConfig.tcp("127.0.0.1", 0).toBuilder()
+                .threads(loops)
+                .run(1)
+                .activityBatch(Duration.ofMillis(20))
+                .connectionLimits(connectionLimits)
+                .sessionLimits(sessionLimits)
+                .build();
+        broker = Broker.start(config, hooks.with(events).with(time));
     }
 
     @Override
@@ -114,6 +113,11 @@ final class RunningBroker implements BeforeEachCallback, AfterEachCallback, Afte
 
     Events events() {
         return events;
+    }
+
+    /** Waits for an error in the log, which the test has brought about. */
+    void expectError(String part) {
+        errors.expect(part);
     }
 
     TimeSource time() {

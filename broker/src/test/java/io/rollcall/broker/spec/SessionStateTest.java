@@ -10,7 +10,6 @@ import io.rollcall.broker.api.BrokerStats.Drop;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.connection.ConnectionLimits;
 import io.rollcall.broker.session.SessionLimits;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -22,8 +21,10 @@ class SessionStateTest {
     /** Sessions last for at most 100 s, and queues have ten places. */
     @RegisterExtension
     static final RunningBroker SMALL = RunningBroker.withDefaults()
-            .with(new ConnectionLimits(65_536, 1_000, 64, 256, 65_535, 0, 100, Duration.ofSeconds(10)))
-            .with(new SessionLimits(10, 1_000, 100));
+            .with(ConnectionLimits.DEFAULTS.toBuilder()
+                    .sessionExpirySecondsMax(100)
+                    .build())
+            .with(SessionLimits.DEFAULTS.toBuilder().queueLengthMax(10).build());
 
     @Spec(
             v5 = {"MQTT-3.1.2-5", "MQTT-3.1.2-23", "MQTT-4.1.0-1"},

@@ -25,7 +25,8 @@ class SubscribeTest {
 
     /** Three subscriptions and no more. */
     @RegisterExtension
-    static final RunningBroker SMALL = RunningBroker.withDefaults().with(new SessionLimits(10, 1_000, 3));
+    static final RunningBroker SMALL = RunningBroker.withDefaults()
+            .with(SessionLimits.DEFAULTS.toBuilder().subscriptionsMax(3).build());
 
     private static final class NobodySubscribesToSecret implements Authorizer {
         @Override

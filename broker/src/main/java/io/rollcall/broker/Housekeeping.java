@@ -1,0 +1,37 @@
+package io.rollcall.broker;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one thread for what comes round again and may take its time: never on an event loop. */
+final class Housekeeping implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread keeper = new Thread(task, "rollcall-housekeeping");
+        keeper.setDaemon(true);
+        return keeper;
+    });
+
+    /** Runs the task again and again, so long after it ended; what it throws is logged, and it is run again. */
+    @SuppressWarnings("FutureReturnValueIgnored") // ends with the thread
+    void every(long millis, Runnable task) {
+        thread.scheduleWithFixedDelay(() -> guarded(task), millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException mistake) {
+            LOG.error("housekeeping failed", mistake);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

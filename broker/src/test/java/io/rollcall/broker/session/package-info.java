@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.broker.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,203 @@
+package io.rollcall.http;
+
+import io.rollcall.http.alibaba.AlibabaFace;
+import io.rollcall.http.auth.ApiKeys;
+import io.rollcall.http.exchange.HttpMeters;
+import io.rollcall.http.exchange.Mount;
+import io.rollcall.http.exchange.Problem;
+import io.rollcall.http.exchange.QueryWorkers;
+import io.rollcall.http.exchange.Questions;
+import io.rollcall.http.exchange.RequestId;
+import io.rollcall.http.ibm.IbmFace;
+import io.rollcall.http.nativeapi.NativeFace;
+import io.rollcall.http.ops.Operations;
+import io.rollcall.http.ops.OpsFace;
+import io.rollcall.presence.PresenceQueries;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP API of one server: every face on one port. One event loop serves all; lists run on the query workers. Started
+ * and closed from any thread but an event loop.
+ */
+public final class HttpApi implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
+    private static final Duration START_DEADLINE = Duration.ofSeconds(10);
+    private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(1);
+
+    private final HttpApiConfig config;
+    private final Operations operations;
+    private final HttpMeters meters;
+    private final QueryWorkers workers;
+    private final Vertx vertx;
+    private final Router router;
+    private final HttpServer server;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile int port;
+
+    private HttpApi(HttpApiConfig config, Operations operations) {
+        this.config = config;
+        this.operations = operations;
+        meters = new HttpMeters(operations.meters());
+        workers =
+                new QueryWorkers(config.limits().queryWorkers(), config.limits().waitingQueries(), meters);
+        vertx = Vertx.vertx(vertxOptions());
+        router = Router.router(vertx);
+        server = vertx.createHttpServer(serverOptions(config.limits()));
+    }
+
+    /**
+     * Returns when the port is bound.
+     *
+     * @throws IllegalStateException naming the address when it cannot be bound; nothing is left running then
+     */
+    public static HttpApi start(HttpApiConfig config, PresenceQueries presence, Operations operations) {
+        HttpApi api = prepare(config, operations);
+        api.open(presence);
+        return api;
+    }
+
+    /** Does all that needs no presence yet and binds nothing: for while presence is recovered. {@link #open} follows, or {@link #close}. */
+    public static HttpApi prepare(HttpApiConfig config, Operations operations) {
+        return new HttpApi(config, operations);
+    }
+
+    /**
+     * Opens what was prepared; returns when the port is bound.
+     *
+     * @throws IllegalStateException naming the address when it cannot be bound; all is closed then
+     */
+    public void open(PresenceQueries presence) {
+        try {
+            mount(new Questions(presence, workers));
+            listen();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** The port that is bound: the one configured, or the free one that was found. */
+    public int port() {
+        return port;
+    }
+
+    /** The address as configured. */
+    public String host() {
+        return config.host();
+    }
+
+    /** Closes the port and every connection, within a second. Requests not yet answered are not. Idempotent. */
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        long begun = System.nanoTime();
+        try {
+            await(vertx.close(), CLOSE_DEADLINE);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.error("the HTTP API at {}:{} did not close within {}", config.host(), port, CLOSE_DEADLINE, e);
+        } finally {
+            workers.close(CLOSE_DEADLINE.minusNanos(System.nanoTime() - begun));
+        }
+    }
+
+    /**
+     * Small and quick to start: nothing here reads files or blocks. A process that is nobody else's starts quicker still
+     * with the system properties {@code vertx.disableDnsResolver=true} and {@code io.netty.jfr.enabled=false}, which are
+     * not ours to set in an embedder's.
+     */
+    private static VertxOptions vertxOptions() {
+        return new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false));
+    }
+
+    private void mount(Questions questions) {
+        ApiKeys keys = new ApiKeys(config.keys(), config.anonymousReads());
+        HttpLimits limits = config.limits();
+        router.route().handler(exchange -> begin(exchange, meters));
+        new OpsFace(operations, keys).mount(router, meters);
+        new IbmFace(questions, keys, limits.listPage()).mount(router, meters);
+        new AlibabaFace(questions, keys, config.clock(), limits.bodyBytes(), limits.nonces()).mount(router, meters);
+        new NativeFace(questions, keys).mount(router, meters);
+        router.route().handler(exchange -> Problem.of(404).answer(exchange).sendTo(exchange));
+        for (int status : new int[] {400, 404, 405, 500}) {
+            router.errorHandler(
+                    status, exchange -> Problem.of(status).answer(exchange).sendTo(exchange));
+        }
+    }
+
+    private static void begin(RoutingContext exchange, HttpMeters meters) {
+        exchange.response()
+                .putHeader(RequestId.HEADER, RequestId.of(exchange))
+                .putHeader("x-content-type-options", "nosniff")
+                .putHeader("cache-control", "no-store");
+        exchange.addBodyEndHandler(sent ->
+                meters.answered(Mount.faceOf(exchange), exchange.response().getStatusCode()));
+        exchange.next();
+    }
+
+    private void listen() {
+        server.requestHandler(router)
+                .connectionHandler(
+                        connection -> admit(connection, config.limits().connections(), meters));
+        try {
+            await(server.listen(config.port(), config.host()), START_DEADLINE);
+        } catch (ExecutionException | TimeoutException e) {
+            Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+            throw new IllegalStateException(
+                    "cannot listen for HTTP at " + config.host() + ":" + config.port() + ": " + cause.getMessage(),
+                    cause);
+        }
+        port = server.actualPort();
+    }
+
+    private static HttpServerOptions serverOptions(HttpLimits limits) {
+        return new HttpServerOptions()
+                .setHttp2ClearTextEnabled(false)
+                .setHandle100ContinueAutomatically(true)
+                .setMaxInitialLineLength(limits.headerBytes())
+                .setMaxHeaderSize(limits.headerBytes())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout((int) limits.idleTimeout().toMillis());
+    }
+
+    private void admit(HttpConnection connection, int most, HttpMeters meters) {
+        if (connections.incrementAndGet() > most) {
+            meters.connectionRefused();
+            connection.close();
+        }
+        connection.closeHandler(closed -> connections.decrementAndGet());
+    }
+
+    private static void await(Future<?> future, Duration deadline) throws ExecutionException, TimeoutException {
+        try {
+            future.toCompletionStage().toCompletableFuture().get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

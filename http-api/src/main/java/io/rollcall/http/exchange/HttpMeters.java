@@ -1,0 +1,41 @@
+package io.rollcall.http.exchange;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** What the HTTP API counts. From any thread. */
+public final class HttpMeters {
+    private final MeterRegistry registry;
+
+    public HttpMeters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** A request to a face was answered. */
+    public void answered(String face, int status) {
+        count("requests", "Requests answered", "face", face, "status", Integer.toString(status));
+    }
+
+    /** Credentials were missing or wrong, or gave no right. */
+    public void callerRefused(String face) {
+        count("callers.refused", "Requests refused for their credentials", "face", face);
+    }
+
+    /** A list was refused because too many wait. */
+    public void listRefused() {
+        count("lists.refused", "Lists refused because too many waited");
+    }
+
+    /** A connection was closed because too many are open. */
+    public void connectionRefused() {
+        count("connections.refused", "Connections closed because too many were open");
+    }
+
+    private void count(String what, String description, String... tags) {
+        Counter.builder("http." + what)
+                .description(description)
+                .tags(tags)
+                .register(registry)
+                .increment();
+    }
+}

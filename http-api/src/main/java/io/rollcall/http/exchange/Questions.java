@@ -1,0 +1,77 @@
+package io.rollcall.http.exchange;
+
+import io.rollcall.presence.PresenceQueries;
+import io.vertx.core.Context;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way from a request to presence and back. A question is asked once presence is current as of its arrival; never on the
+ * recorder's thread, and never on the event loop when it may take long. Asked and answered on the event loop of the request.
+ */
+public final class Questions {
+    private static final Logger LOG = LoggerFactory.getLogger(Questions.class);
+
+    private final PresenceQueries presence;
+    private final QueryWorkers workers;
+
+    public Questions(PresenceQueries presence, QueryWorkers workers) {
+        this.presence = presence;
+        this.workers = workers;
+    }
+
+    /** Asks what costs microseconds, on the event loop, and sends the answer. */
+    public void ask(RoutingContext exchange, Function<PresenceQueries, Answer> question) {
+        whenCurrent(exchange, () -> question.apply(presence).sendTo(exchange));
+    }
+
+    /** Asks what may scan, on a worker, and sends the answer. */
+    public void askLong(RoutingContext exchange, Function<PresenceQueries, Answer> question) {
+        Context loop = exchange.vertx().getOrCreateContext();
+        whenCurrent(exchange, () -> workers.run(() -> onWorker(loop, exchange, question)));
+    }
+
+    private void onWorker(Context loop, RoutingContext exchange, Function<PresenceQueries, Answer> question) {
+        if (exchange.response().closed()) {
+            return;
+        }
+        try {
+            Answer answer = question.apply(presence);
+            onLoop(loop, () -> answer.sendTo(exchange));
+        } catch (RuntimeException | Error e) {
+            onLoop(loop, () -> exchange.fail(e));
+        }
+    }
+
+    private void whenCurrent(RoutingContext exchange, Runnable task) {
+        Context loop = exchange.vertx().getOrCreateContext();
+        Thread asking = Thread.currentThread();
+        presence.whenCurrent(() -> {
+            if (Thread.currentThread() == asking) {
+                run(exchange, task);
+            } else {
+                onLoop(loop, () -> run(exchange, task));
+            }
+        });
+    }
+
+    /** From any thread. Once the API is closed there is no loop any more, and nobody to answer. */
+    private static void onLoop(Context loop, Runnable task) {
+        try {
+            loop.runOnContext(back -> task.run());
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("an answer was dropped, because the HTTP API is closed");
+        }
+    }
+
+    private static void run(RoutingContext exchange, Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            exchange.fail(e);
+        }
+    }
+}

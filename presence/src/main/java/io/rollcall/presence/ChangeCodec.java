@@ -1,0 +1,127 @@
+package io.rollcall.presence;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of changes, shared by the record of a client and the entries of the feed. The client id is not among them.
+ */
+final class ChangeCodec {
+    private static final List<String> TRANSPORTS = List.of("tcp", "tls", "ws", "wss");
+
+    private ChangeCodec() {}
+
+    static void write(Connected connected, ByteWriter out) {
+        out.eight(connected.connectionId()).signed(connected.time()).one(connected.protocolVersion());
+        transport(connected.transport(), out);
+        out.text(connected.remoteAddress())
+                .number(connected.remotePort())
+                .number(connected.listenerPort())
+                .text(connected.userName())
+                .one(connected.cleanStart() ? 1 : 0)
+                .number(connected.keepAliveSeconds())
+                .number(connected.sessionExpirySeconds())
+                .text(connected.certificateName());
+    }
+
+    static Connected connected(String clientId, ByteReader in) {
+        return new Connected(
+                clientId,
+                in.eight(),
+                in.signed(),
+                in.one(),
+                transport(in),
+                in.text(),
+                (int) in.number(),
+                (int) in.number(),
+                in.textOrNull(),
+                in.one() == 1,
+                (int) in.number(),
+                in.number(),
+                in.textOrNull());
+    }
+
+    static void write(Disconnected disconnected, ByteWriter out) {
+        out.eight(disconnected.connectionId())
+                .signed(disconnected.time())
+                .signed(disconnected.timeUncertaintyMillis())
+                .one(Codes.ENTITY.of(disconnected.entity()))
+                .one(Codes.CAUSE.of(disconnected.cause()))
+                .number(disconnected.reasonCode())
+                .text(disconnected.by());
+        write(disconnected.activity(), out);
+        out.number(disconnected.traffic().bytesRead())
+                .number(disconnected.traffic().messagesRead())
+                .number(disconnected.traffic().bytesWritten())
+                .number(disconnected.traffic().messagesWritten());
+    }
+
+    static Disconnected disconnected(String clientId, ByteReader in) {
+        return new Disconnected(
+                clientId,
+                in.eight(),
+                in.signed(),
+                in.signed(),
+                Codes.ENTITY.value(in.one()),
+                Codes.CAUSE.value(in.one()),
+                (int) in.number(),
+                in.textOrNull(),
+                activity(in),
+                new Traffic(in.number(), in.number(), in.number(), in.number()));
+    }
+
+    static void write(Refused refused, ByteWriter out) {
+        out.signed(refused.time())
+                .one(Codes.CAUSE.of(refused.cause()))
+                .number(refused.reasonCode())
+                .one(refused.protocolVersion());
+        transport(refused.transport(), out);
+        out.text(refused.remoteAddress())
+                .number(refused.remotePort())
+                .number(refused.listenerPort())
+                .text(refused.userName());
+    }
+
+    static Refused refused(String clientId, ByteReader in) {
+        return new Refused(
+                clientId,
+                in.signed(),
+                Codes.CAUSE.value(in.one()),
+                (int) in.number(),
+                in.one(),
+                transport(in),
+                in.text(),
+                (int) in.number(),
+                (int) in.number(),
+                in.textOrNull());
+    }
+
+    /** Always as long, so that an activity is written over the earlier one in place. */
+    static void write(Activity activity, ByteWriter out) {
+        ActivityEvent event = activity.event();
+        out.eight(activity.time())
+                .one(event == null ? 0 : Codes.ACTIVITY_EVENT.of(event) + 1)
+                .eight(activity.lastSeen());
+    }
+
+    static Activity activity(ByteReader in) {
+        return new Activity(in.eight(), event(in.one()), in.eight());
+    }
+
+    private static @Nullable ActivityEvent event(int code) {
+        return code == 0 ? null : Codes.ACTIVITY_EVENT.value(code - 1);
+    }
+
+    private static void transport(String transport, ByteWriter out) {
+        int known = TRANSPORTS.indexOf(transport);
+        out.one(known + 1);
+        if (known < 0) {
+            out.text(transport);
+        }
+    }
+
+    private static String transport(ByteReader in) {
+        int code = in.one();
+        return code == 0 ? in.text() : TRANSPORTS.get(code - 1);
+    }
+}

@@ -1,0 +1,48 @@
+package io.rollcall.presence;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client identifier says by its form.
+ *
+ * @param clientType device for every identifier of no known form
+ * @param org the second part, of an identifier of a known form
+ * @param type the third part, of a device's or gateway's
+ * @param device the fourth part, of a device's or gateway's
+ */
+public record ClientIdForm(
+        ClientType clientType,
+        @Nullable String org,
+        @Nullable String type,
+        @Nullable String device) {
+
+    private static final ClientIdForm NONE = new ClientIdForm(ClientType.DEVICE, null, null, null);
+
+    /** Reads {@code d:org:type:id}, {@code g:org:type:id}, {@code a:org:app} and {@code A:org:app[:instance]}. */
+    public static ClientIdForm of(String clientId) {
+        if (clientId.length() < 2 || clientId.charAt(1) != ':') {
+            return NONE;
+        }
+        String[] parts = clientId.split(":", -1);
+        for (String part : parts) {
+            if (part.isEmpty()) {
+                return NONE;
+            }
+        }
+        return switch (clientId.charAt(0)) {
+            case 'd' -> ofThing(ClientType.DEVICE, parts);
+            case 'g' -> ofThing(ClientType.GATEWAY, parts);
+            case 'a' -> parts.length == 3 ? ofApplication(parts) : NONE;
+            case 'A' -> parts.length == 3 || parts.length == 4 ? ofApplication(parts) : NONE;
+            default -> NONE;
+        };
+    }
+
+    private static ClientIdForm ofThing(ClientType clientType, String[] parts) {
+        return parts.length == 4 ? new ClientIdForm(clientType, parts[1], parts[2], parts[3]) : NONE;
+    }
+
+    private static ClientIdForm ofApplication(String[] parts) {
+        return new ClientIdForm(ClientType.APPLICATION, parts[1], null, null);
+    }
+}

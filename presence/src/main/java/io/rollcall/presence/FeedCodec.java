@@ -1,0 +1,111 @@
+package io.rollcall.presence;
+
+import io.rollcall.presence.FeedEntry.ClientConnected;
+import io.rollcall.presence.FeedEntry.ClientDisconnected;
+import io.rollcall.presence.FeedEntry.ClientRefused;
+import io.rollcall.presence.FeedEntry.ClientTakenOver;
+import io.rollcall.presence.FeedEntry.Lost;
+import io.rollcall.presence.FeedEntry.RunEnd;
+import io.rollcall.presence.FeedEntry.RunEnded;
+import io.rollcall.presence.FeedEntry.RunStarted;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The bytes of a feed entry in the journal. */
+final class FeedCodec {
+    private static final int FORMAT = 1;
+
+    private static final int CONNECTED = 1;
+    private static final int TAKEN_OVER = 2;
+    private static final int DISCONNECTED = 3;
+    private static final int REFUSED = 4;
+    // 5 is reserved for clients that are forgotten
+    private static final int RUN_STARTED = 6;
+    private static final int RUN_ENDED = 7;
+    private static final int LOST = 8;
+
+    private FeedCodec() {}
+
+    static byte[] encode(FeedEntry entry) {
+        ByteWriter out = new ByteWriter().one(FORMAT);
+        if (entry instanceof ClientConnected connected) {
+            out.one(CONNECTED).text(connected.connected().clientId());
+            ChangeCodec.write(connected.connected(), out);
+            ghost(connected.ghost(), out);
+        } else if (entry instanceof ClientTakenOver takenOver) {
+            out.one(TAKEN_OVER).text(takenOver.connected().clientId());
+            ChangeCodec.write(takenOver.old(), out);
+            ChangeCodec.write(takenOver.connected(), out);
+            ghost(takenOver.ghost(), out);
+        } else if (entry instanceof ClientDisconnected disconnected) {
+            out.one(DISCONNECTED).text(disconnected.disconnected().clientId());
+            ChangeCodec.write(disconnected.disconnected(), out);
+        } else if (entry instanceof ClientRefused refused) {
+            out.one(REFUSED).text(refused.refused().clientId());
+            ChangeCodec.write(refused.refused(), out);
+        } else if (entry instanceof RunStarted started) {
+            out.one(RUN_STARTED).number(started.run()).signed(started.time());
+            RunEnd before = started.before();
+            out.number(before.run()).signed(before.lastTick()).one(before.inGoodOrder() ? 1 : 0);
+        } else if (entry instanceof RunEnded ended) {
+            out.one(RUN_ENDED).number(ended.run()).signed(ended.time());
+        } else if (entry instanceof Lost lost) {
+            out.one(LOST).number(lost.toSeq());
+        }
+        return out.toBytes();
+    }
+
+    static FeedEntry decode(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes);
+        int format = in.one();
+        if (format != FORMAT) {
+            throw new IllegalStateException("feed entry format " + format + " is not " + FORMAT);
+        }
+        int type = in.one();
+        return switch (type) {
+            case CONNECTED -> {
+                String clientId = in.text();
+                yield new ClientConnected(ChangeCodec.connected(clientId, in), ghost(clientId, in));
+            }
+            case TAKEN_OVER -> {
+                String clientId = in.text();
+                yield new ClientTakenOver(
+                        ChangeCodec.disconnected(clientId, in),
+                        ChangeCodec.connected(clientId, in),
+                        ghost(clientId, in));
+            }
+            case DISCONNECTED -> new ClientDisconnected(ChangeCodec.disconnected(in.text(), in));
+            case REFUSED -> new ClientRefused(ChangeCodec.refused(in.text(), in));
+            case RUN_STARTED ->
+                new RunStarted(
+                        (int) in.number(), in.signed(), new RunEnd((int) in.number(), in.signed(), in.one() == 1));
+            case RUN_ENDED -> new RunEnded((int) in.number(), in.signed());
+            case LOST -> new Lost(in.number());
+            default -> throw new IllegalStateException("feed entry type " + type + " is unknown");
+        };
+    }
+
+    /** Whose state the entry changed; empty when nobody's. */
+    static Optional<String> clientId(byte[] bytes) {
+        FeedEntry entry = decode(bytes);
+        if (entry instanceof ClientConnected connected) {
+            return Optional.of(connected.connected().clientId());
+        } else if (entry instanceof ClientTakenOver takenOver) {
+            return Optional.of(takenOver.connected().clientId());
+        } else if (entry instanceof ClientDisconnected disconnected) {
+            return Optional.of(disconnected.disconnected().clientId());
+        }
+        return Optional.empty();
+    }
+
+    private static void ghost(@Nullable Disconnected ghost, ByteWriter out) {
+        out.one(ghost == null ? 0 : 1);
+        if (ghost != null) {
+            ChangeCodec.write(ghost, out);
+        }
+    }
+
+    private static @Nullable Disconnected ghost(String clientId, ByteReader in) {
+        return in.one() == 0 ? null : ChangeCodec.disconnected(clientId, in);
+    }
+}

@@ -1,0 +1,12 @@
+package io.rollcall.presence;
+
+import io.rollcall.presence.journal.Journal;
+import io.rollcall.presence.table.PresenceTable;
+
+/**
+ * What a start begins with: a journal whose new run is written down, and a table that shows all of the journal.
+ *
+ * @param seq sequence number of the last feed entry, which says that this run started
+ * @param known how many clients are in the table
+ */
+record Found(Journal journal, PresenceTable table, Runs runs, long seq, long known, PresenceStats.Kind kind) {}

@@ -1,0 +1,89 @@
+package io.rollcall.presence;
+
+import io.rollcall.presence.ClientQuery.Field;
+import io.rollcall.presence.ClientQuery.Order;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The order of a list: sort keys, then the client id, so that no two clients are equal. Enums sort by their names, as the faces
+ * show them; a field that a client lacks is less than every value.
+ */
+final class Ranking implements Comparator<Ranking.Rank> {
+    private static final long LACKING = Long.MIN_VALUE;
+
+    private final List<Order> orders;
+
+    Ranking(List<Order> orders) {
+        this.orders = orders;
+    }
+
+    /**
+     * Where a client stands in the order.
+     *
+     * @param keys one for each sort key; of the client id 0, which is compared itself
+     */
+    record Rank(long[] keys, String clientId) {}
+
+    Rank rank(ClientState state) {
+        long[] keys = new long[orders.size()];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = key(orders.get(i).field(), state);
+        }
+        return new Rank(keys, state.clientId());
+    }
+
+    private static long key(Field field, ClientState state) {
+        Disconnected last = state.lastDisconnect();
+        ActivityEvent event = state.activity().event();
+        return switch (field) {
+            case CLIENT_ID -> 0;
+            case CLIENT_TYPE ->
+                switch (ClientIdForm.of(state.clientId()).clientType()) {
+                    case APPLICATION -> 0;
+                    case DEVICE -> 1;
+                    case GATEWAY -> 2;
+                };
+            case STATUS -> state.isConnected() ? 0 : 1;
+            case CONNECT_TIME -> state.connection().time();
+            case DISCONNECT_TIME -> last == null ? LACKING : last.time();
+            case ACTIVITY_EVENT -> event == null ? LACKING : alphabetical(event);
+            case ACTIVITY_TIME -> event == null ? LACKING : state.activity().time();
+            case PROTOCOL_VERSION -> state.connection().protocolVersion();
+            case DISCONNECT_ENTITY -> last == null ? LACKING : alphabetical(last.entity());
+            case DISCONNECT_REASON_CODE -> last == null ? LACKING : last.reasonCode();
+        };
+    }
+
+    private static int alphabetical(ActivityEvent event) {
+        return switch (event) {
+            case CONNECT -> 0;
+            case DISCONNECT -> 1;
+            case PUBLISH -> 2;
+            case SUBSCRIBE -> 3;
+            case UNSUBSCRIBE -> 4;
+        };
+    }
+
+    private static int alphabetical(Entity entity) {
+        return switch (entity) {
+            case CLIENT -> 0;
+            case NETWORK -> 1;
+            case SERVER -> 2;
+        };
+    }
+
+    @Override
+    public int compare(Rank a, Rank b) {
+        for (int i = 0; i < orders.size(); i++) {
+            Order order = orders.get(i);
+            int compared = order.field() == Field.CLIENT_ID
+                    ? a.clientId.compareTo(b.clientId)
+                    : Long.compare(a.keys[i], b.keys[i]);
+            if (compared != 0) {
+                return order.descending() ? -compared : compared;
+            }
+        }
+        return a.clientId.compareTo(b.clientId);
+    }
+}

@@ -1,0 +1,219 @@
+package io.rollcall.presence;
+
+import io.rollcall.presence.Told.Fence;
+import io.rollcall.presence.Told.ToldActive;
+import io.rollcall.presence.Told.ToldConnected;
+import io.rollcall.presence.Told.ToldDisconnected;
+import io.rollcall.presence.Told.ToldRefused;
+import io.rollcall.presence.Told.ToldTakenOver;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer: takes what was told from one queue, in turns, and hands each turn to {@link TurnWriter}. The queue has no limit, because a
+ * change must neither be lost nor keep an event loop waiting; its depth is a gauge.
+ *
+ * <p>The thread parks when there is nothing to do. A teller unparks it only when it is parked, so that under load telling costs
+ * one write to the queue and one read.
+ */
+final class Recorder implements PresenceChanges {
+    static final String THREAD_NAME = "rollcall-presence-recorder";
+
+    /** Changes in one turn: bounds how long the first of them waits for the last. */
+    static final int TURN_MAX = 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+    private static final int QUEUE_CHUNK = 1024;
+
+    private final MpscUnboundedArrayQueue<Told> queue = new MpscUnboundedArrayQueue<>(QUEUE_CHUNK);
+    private final TurnWriter writer;
+    private final Turn turn;
+    private final Counters counters;
+    private final int run;
+    private final long tickNanos;
+    private final Thread thread = new Thread(this::record, THREAD_NAME);
+
+    private volatile boolean parked;
+    private volatile boolean closing;
+    /** How many elements of the queue are in the view. */
+    private volatile long seen;
+
+    Recorder(TurnWriter writer, Turn turn, Counters counters, int run, Duration tick) {
+        this.writer = writer;
+        this.turn = turn;
+        this.counters = counters;
+        this.run = run;
+        this.tickNanos = tick.toNanos();
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    @Override
+    public void connected(Connected connected, LiveActivity live, Runnable applied) {
+        requireOfThisRun(connected);
+        tell(new ToldConnected(connected, live, applied));
+    }
+
+    @Override
+    public void takenOver(Disconnected old, Connected connected, LiveActivity live, Runnable applied) {
+        requireOfThisRun(connected);
+        if (!old.clientId().equals(connected.clientId())) {
+            throw new IllegalArgumentException(
+                    "client " + connected.clientId() + " cannot take over the connection of " + old.clientId());
+        }
+        tell(new ToldTakenOver(old, connected, live, applied));
+    }
+
+    /** Otherwise the client would read as disconnected, as a ghost of that run. */
+    private void requireOfThisRun(Connected connected) {
+        if (Runs.runOf(connected.connectionId()) != run) {
+            throw new IllegalArgumentException("client " + connected.clientId() + ": connectionId "
+                    + Long.toHexString(connected.connectionId()) + " is not of run " + run);
+        }
+    }
+
+    @Override
+    public void disconnected(Disconnected disconnected) {
+        tell(new ToldDisconnected(disconnected));
+    }
+
+    @Override
+    public void refused(Refused refused) {
+        tell(new ToldRefused(refused));
+    }
+
+    @Override
+    public void active(String clientId, long connectionId) {
+        tell(new ToldActive(clientId, connectionId));
+    }
+
+    /** See {@link PresenceQueries#whenCurrent}. */
+    void whenCurrent(Runnable task) {
+        if (seen >= queue.currentProducerIndex()) {
+            task.run();
+        } else {
+            tell(new Fence(task));
+        }
+    }
+
+    private void tell(Told told) {
+        if (closing) {
+            counters.afterClose.increment();
+            return;
+        }
+        queue.offer(told);
+        if (parked) {
+            parked = false;
+            LockSupport.unpark(thread);
+        }
+    }
+
+    int queueDepth() {
+        return queue.size();
+    }
+
+    private void record() {
+        long nextTick = System.nanoTime() + tickNanos;
+        while (true) {
+            boolean last = closing;
+            boolean some = takeTurn();
+            long now = System.nanoTime();
+            if (now - nextTick >= 0) {
+                guarded(writer::tick);
+                nextTick = now + tickNanos;
+            } else if (!some) {
+                if (last) {
+                    guarded(writer::end);
+                    return;
+                }
+                park(nextTick - now);
+            }
+        }
+    }
+
+    private boolean takeTurn() {
+        int count = 0;
+        for (Told told = queue.poll(); told != null; told = queue.poll()) {
+            join(told);
+            if (++count == TURN_MAX) {
+                break;
+            }
+        }
+        if (count > 0) {
+            guarded(this::finishTurn);
+        }
+        return count > 0;
+    }
+
+    private void join(Told told) {
+        try {
+            told.into(turn);
+        } catch (RuntimeException | Error e) {
+            counters.failed.increment();
+            LOG.error("client {}: a change of its presence cannot be recorded", told.clientId(), e);
+        }
+    }
+
+    private void finishTurn() {
+        try {
+            writer.apply(turn);
+            seen = queue.currentConsumerIndex();
+            turn.afterwards().forEach(this::run);
+        } finally {
+            turn.clear();
+        }
+    }
+
+    private void run(Runnable afterwards) {
+        try {
+            afterwards.run();
+        } catch (RuntimeException | Error e) {
+            counters.callbacksFailed.increment();
+            LOG.error("a callback threw that waited for presence", e);
+        }
+    }
+
+    /** The recorder lives whatever happens in one turn. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            counters.failed.increment();
+            LOG.error("the presence recorder failed in a turn, and goes on", e);
+        }
+    }
+
+    private void park(long nanos) {
+        parked = true;
+        try {
+            if (queue.isEmpty() && !closing) {
+                LockSupport.parkNanos(this, nanos);
+            }
+        } finally {
+            parked = false;
+        }
+    }
+
+    /** Drains the queue, ends the run, and returns when both are done. */
+    void close() {
+        closing = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.rollcall.presence;
+
+/** What stands in the recorder's queue. */
+sealed interface Told {
+
+    /** On the recorder's thread: brings what was told into the turn. */
+    void into(Turn turn);
+
+    /** For the log. */
+    String clientId();
+
+    /** See {@link PresenceChanges#connected}. */
+    record ToldConnected(Connected connected, LiveActivity live, Runnable applied) implements Told {
+        @Override
+        public void into(Turn turn) {
+            turn.connected(connected, live);
+            turn.afterwards(applied);
+        }
+
+        @Override
+        public String clientId() {
+            return connected.clientId();
+        }
+    }
+
+    /** See {@link PresenceChanges#takenOver}. */
+    record ToldTakenOver(Disconnected old, Connected connected, LiveActivity live, Runnable applied) implements Told {
+        @Override
+        public void into(Turn turn) {
+            turn.takenOver(old, connected, live);
+            turn.afterwards(applied);
+        }
+
+        @Override
+        public String clientId() {
+            return connected.clientId();
+        }
+    }
+
+    /** See {@link PresenceChanges#disconnected}. */
+    record ToldDisconnected(Disconnected disconnected) implements Told {
+        @Override
+        public void into(Turn turn) {
+            turn.disconnected(disconnected);
+        }
+
+        @Override
+        public String clientId() {
+            return disconnected.clientId();
+        }
+    }
+
+    /** See {@link PresenceChanges#refused}. */
+    record ToldRefused(Refused refused) implements Told {
+        @Override
+        public void into(Turn turn) {
+            turn.refused(refused);
+        }
+
+        @Override
+        public String clientId() {
+            return refused.clientId();
+        }
+    }
+
+    /** See {@link PresenceChanges#active}. */
+    record ToldActive(String clientId, long connectionId) implements Told {
+        @Override
+        public void into(Turn turn) {
+            turn.active(clientId, connectionId);
+        }
+    }
+
+    /** See {@link PresenceQueries#whenCurrent}. */
+    record Fence(Runnable task) implements Told {
+        @Override
+        public void into(Turn turn) {
+            turn.afterwards(task);
+        }
+
+        @Override
+        public String clientId() {
+            return "(a fence)";
+        }
+    }
+}

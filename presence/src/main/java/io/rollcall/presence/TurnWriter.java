@@ -1,0 +1,184 @@
+package io.rollcall.presence;
+
+import io.rollcall.presence.Turn.Changed;
+import io.rollcall.presence.journal.JournalTurn;
+import io.rollcall.presence.table.PresenceTable;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes turns true: into the journal first, then into the view. With every tick it makes a sign of life durable, with the time that
+ * clients are said to have disconnected at should the server be killed. The recorder's.
+ *
+ * <p>Durable here means: it outlives this process. A turn is not synced to the disk, because CONNACK waits for it, and after a crash
+ * of the machine too every client is disconnected anyway; what the operating system had not yet written then is lost from the end of
+ * the feed. Starts and good ends are synced.
+ */
+final class TurnWriter {
+    /**
+     * Records that a tick writes to the journal at most, because only their activity changed; the others follow with later ticks. They matter
+     * only when the table is lost in a crash, and must not keep a CONNACK waiting: a thousand take a few milliseconds.
+     */
+    static final int ACTIVE_RECORDS_A_TICK = 1000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(TurnWriter.class);
+
+    private final JournalWriter journal;
+    private final View view;
+    private final InstantSource clock;
+    private final Counters counters;
+    private final Set<String> activeOnly = new LinkedHashSet<>();
+    private boolean tableAgrees = true;
+    private long connected;
+    private long known;
+    private long seq;
+    private volatile Run run;
+
+    TurnWriter(JournalWriter journal, View view, InstantSource clock, Counters counters) {
+        this.journal = journal;
+        this.view = view;
+        this.clock = clock;
+        this.counters = counters;
+        this.run = view.runs().current();
+        this.seq = view.asOf().seq();
+        this.known = view.asOf().counts().known();
+    }
+
+    /** When this returns, every question is answered with the turn. */
+    void apply(Turn turn) {
+        List<byte[]> records = records(turn);
+        known += turn.knownMore();
+        connected += turn.connectedMore();
+        if (turn.seq() != seq) {
+            seq = turn.seq();
+            journal.write(turn.journal().meta(Meta.KNOWN, Meta.number(known)));
+            tellTable();
+        }
+        int at = 0;
+        for (Changed change : turn.changed()) {
+            show(change, records.get(at++));
+        }
+        view.publish(seq, new ClientCounts(connected, known - connected));
+    }
+
+    private List<byte[]> records(Turn turn) {
+        List<byte[]> records = new ArrayList<>();
+        for (Changed change : turn.changed()) {
+            byte[] record = RecordCodec.encode(change.state());
+            records.add(record);
+            if (change.inFeed()) {
+                String clientId = change.state().clientId();
+                activeOnly.remove(clientId);
+                turn.journal().state(clientId, record);
+                if (PresenceTable.isLarge(clientId, record)) {
+                    turn.journal().meta(Meta.LARGE + clientId, new byte[0]);
+                }
+            } else {
+                activeOnly.add(change.state().clientId());
+            }
+        }
+        return records;
+    }
+
+    /** The live activity is there before the record says connected, and goes after it says disconnected. */
+    private void show(Changed change, byte[] record) {
+        ClientState state = change.state();
+        LiveActivity began = change.began();
+        if (began != null) {
+            view.live().began(state.connection(), began);
+        }
+        try {
+            view.table().put(state.clientId(), record);
+        } catch (RuntimeException | Error e) {
+            counters.tableErrors.increment();
+            LOG.error("client {}: the presence table cannot be written, and is to be built anew", state.clientId(), e);
+            view.table().agreesWithJournal(false);
+        }
+        if (!state.isConnected()) {
+            view.live().ended(state.clientId(), state.connection().connectionId());
+        }
+    }
+
+    /** A sign of life, and what waits to be written. */
+    void tick() {
+        Run alive = run.alive(clock.millis());
+        JournalTurn tick = new JournalTurn();
+        List<String> written = activeRecords(tick);
+        tick.meta(Meta.run(alive.number()), alive.encode());
+        tick.meta(Meta.CHECKPOINT, checkpoint());
+        if (journal.tryAll(tick, false)) {
+            run = alive;
+            written.forEach(activeOnly::remove);
+        }
+        tellTable();
+    }
+
+    private List<String> activeRecords(JournalTurn tick) {
+        List<String> clientIds = new ArrayList<>();
+        Iterator<String> waiting = activeOnly.iterator();
+        while (waiting.hasNext() && clientIds.size() < ACTIVE_RECORDS_A_TICK) {
+            String clientId = waiting.next();
+            byte[] record = view.table().get(clientId);
+            if (record != null) {
+                tick.state(clientId, record);
+            }
+            clientIds.add(clientId);
+        }
+        return clientIds;
+    }
+
+    private byte[] checkpoint() {
+        return new Meta.Checkpoint(view.table().id(), seq).encode();
+    }
+
+    /** A table that is ahead of the journal must not be believed after a crash. */
+    private void tellTable() {
+        if (tableAgrees == journal.isBehind()) {
+            tableAgrees = !tableAgrees;
+            view.table().agreesWithJournal(tableAgrees);
+        }
+    }
+
+    /** The last turn of the run. */
+    void end() {
+        Run ended = run.ended(clock.millis());
+        JournalTurn last = new JournalTurn();
+        for (String clientId : activeOnly) {
+            byte[] record = view.table().get(clientId);
+            if (record != null) {
+                last.state(clientId, record);
+            }
+        }
+        last.entry(seq + 1, FeedCodec.encode(new FeedEntry.RunEnded(ended.number(), ended.lastTick())));
+        last.meta(Meta.run(ended.number()), ended.encode());
+        last.meta(Meta.CHECKPOINT, new Meta.Checkpoint(view.table().id(), seq + 1).encode());
+        if (journal.tryAll(last, true)) {
+            seq++;
+            run = ended;
+            view.publish(seq, view.asOf().counts());
+        } else {
+            LOG.error("presence ends with {} changes that could not be written", journal.unwrittenEntries());
+        }
+        tellTable();
+    }
+
+    boolean endedInGoodOrder() {
+        return run.inGoodOrder();
+    }
+
+    /** Of the last feed entry; after the recorder's thread ended. */
+    long seq() {
+        return seq;
+    }
+
+    /** The last sign of life that is durable. */
+    long lastTick() {
+        return run.lastTick();
+    }
+}

@@ -1,0 +1,41 @@
+package io.rollcall.presence.journal;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The truth: the feed by sequence number, the last state by client id, and a few named values beside them. Written by one
+ * thread; read at the start, before that thread begins.
+ */
+public interface Journal extends AutoCloseable {
+
+    /** Sequence number of the last feed entry; 0 when there is none. */
+    long lastSeq();
+
+    byte @Nullable [] meta(String key) throws JournalFailure;
+
+    /** Every named value whose key begins so, in order of the keys. */
+    void forEachMeta(String prefix, Visitor<String> visitor) throws JournalFailure;
+
+    byte @Nullable [] state(String clientId) throws JournalFailure;
+
+    void forEachState(Visitor<String> visitor) throws JournalFailure;
+
+    /** Every feed entry from this sequence number on, in order. */
+    void forEachEntry(long fromSeq, Visitor<Long> visitor) throws JournalFailure;
+
+    /**
+     * Writes the turn as a whole. When this returns, it outlives this process; with {@code sync} it outlives the machine. After
+     * a failure the same turn may be written again, and does no harm if it had come through.
+     */
+    void write(JournalTurn turn, boolean sync) throws JournalFailure;
+
+    /** Idempotent. */
+    @Override
+    void close();
+
+    /** Is shown one entry after the other. */
+    @FunctionalInterface
+    interface Visitor<K> {
+        void visit(K key, byte[] value);
+    }
+}

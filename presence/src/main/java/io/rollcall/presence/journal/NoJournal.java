@@ -1,0 +1,37 @@
+package io.rollcall.presence.journal;
+
+import org.jspecify.annotations.Nullable;
+
+/** The journal of those who keep presence in memory only: it forgets all at once. */
+public final class NoJournal implements Journal {
+
+    @Override
+    public long lastSeq() {
+        return 0;
+    }
+
+    @Override
+    public byte @Nullable [] meta(String key) {
+        return null;
+    }
+
+    @Override
+    public void forEachMeta(String prefix, Visitor<String> visitor) {}
+
+    @Override
+    public byte @Nullable [] state(String clientId) {
+        return null;
+    }
+
+    @Override
+    public void forEachState(Visitor<String> visitor) {}
+
+    @Override
+    public void forEachEntry(long fromSeq, Visitor<Long> visitor) {}
+
+    @Override
+    public void write(JournalTurn turn, boolean sync) {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,122 @@
+package io.rollcall.presence.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/** One opened RocksDB with its native handles, which live and are given back together. */
+final class RocksStore implements AutoCloseable {
+    private static final long MIB = 1024 * 1024;
+    private static final long BLOCK_CACHE_BYTES = 8 * MIB;
+    private static final long WRITE_BUFFER_BYTES = 8 * MIB;
+    private static final long WRITE_BUFFERS_BYTES_MAX = 24 * MIB;
+    private static final long WAL_BYTES_MAX = 64 * MIB;
+    private static final long INFO_LOG_BYTES = MIB;
+    private static final int OPEN_FILES_MAX = 256;
+
+    private final Cache blocks = new LRUCache(BLOCK_CACHE_BYTES);
+    private final DBOptions options = options();
+    private final ColumnFamilyOptions familyOptions = familyOptions(blocks);
+    private final WriteOptions unsynced = new WriteOptions();
+    private final WriteOptions synced = new WriteOptions().setSync(true);
+    private final List<ColumnFamilyHandle> families = new ArrayList<>();
+    private final RocksDB db;
+
+    private RocksStore(Path directory) throws RocksDBException {
+        List<ColumnFamilyDescriptor> wanted = List.of(
+                new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, familyOptions),
+                new ColumnFamilyDescriptor("feed".getBytes(UTF_8), familyOptions),
+                new ColumnFamilyDescriptor("clients".getBytes(UTF_8), familyOptions),
+                new ColumnFamilyDescriptor("meta".getBytes(UTF_8), familyOptions));
+        try {
+            db = RocksDB.open(options, directory.toString(), wanted, families);
+        } catch (RocksDBException e) {
+            closeOptions();
+            throw e;
+        }
+    }
+
+    static RocksStore open(Path directory) throws JournalFailure {
+        RocksDB.loadLibrary();
+        try {
+            return new RocksStore(directory);
+        } catch (RocksDBException e) {
+            throw new JournalFailure("cannot open the journal in " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    RocksDB db() {
+        return db;
+    }
+
+    void write(WriteBatch batch, boolean sync) throws RocksDBException {
+        db.write(sync ? synced : unsynced, batch);
+    }
+
+    ColumnFamilyHandle feed() {
+        return families.get(1);
+    }
+
+    ColumnFamilyHandle clients() {
+        return families.get(2);
+    }
+
+    ColumnFamilyHandle meta() {
+        return families.get(3);
+    }
+
+    /** The handles before the database, and the options last: RocksDB reads them until it is closed. */
+    @Override
+    public void close() {
+        families.forEach(ColumnFamilyHandle::close);
+        db.close();
+        closeOptions();
+    }
+
+    private void closeOptions() {
+        unsynced.close();
+        synced.close();
+        familyOptions.close();
+        options.close();
+        blocks.close();
+    }
+
+    private static DBOptions options() {
+        return new DBOptions()
+                .setCreateIfMissing(true)
+                .setCreateMissingColumnFamilies(true)
+                .setDbWriteBufferSize(WRITE_BUFFERS_BYTES_MAX)
+                .setMaxTotalWalSize(WAL_BYTES_MAX)
+                .setWalBytesPerSync(MIB)
+                .setBytesPerSync(MIB)
+                .setMaxOpenFiles(OPEN_FILES_MAX)
+                .setMaxBackgroundJobs(2)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setMaxLogFileSize(INFO_LOG_BYTES)
+                .setKeepLogFileNum(2)
+                .setStatsDumpPeriodSec(0);
+    }
+
+    private static ColumnFamilyOptions familyOptions(Cache blocks) {
+        return new ColumnFamilyOptions()
+                .setWriteBufferSize(WRITE_BUFFER_BYTES)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setTableFormatConfig(
+                        new BlockBasedTableConfig().setBlockCache(blocks).setCacheIndexAndFilterBlocks(true));
+    }
+}

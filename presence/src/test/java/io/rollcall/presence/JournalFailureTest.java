@@ -1,0 +1,234 @@
+package io.rollcall.presence;
+
+import static io.rollcall.presence.Given.NOON;
+import static io.rollcall.presence.Given.connected;
+import static io.rollcall.presence.Given.connection;
+import static io.rollcall.presence.Given.lost;
+import static io.rollcall.presence.Given.still;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rollcall.presence.journal.Journal;
+import io.rollcall.presence.journal.JournalFailure;
+import io.rollcall.presence.journal.JournalTurn;
+import io.rollcall.presence.table.HeapTable;
+import io.rollcall.presence.table.PresenceTable;
+import io.rollcall.presence.table.TableStats;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A journal that cannot be written: presence goes on in memory, and makes good later. */
+class JournalFailureTest {
+    private static final int RUN = 3;
+    private static final int UNWRITTEN_MAX = 10;
+
+    private final FullDisk journal = new FullDisk();
+    private final ToldTable table = new ToldTable();
+    private final Counters counters = new Counters();
+    private final Runs runs = new Runs(Map.of(), Run.begun(RUN, NOON));
+    private final View view = new View(table, runs, 0, 0);
+    private final JournalWriter journalWriter = new JournalWriter(journal, UNWRITTEN_MAX);
+    private final TurnWriter writer =
+            new TurnWriter(journalWriter, view, InstantSource.fixed(Instant.ofEpochMilli(NOON)), counters);
+    private final Turn turn = new Turn(table, view.live(), runs, counters, 0);
+    private long counter;
+
+    @Test
+    void whileTheDiskIsFullAnswersAreRight() {
+        journal.full = true;
+        connect("a");
+        connect("b");
+        assertThat(view.find("a").orElseThrow().isConnected()).isTrue();
+        assertThat(view.asOf().counts()).isEqualTo(new ClientCounts(2, 0));
+        assertThat(journalWriter.unwrittenEntries()).isEqualTo(2);
+        assertThat(journalWriter.errors()).isEqualTo(1);
+        assertThat(journal.entries).isEmpty();
+    }
+
+    @Test
+    void aTableThatIsAheadOfTheJournalIsToldSoUntilItNoLongerIs() {
+        connect("a");
+        assertThat(table.told).isEmpty();
+        journal.full = true;
+        connect("b");
+        connect("c");
+        assertThat(table.told).containsExactly(false);
+        journal.full = false;
+        writer.tick();
+        assertThat(table.told).containsExactly(false, true);
+    }
+
+    @Test
+    void withTheNextTickThatCanWriteEverythingIsMadeGood() {
+        long first = connect("a");
+        journal.full = true;
+        connect("b");
+        disconnect("a", first);
+        writer.tick();
+        assertThat(journal.entries).hasSize(1);
+        journal.full = false;
+        connect("c");
+        assertThat(journal.entries).as("in order, so it waits for the tick").hasSize(1);
+        writer.tick();
+        assertThat(journal.entries.keySet()).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(journalWriter.unwrittenEntries()).isZero();
+        assertRecordsAreTheTables();
+    }
+
+    @Test
+    void beyondTheLimitEntriesAreGivenUpAndTheFeedSaysSo() {
+        connect("a");
+        journal.full = true;
+        for (int i = 0; i < 30; i++) {
+            connect("b" + i / 4);
+        }
+        assertThat(journalWriter.unwrittenEntries()).isEqualTo(UNWRITTEN_MAX);
+        assertThat(journalWriter.lost()).isEqualTo(21);
+        journal.full = false;
+        writer.tick();
+        FeedEntry second = FeedCodec.decode(journal.entries.getOrDefault(2L, new byte[0]));
+        assertThat(second).isEqualTo(new FeedEntry.Lost(22));
+        assertThat(journal.entries.keySet()).containsExactly(1L, 2L, 23L, 24L, 25L, 26L, 27L, 28L, 29L, 30L, 31L);
+        assertRecordsAreTheTables();
+    }
+
+    @Test
+    void anEndThatCannotBeWrittenIsNoGoodEnd() {
+        connect("a");
+        journal.full = true;
+        writer.end();
+        assertThat(writer.endedInGoodOrder()).isFalse();
+        journal.full = false;
+        writer.end();
+        assertThat(writer.endedInGoodOrder()).isTrue();
+    }
+
+    private void assertRecordsAreTheTables() {
+        Map<String, byte[]> records = new HashMap<>();
+        table.forEach(records::put);
+        assertThat(journal.states).containsExactlyInAnyOrderEntriesOf(records);
+    }
+
+    private long connect(String clientId) {
+        long connectionId = connection(RUN, ++counter);
+        turn.connected(connected(clientId, connectionId), still());
+        finish();
+        return connectionId;
+    }
+
+    private void disconnect(String clientId, long connectionId) {
+        turn.disconnected(lost(clientId, connectionId));
+        finish();
+    }
+
+    private void finish() {
+        writer.apply(turn);
+        turn.clear();
+    }
+
+    /** A table that remembers whether it was told to agree with the journal. */
+    private static final class ToldTable implements PresenceTable {
+        private final HeapTable records = new HeapTable();
+        private final List<Boolean> told = new ArrayList<>();
+
+        @Override
+        public byte @Nullable [] get(String clientId) {
+            return records.get(clientId);
+        }
+
+        @Override
+        public void put(String clientId, byte[] record) {
+            records.put(clientId, record);
+        }
+
+        @Override
+        public long size() {
+            return records.size();
+        }
+
+        @Override
+        public void forEach(BiConsumer<String, byte[]> visitor) {
+            records.forEach(visitor);
+        }
+
+        @Override
+        public TableStats stats() {
+            return records.stats();
+        }
+
+        @Override
+        public String id() {
+            return records.id();
+        }
+
+        @Override
+        public void agreesWithJournal(boolean agrees) {
+            told.add(agrees);
+        }
+
+        @Override
+        public void close(long seq) {}
+
+        @Override
+        public void close() {}
+    }
+
+    /** A journal on a disk that is full when the test says so. */
+    private static final class FullDisk implements Journal {
+        private final Map<Long, byte[]> entries = new TreeMap<>();
+        private final Map<String, byte[]> states = new HashMap<>();
+        private final Map<String, byte[]> meta = new HashMap<>();
+        private boolean full;
+
+        @Override
+        public long lastSeq() {
+            return entries.size();
+        }
+
+        @Override
+        public byte @Nullable [] meta(String key) {
+            return meta.get(key);
+        }
+
+        @Override
+        public void forEachMeta(String prefix, Visitor<String> visitor) {
+            meta.forEach(visitor::visit);
+        }
+
+        @Override
+        public byte @Nullable [] state(String clientId) {
+            return states.get(clientId);
+        }
+
+        @Override
+        public void forEachState(Visitor<String> visitor) {
+            states.forEach(visitor::visit);
+        }
+
+        @Override
+        public void forEachEntry(long fromSeq, Visitor<Long> visitor) {
+            entries.forEach(visitor::visit);
+        }
+
+        @Override
+        public void write(JournalTurn turn, boolean sync) throws JournalFailure {
+            if (full) {
+                throw new JournalFailure("the disk is full", new IOException("no space left on device"));
+            }
+            turn.entries().forEach(entry -> entries.put(entry.seq(), entry.bytes()));
+            states.putAll(turn.states());
+            meta.putAll(turn.meta());
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.presence.offheap;
+
+import org.jspecify.annotations.NullMarked;

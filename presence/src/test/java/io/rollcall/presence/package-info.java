@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.presence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.presence.table;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+package io.rollcall.server;
+
+import io.rollcall.server.config.CommandLineSettings;
+import io.rollcall.server.config.ConfigFile;
+import io.rollcall.server.config.Environment;
+import io.rollcall.server.config.HttpConfig;
+import io.rollcall.server.config.Key;
+import io.rollcall.server.config.MqttConfig;
+import io.rollcall.server.config.ServerConfig;
+import io.rollcall.server.config.Settings;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The options of the command line, and how they make a configuration together with environment and file. */
+final class CommandLineOptions {
+    private static final String CONFIG = "--config";
+    private static final String API_KEY = "--api-key";
+
+    /** Options that set keys, by their first name. */
+    private static final Map<String, List<Key>> KEYS = Map.of(
+            "--mqtt-port", List.of(Key.MQTT_PORT),
+            "--http-port", List.of(Key.HTTP_PORT),
+            "--host", List.of(Key.MQTT_HOST, Key.HTTP_HOST),
+            "--data", List.of(Key.DATA));
+
+    private CommandLineOptions() {}
+
+    static void addTo(CommandSpec command) {
+        command.addOption(option(
+                        "N", "Port of MQTT; 0 is any free one. Default: " + MqttConfig.PORT_DEFAULT, "--mqtt-port"))
+                .addOption(option(
+                        "N",
+                        "Port of the HTTP faces; 0 is any free one. Default: " + HttpConfig.PORT_DEFAULT,
+                        "--http-port"))
+                .addOption(option(
+                        "ADDRESS",
+                        "Address or host name to listen on, for MQTT and HTTP. Default: " + ServerConfig.HOST_DEFAULT,
+                        "--host",
+                        "--bind"))
+                .addOption(option(
+                        "DIR",
+                        "Directory of everything that outlives the server. Default: " + ServerConfig.DATA_DEFAULT,
+                        "--data"))
+                .addOption(option("FILE", "Configuration file, in YAML.", CONFIG))
+                .addOption(OptionSpec.builder(API_KEY)
+                        .paramLabel("ID:SECRET")
+                        .description("Credentials of the HTTP faces; may be given more than once. Others on this"
+                                + " machine can see it: prefer the file or the environment.")
+                        .type(List.class)
+                        .auxiliaryTypes(String.class)
+                        .arity("1")
+                        .build());
+    }
+
+    /** Command line over environment over file over defaults. */
+    static ServerConfig read(ParseResult options, Environment environment) {
+        Settings file = options.hasMatchedOption(CONFIG)
+                ? ConfigFile.read(options.matchedOptionValue(CONFIG, ""), CONFIG)
+                : environment
+                        .configFile()
+                        .map(path -> ConfigFile.read(path, Environment.CONFIG))
+                        .orElse(Settings.NONE);
+        return ServerConfig.of(settings(options).over(environment.settings().over(file)));
+    }
+
+    private static Settings settings(ParseResult options) {
+        var settings = new CommandLineSettings();
+        KEYS.forEach((option, keys) -> {
+            if (options.hasMatchedOption(option)) {
+                String names = String.join("/", options.matchedOption(option).names());
+                String text = options.matchedOptionValue(option, "");
+                keys.forEach(key -> settings.say(key, names, text));
+            }
+        });
+        List<String> apiKeys = options.matchedOptionValue(API_KEY, List.of());
+        apiKeys.forEach(text -> settings.sayApiKey(API_KEY, text));
+        return settings.settings();
+    }
+
+    private static OptionSpec option(String label, String description, String... names) {
+        return OptionSpec.builder(names)
+                .paramLabel(label)
+                .description(description)
+                .type(String.class)
+                .arity("1")
+                .build();
+    }
+}

@@ -1,0 +1,38 @@
+package io.rollcall.server;
+
+import io.rollcall.server.config.ServerConfig;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+
+/** Where {@code java -jar rollcall.jar} begins. */
+public final class Main {
+    private Main() {}
+
+    /** Starts the server, which then runs until the process is told to stop. */
+    public static void main(String[] args) {
+        Libraries.quieten();
+        var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        int exit = ServerCommand.EXIT_FAILURE;
+        try {
+            exit = new ServerCommand(System.getenv(), config -> start(config, out)).run(out, err, args);
+        } finally {
+            if (exit != 0) {
+                System.exit(exit);
+            }
+        }
+    }
+
+    private static void start(ServerConfig config, PrintWriter out) {
+        Rollcall server = Rollcall.start(config);
+        Runtime.getRuntime().addShutdownHook(new Shutdown(server));
+        out.print(Announcement.of(config, server.mqtt(), server.http(), millisSinceJvmStart()));
+        out.flush();
+    }
+
+    private static long millisSinceJvmStart() {
+        long now = System.currentTimeMillis();
+        return now - ManagementFactory.getRuntimeMXBean().getStartTime();
+    }
+}

@@ -1,0 +1,156 @@
+package io.rollcall.server;
+
+import io.rollcall.broker.Broker;
+import io.rollcall.broker.BrokerConfig;
+import io.rollcall.broker.BrokerHooks;
+import io.rollcall.http.HttpApi;
+import io.rollcall.http.HttpApiConfig;
+import io.rollcall.http.HttpLimits;
+import io.rollcall.presence.Presence;
+import io.rollcall.presence.PresenceOpenException;
+import io.rollcall.presence.PresenceQueries;
+import io.rollcall.server.config.Exposure;
+import io.rollcall.server.config.HttpConfig;
+import io.rollcall.server.config.Key;
+import io.rollcall.server.config.MqttConfig;
+import io.rollcall.server.config.ServerConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole server: presence, the broker that tells it who comes and goes, and the HTTP faces that ask it. No port opens
+ * before presence is recovered. For embedders too; the JVM then needs the flags that the manifest of {@code rollcall.jar} has.
+ */
+public final class Rollcall implements AutoCloseable {
+    // Its first use sets up logging: before there are threads that would want it at the same time.
+    private static final Logger LOG = LoggerFactory.getLogger(Rollcall.class);
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final ServerOperations operations;
+    private final Presence presence;
+    private final HttpApi http;
+    private final Broker broker;
+
+    private Rollcall(ServerConfig config) {
+        // Takes as long as presence does, and needs no more than a thread.
+        CompletableFuture<PreparedHttp> prepared = CompletableFuture.supplyAsync(() -> PreparedHttp.of(config));
+        try {
+            opened(() -> prepared.join().api().close());
+            opened(DataDirectory.hold(config.data()));
+            presence = opened(openPresence(config));
+            operations = prepared.join().operations();
+            http = opened(openHttp(prepared.join().api(), presence));
+            broker = opened(openMqtt(config.mqtt(), presence));
+        } catch (RuntimeException | Error e) {
+            closeAll(e);
+            throw e;
+        }
+        operations.serves(broker.stats(), presence);
+        LOG.debug("run {} of {}", presence.run(), config.data());
+    }
+
+    /**
+     * Starts a server; when it returns, clients can connect and questions are answered.
+     *
+     * @throws io.rollcall.server.config.ConfigError when the configuration would let strangers in
+     * @throws StartError when a port or the data directory cannot be had; nothing is left running then
+     */
+    public static Rollcall start(ServerConfig config) {
+        Exposure.check(config);
+        return new Rollcall(config);
+    }
+
+    /** Where MQTT listens; the port is the real one where 0 was asked for. */
+    public InetSocketAddress mqtt() {
+        return broker.addresses().get(0);
+    }
+
+    /** Where the HTTP faces listen; the port is the real one where 0 was asked for. */
+    public InetSocketAddress http() {
+        return new InetSocketAddress(http.host(), http.port());
+    }
+
+    public PresenceQueries presence() {
+        return presence.queries();
+    }
+
+    public Broker broker() {
+        return broker;
+    }
+
+    /**
+     * Stops: clients are told and recorded as disconnected by the server, then the HTTP faces end, and when all is on disk,
+     * presence. Idempotent.
+     */
+    @Override
+    public synchronized void close() {
+        operations.isStopping();
+        var failed = new IllegalStateException("not all of the server stopped well");
+        closeAll(failed);
+        if (failed.getSuppressed().length > 0) {
+            throw failed;
+        }
+    }
+
+    /** The last that was opened is closed first. */
+    private void closeAll(Throwable failed) {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                failed.addSuppressed(e);
+            }
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    private static Presence openPresence(ServerConfig config) {
+        try {
+            return Presence.open(config.presence());
+        } catch (PresenceOpenException e) {
+            throw new StartError("--data: " + e.getMessage(), e);
+        }
+    }
+
+    private static HttpApi openHttp(HttpApi http, Presence presence) {
+        try {
+            http.open(presence.queries());
+            return http;
+        } catch (IllegalStateException e) {
+            throw new StartError(e.getMessage() + "; choose another port with --http-port", e);
+        }
+    }
+
+    /** The HTTP faces before they are open, and what they ask the server. */
+    private record PreparedHttp(HttpApi api, ServerOperations operations) {
+        static PreparedHttp of(ServerConfig config) {
+            HttpConfig http = config.http();
+            boolean anonymousReads = http.allowAnonymous() || Exposure.isLoopback(Key.HTTP_HOST, http.host());
+            ServerOperations operations = new ServerOperations();
+            HttpApiConfig api = new HttpApiConfig(
+                    http.host(), http.port(), config.apiKeys(), anonymousReads, HttpLimits.DEFAULT, Clock.systemUTC());
+            return new PreparedHttp(HttpApi.prepare(api, operations), operations);
+        }
+    }
+
+    private static Broker openMqtt(MqttConfig mqtt, Presence presence) {
+        BrokerConfig config = BrokerConfig.tcp(mqtt.host(), mqtt.port()).toBuilder()
+                .run(presence.run())
+                .build();
+        try {
+            return Broker.start(config, BrokerHooks.OPEN.with(new PresenceFeed(presence.changes())));
+        } catch (IOException e) {
+            throw new StartError(e.getMessage() + "; choose another port with --mqtt-port", e);
+        }
+    }
+}

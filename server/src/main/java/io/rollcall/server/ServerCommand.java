@@ -1,0 +1,111 @@
+package io.rollcall.server;
+
+import io.rollcall.server.config.ConfigError;
+import io.rollcall.server.config.Environment;
+import io.rollcall.server.config.ServerConfig;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The command {@code rollcall}: reads what it is told, starts the server, and says in one sentence why it cannot. */
+final class ServerCommand {
+    /** The command line or the configuration cannot be. */
+    static final int EXIT_USAGE = 2;
+    /** The server could not start. */
+    static final int EXIT_FAILURE = 1;
+
+    private static final String NAME = "rollcall";
+
+    private final Map<String, String> environment;
+    private final Consumer<ServerConfig> server;
+
+    /**
+     * Names what it works with.
+     *
+     * @param environment the variables of the process
+     * @param server starts the server, and returns once it is open
+     */
+    ServerCommand(Map<String, String> environment, Consumer<ServerConfig> server) {
+        this.environment = environment;
+        this.server = server;
+    }
+
+    /** Runs the command; returns the exit code, 0 when the server runs now. */
+    int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return new CommandLine(spec())
+                .setOut(out)
+                .setErr(err)
+                .setExecutionStrategy(parsed -> execute(parsed, err))
+                .setParameterExceptionHandler((e, args) -> refuse(err, sentence(e)))
+                .execute(arguments);
+    }
+
+    private int execute(ParseResult parsed, PrintWriter err) {
+        Optional<Integer> help = Optional.ofNullable(CommandLine.executeHelpRequest(parsed));
+        if (help.isPresent()) {
+            return help.get();
+        }
+        try {
+            server.accept(CommandLineOptions.read(parsed, new Environment(environment)));
+            return 0;
+        } catch (ConfigError e) {
+            return refuse(err, String.valueOf(e.getMessage()));
+        } catch (StartError e) {
+            say(err, String.valueOf(e.getMessage()));
+            return EXIT_FAILURE;
+        }
+    }
+
+    private static int refuse(PrintWriter err, String sentence) {
+        say(err, sentence);
+        err.println("Try '" + NAME + " --help'.");
+        return EXIT_USAGE;
+    }
+
+    private static void say(PrintWriter err, String sentence) {
+        err.println(NAME + ": " + sentence);
+    }
+
+    private static String sentence(ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            String argument = unmatched.getUnmatched().get(0);
+            return argument + ": there is no such option" + nearest(unmatched);
+        }
+        return String.valueOf(e.getMessage());
+    }
+
+    private static String nearest(UnmatchedArgumentException unmatched) {
+        var suggestions = unmatched.getSuggestions();
+        return suggestions.isEmpty() ? "" : "; the nearest is " + suggestions.get(0);
+    }
+
+    private static CommandSpec spec() {
+        CommandSpec spec = CommandSpec.create()
+                .name(NAME)
+                .version(NAME + " " + Version.ofTheJar())
+                .addOption(OptionSpec.builder("--help", "-h")
+                        .usageHelp(true)
+                        .description("Says this.")
+                        .build())
+                .addOption(OptionSpec.builder("--version", "-V")
+                        .versionHelp(true)
+                        .description("Says which version this is.")
+                        .build());
+        CommandLineOptions.addTo(spec);
+        spec.usageMessage()
+                .description("Starts an MQTT broker that always knows who is here, and answers over HTTP.")
+                .footer(
+                        "",
+                        "Every setting can stand in the file (mqtt.port), in the environment (ROLLCALL_MQTT_PORT) and some on",
+                        "the command line, which wins over the environment, which wins over the file.",
+                        "Ends with 2 when it is told what cannot be, with 1 when it cannot start.");
+        return spec;
+    }
+}

@@ -1,0 +1,112 @@
+package io.rollcall.server;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.rollcall.broker.api.BrokerStats;
+import io.rollcall.broker.api.DisconnectCause;
+import io.rollcall.broker.api.Disconnection.Entity;
+import io.rollcall.presence.ClientCounts;
+import io.rollcall.presence.Presence;
+import io.rollcall.presence.PresenceQueries;
+import io.rollcall.presence.PresenceStats;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/** The names under which the server's counters and gauges are read. Each is asked when it is read, and costs nothing before. */
+final class ServerMeters {
+    private static final String CAUSE = "cause";
+    private static final String CLIENTS = "presence.clients";
+
+    private final MeterRegistry meters;
+
+    ServerMeters(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    void ofJvm() {
+        new JvmMemoryMetrics().bindTo(meters);
+        new JvmThreadMetrics().bindTo(meters);
+        new ProcessorMetrics().bindTo(meters);
+        new FileDescriptorMetrics().bindTo(meters);
+        new UptimeMetrics().bindTo(meters);
+    }
+
+    void ofBroker(BrokerStats broker) {
+        gauge("mqtt.connections", broker, BrokerStats::connections);
+        gauge("mqtt.sessions", broker, BrokerStats::sessions);
+        gauge("mqtt.retained", broker, BrokerStats::retained);
+        counter("mqtt.sockets.accepted", broker, BrokerStats::socketsAccepted);
+        counter("mqtt.publish.received", broker, BrokerStats::messagesRead);
+        counter("mqtt.publish.sent", broker, BrokerStats::messagesWritten);
+        counter("mqtt.takeovers", broker, BrokerStats::takenOver);
+        counter("mqtt.publish.denied", broker, BrokerStats::publishDenied);
+        counter("mqtt.subscribe.denied", broker, BrokerStats::subscribeDenied);
+        counter("mqtt.publish.refused", broker, BrokerStats::publishRefused);
+        counter("mqtt.subscribe.refused", broker, BrokerStats::subscribeRefused);
+        gauge("mqtt.queued.bytes", broker, BrokerStats::queuedBytes);
+        for (BrokerStats.Drop why : BrokerStats.Drop.values()) {
+            counter("mqtt.dropped", broker, stats -> stats.dropped(why), "reason", label(why));
+        }
+        for (DisconnectCause cause : DisconnectCause.values()) {
+            ofCause(broker, cause);
+        }
+    }
+
+    private void ofCause(BrokerStats broker, DisconnectCause cause) {
+        counter("mqtt.connects.refused", broker, stats -> stats.refused(cause), CAUSE, label(cause));
+        for (Entity who : Entity.values()) {
+            String[] labels = {"entity", label(who), CAUSE, label(cause)};
+            counter("mqtt.disconnects", broker, stats -> stats.ended(who, cause), labels);
+        }
+    }
+
+    void ofPresence(Presence presence) {
+        PresenceQueries queries = presence.queries();
+        clients(queries, ClientCounts::connected, "connected");
+        clients(queries, ClientCounts::disconnected, "disconnected");
+        gauge(presence, "run", PresenceStats::run);
+        gauge(presence, "feed.seq", PresenceStats::seq);
+        gauge(presence, "queue", PresenceStats::queueDepth);
+        gauge(presence, "recovery.millis", stats -> stats.recovery().millis());
+        gauge(presence, "table.bytes", stats -> stats.table().bytes());
+        gauge(presence, "table.free.percent", stats -> stats.table().freePercent());
+        gauge(presence, "journal.waiting", stats -> stats.journal().unwrittenEntries());
+        counter(presence, "changes", stats -> stats.changes().applied());
+        counter(presence, "changes.late", stats -> stats.changes().late());
+        counter(presence, "changes.failed", stats -> stats.changes().failed());
+        counter(presence, "journal.errors", stats -> stats.journal().errors());
+        counter(presence, "journal.lost", stats -> stats.journal().lostEntries());
+        counter(presence, "table.growths", stats -> stats.table().growths());
+        counter(presence, "table.errors", stats -> stats.journal().tableErrors());
+    }
+
+    private void clients(PresenceQueries queries, ToDoubleFunction<ClientCounts> count, String status) {
+        gauge(CLIENTS, queries, asked -> count.applyAsDouble(asked.counts()), "status", status);
+    }
+
+    private void gauge(Presence presence, String name, ToDoubleFunction<PresenceStats> value) {
+        gauge("presence." + name, presence, asked -> value.applyAsDouble(asked.stats()));
+    }
+
+    private void counter(Presence presence, String name, ToDoubleFunction<PresenceStats> value) {
+        counter("presence." + name, presence, asked -> value.applyAsDouble(asked.stats()));
+    }
+
+    private <T> void gauge(String name, T source, ToDoubleFunction<T> value, String... labels) {
+        Gauge.builder(name, source, value).tags(labels).register(meters);
+    }
+
+    private <T> void counter(String name, T source, ToDoubleFunction<T> value, String... labels) {
+        FunctionCounter.builder(name, source, value).tags(labels).register(meters);
+    }
+
+    private static String label(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

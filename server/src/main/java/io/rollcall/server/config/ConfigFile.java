@@ -1,0 +1,176 @@
+package io.rollcall.server.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import io.rollcall.http.auth.ApiKey;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+
+/** What a YAML file says. Keys that do not exist, stand twice or have no value are errors that name the line. */
+public final class ConfigFile {
+    private final YAMLParser parser;
+    private final String name;
+    private final Map<Key, Setting> values = new EnumMap<>(Key.class);
+    private final List<ApiKey> apiKeys = new ArrayList<>();
+
+    private ConfigFile(YAMLParser parser, String name) {
+        this.parser = parser;
+        this.name = name;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param origin what named the file, for the message when there is none
+     */
+    public static Settings read(String file, String origin) {
+        try (YAMLParser parser = YAMLFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build()
+                .createParser(Files.readString(Path.of(file)))) {
+            return new ConfigFile(parser, file).settings();
+        } catch (NoSuchFileException e) {
+            throw new ConfigError(origin + ": there is no file '" + file + "'");
+        } catch (CharacterCodingException e) {
+            throw new ConfigError(origin + ": '" + file + "' is not text in UTF-8");
+        } catch (JsonProcessingException e) {
+            throw notYaml(file, e);
+        } catch (IOException | InvalidPathException e) {
+            throw new ConfigError(origin + ": '" + file + "' cannot be read: " + e.getMessage());
+        }
+    }
+
+    private Settings settings() throws IOException {
+        JsonToken first = parser.nextToken();
+        if (first == JsonToken.START_OBJECT) {
+            section("");
+        } else if (first != null && !isNothing(first)) {
+            throw error("a configuration is a list of keys and values, such as 'data: rollcall-data'");
+        }
+        if (parser.nextToken() != null) {
+            throw error("one document in a file, please");
+        }
+        return new Settings(values, apiKeys);
+    }
+
+    /** From the opening of a section to its end. */
+    private void section(String prefix) throws IOException {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String path = prefix + parser.currentName();
+            @Nullable Key key = Key.at(path).orElse(null);
+            if (key == null && !Key.isSection(path)) {
+                throw error(path + ": no such key; the nearest is " + NearestName.of(path, Key.paths()));
+            }
+            JsonToken value = parser.nextToken();
+            if (key == Key.API_KEYS) {
+                apiKeys(value);
+            } else if (key != null) {
+                put(key, new Setting(scalar(path, value), origin(path)));
+            } else if (value == JsonToken.START_OBJECT) {
+                section(path + ".");
+            } else if (!isNothing(value)) {
+                throw error(path + ": this is a section; its keys stand below it, indented");
+            }
+        }
+    }
+
+    private void put(Key key, Setting setting) {
+        if (values.put(key, setting) != null) {
+            throw error(key.path() + ": it stands there twice");
+        }
+    }
+
+    private void apiKeys(JsonToken value) throws IOException {
+        if (value != JsonToken.START_ARRAY) {
+            throw error("apiKeys: this is a list; each key is written '- {id: ID, secret: SECRET}'");
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            String path = "apiKeys[" + apiKeys.size() + "]";
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                throw error(path + ": each key is written '- {id: ID, secret: SECRET}'");
+            }
+            apiKeys.add(apiKey(path));
+        }
+    }
+
+    private ApiKey apiKey(String path) throws IOException {
+        @Nullable String id = null;
+        @Nullable String secret = null;
+        String origin = origin(path);
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            String text = scalarAfterName(path + "." + name);
+            switch (name) {
+                case "id" -> id = text;
+                case "secret" -> secret = text;
+                default ->
+                    throw error(path + "." + name + ": no such key; the nearest is " + path + "."
+                            + NearestName.of(name, List.of("id", "secret")));
+            }
+        }
+        if (id == null || secret == null) {
+            throw new ConfigError(origin + ": " + (id == null ? "id" : "secret") + " is missing");
+        }
+        try {
+            return new ApiKey(id, secret);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigError(origin + "." + e.getMessage());
+        }
+    }
+
+    private String scalarAfterName(String path) throws IOException {
+        return scalar(path, parser.nextToken());
+    }
+
+    private String scalar(String path, JsonToken value) throws IOException {
+        if (isNothing(value)) {
+            throw error(path + ": it has no value");
+        }
+        if (!value.isScalarValue()) {
+            throw error(path + ": this is one value, neither a list nor a section");
+        }
+        if (parser.isCurrentAlias()) {
+            throw error(path + ": references to other values are not read");
+        }
+        return parser.getText();
+    }
+
+    /** A key without a value, or with an empty one. */
+    private boolean isNothing(JsonToken value) throws IOException {
+        return value == JsonToken.VALUE_NULL
+                || (value == JsonToken.VALUE_STRING && parser.getText().isEmpty());
+    }
+
+    private ConfigError error(String message) {
+        return new ConfigError(origin(message));
+    }
+
+    private String origin(String path) {
+        return name + ", line " + parser.currentTokenLocation().getLineNr() + ", " + path;
+    }
+
+    private static ConfigError notYaml(String file, JsonProcessingException e) {
+        if (e.getCause() instanceof MarkedYAMLException yaml) {
+            return notYaml(file, yaml.getProblemMark().getLine() + 1, yaml.getProblem());
+        }
+        int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+        return notYaml(file, line, String.valueOf(e.getOriginalMessage()));
+    }
+
+    private static ConfigError notYaml(String file, int line, String problem) {
+        return new ConfigError(file + ", line " + line + ": this is not YAML: " + problem);
+    }
+}

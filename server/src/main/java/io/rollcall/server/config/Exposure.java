@@ -1,0 +1,44 @@
+package io.rollcall.server.config;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/**
+ * Who can reach the listeners. On this machine's loopback anybody may come in; on any other address nobody may without
+ * credentials, unless the configuration allows it in so many words.
+ */
+public final class Exposure {
+    private Exposure() {}
+
+    /** Refuses a configuration that would let strangers in. */
+    public static void check(ServerConfig config) {
+        MqttConfig mqtt = config.mqtt();
+        if (!mqtt.allowAnonymous() && !isLoopback(Key.MQTT_HOST, mqtt.host())) {
+            throw new ConfigError("mqtt.host: " + mqtt.host()
+                    + " can be reached from other machines, and MQTT clients cannot show credentials yet (API keys are"
+                    + " for HTTP alone); bind MQTT to 127.0.0.1, or allow anybody to connect with mqtt.allowAnonymous:"
+                    + " true (" + Key.MQTT_ALLOW_ANONYMOUS.variable() + "=true)");
+        }
+        HttpConfig http = config.http();
+        if (!http.allowAnonymous() && config.apiKeys().isEmpty() && !isLoopback(Key.HTTP_HOST, http.host())) {
+            throw new ConfigError("http.host: " + http.host()
+                    + " can be reached from other machines, and no API key is configured; give one with --api-key"
+                    + " ID:SECRET, bind HTTP to 127.0.0.1, or allow anybody to read with http.allowAnonymous: true ("
+                    + Key.HTTP_ALLOW_ANONYMOUS.variable() + "=true)");
+        }
+    }
+
+    /** Whether a host can be reached from this machine alone. */
+    public static boolean isLoopback(Key key, String host) {
+        try {
+            for (InetAddress address : InetAddress.getAllByName(host)) {
+                if (!address.isLoopbackAddress()) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (UnknownHostException e) {
+            throw new ConfigError(key.path() + ": '" + host + "' is not an address of this machine, nor a known name");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.rollcall.server.config;
+
+import io.rollcall.http.auth.ApiKey;
+import io.rollcall.presence.PresenceConfig;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Everything that a server is told before it starts. Nothing of it need be said: {@link #defaults()} is a whole one.
+ *
+ * @param mqtt where MQTT listens
+ * @param http where the HTTP faces listen
+ * @param data the directory of everything that outlives the server
+ * @param apiKeys who may use the HTTP faces; none means anybody on this machine may read
+ * @param presence the numbers of the presence engine, its directory within {@code data}
+ */
+public record ServerConfig(MqttConfig mqtt, HttpConfig http, Path data, List<ApiKey> apiKeys, PresenceConfig presence) {
+    public static final String HOST_DEFAULT = "127.0.0.1";
+    public static final Path DATA_DEFAULT = Path.of("rollcall-data");
+
+    private static final String AN_ADDRESS = "an address or a host name";
+    private static final long CLIENTS_EXPECTED_MAX = 1_000_000_000;
+
+    public ServerConfig {
+        apiKeys = List.copyOf(apiKeys);
+    }
+
+    /** What a server does that is told nothing: all on this machine alone, durable in {@code rollcall-data}. */
+    public static ServerConfig defaults() {
+        return of(Settings.NONE);
+    }
+
+    /** What the settings say, and the defaults for what they do not. */
+    public static ServerConfig of(Settings settings) {
+        Path data = settings.path(Key.DATA, DATA_DEFAULT);
+        return new ServerConfig(mqtt(settings), http(settings), data, settings.apiKeys(), presence(settings, data));
+    }
+
+    private static MqttConfig mqtt(Settings settings) {
+        return new MqttConfig(
+                settings.text(Key.MQTT_HOST, HOST_DEFAULT, AN_ADDRESS),
+                settings.port(Key.MQTT_PORT, MqttConfig.PORT_DEFAULT),
+                settings.flag(Key.MQTT_ALLOW_ANONYMOUS, false));
+    }
+
+    private static HttpConfig http(Settings settings) {
+        return new HttpConfig(
+                settings.text(Key.HTTP_HOST, HOST_DEFAULT, AN_ADDRESS),
+                settings.port(Key.HTTP_PORT, HttpConfig.PORT_DEFAULT),
+                settings.flag(Key.HTTP_ALLOW_ANONYMOUS, false));
+    }
+
+    private static PresenceConfig presence(Settings settings, Path data) {
+        return settings.section(
+                "presence",
+                () -> new PresenceConfig(
+                        data.resolve("presence"),
+                        settings.number(
+                                Key.PRESENCE_CLIENTS_EXPECTED,
+                                PresenceConfig.CLIENTS_EXPECTED_DEFAULT,
+                                1,
+                                CLIENTS_EXPECTED_MAX),
+                        settings.duration(Key.PRESENCE_TICK, PresenceConfig.TICK_DEFAULT)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.server.config;
+
+import org.jspecify.annotations.NullMarked;
