@@ -32,7 +32,7 @@ class ScramSha256Test {
     private static final String PROOF = "dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=";
 
     private static final Credentials NONE =
-            new Credentials("a", null, null, InetSocketAddress.createUnresolved("client", 1), "tcp", null);
+            new Credentials("a", null, null, InetSocketAddress.createUnresolved("client", 1), "tcp", "tcp", null);
 
     private final Map<String, ScramKeys> users = new HashMap<>();
     private final ScramSha256 method = new ScramSha256(
