@@ -83,6 +83,7 @@ public final class Broker implements AutoCloseable {
         ConnectionSetup setup = new ConnectionSetup(
                 registry,
                 hooks.authenticator(),
+                hooks.enhancedAuthenticators(),
                 hooks.authorizer(),
                 new GuardedListener(hooks.listener()),
                 config.connectionLimits(),

@@ -3,22 +3,60 @@ package io.rollcall.broker;
 import io.rollcall.broker.api.Authenticator;
 import io.rollcall.broker.api.Authorizer;
 import io.rollcall.broker.api.ClientListener;
+import io.rollcall.broker.api.EnhancedAuthenticator;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.message.ReasonCode;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** What an embedder gives a broker: who may come in, what they may do, who hears of it, and the time. */
+/**
+ * What an embedder gives a broker: who may come in, what they may do, who hears of it, and the time.
+ *
+ * @param authenticator decides on clients that name no authentication method
+ * @param enhancedAuthenticators decide on those that do, each by the name of its method
+ */
 public record BrokerHooks(
-        Authenticator authenticator, Authorizer authorizer, ClientListener listener, TimeSource time) {
+        Authenticator authenticator,
+        Map<String, EnhancedAuthenticator> enhancedAuthenticators,
+        Authorizer authorizer,
+        ClientListener listener,
+        TimeSource time) {
     private static final CompletionStage<ReasonCode> WELCOME = CompletableFuture.completedStage(ReasonCode.SUCCESS);
 
     /** Everybody may come in and do everything; nobody hears of it. */
     public static final BrokerHooks OPEN = new BrokerHooks(
-            credentials -> WELCOME, Authorizer.allowAll(), new ClientListener() {}, TimeSource.system());
+            credentials -> WELCOME, Map.of(), Authorizer.allowAll(), new ClientListener() {}, TimeSource.system());
+
+    public BrokerHooks {
+        enhancedAuthenticators = Map.copyOf(enhancedAuthenticators);
+    }
+
+    /** The same, with an authenticator. */
+    public BrokerHooks with(Authenticator newAuthenticator) {
+        return new BrokerHooks(newAuthenticator, enhancedAuthenticators, authorizer, listener, time);
+    }
+
+    /** The same, with one more authentication method, or another authenticator for it. */
+    public BrokerHooks with(EnhancedAuthenticator enhancedAuthenticator) {
+        Map<String, EnhancedAuthenticator> all = new HashMap<>(enhancedAuthenticators);
+        all.put(enhancedAuthenticator.method(), enhancedAuthenticator);
+        return new BrokerHooks(authenticator, all, authorizer, listener, time);
+    }
+
+    /** The same, with an authorizer. */
+    public BrokerHooks with(Authorizer newAuthorizer) {
+        return new BrokerHooks(authenticator, enhancedAuthenticators, newAuthorizer, listener, time);
+    }
 
     /** The same, with a listener. */
     public BrokerHooks with(ClientListener newListener) {
-        return new BrokerHooks(authenticator, authorizer, newListener, time);
+        return new BrokerHooks(authenticator, enhancedAuthenticators, authorizer, newListener, time);
+    }
+
+    /** The same, by another time. */
+    public BrokerHooks with(TimeSource newTime) {
+        return new BrokerHooks(authenticator, enhancedAuthenticators, authorizer, listener, newTime);
     }
 }

@@ -3,6 +3,8 @@ package io.rollcall.broker.connection;
 import io.rollcall.broker.api.Authenticator.Credentials;
 import io.rollcall.broker.api.ClientConnection;
 import io.rollcall.broker.api.DisconnectCause;
+import io.rollcall.broker.api.EnhancedAuthenticator;
+import io.rollcall.broker.api.EnhancedAuthenticator.Step;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.api.Refusal;
 import io.rollcall.broker.codec.ConnackProperties;
@@ -48,14 +50,19 @@ final class ConnectHandler implements Phase {
             throw new ProtocolError(ReasonCode.PROTOCOL_ERROR, "MQTT-3.1.0-1: " + packet.type() + " is not CONNECT");
         }
         connect = arrived;
-        wire.pause(); // what follows waits until CONNECT is answered
         ReasonCode refusal = check(arrived);
         if (refusal != null) {
             refuse(refusal);
             return;
         }
         String clientId = arrived.clientId().isEmpty() ? "auto-" + UUID.randomUUID() : arrived.clientId();
-        authenticate(arrived, clientId);
+        Credentials credentials = credentials(arrived, clientId);
+        EnhancedAuthenticator method = method(arrived);
+        if (method == null) {
+            authenticate(arrived, credentials);
+        } else {
+            authenticate(arrived, credentials, method);
+        }
     }
 
     private @Nullable ReasonCode check(Connect arrived) {
@@ -81,15 +88,15 @@ final class ConnectHandler implements Phase {
                 return refusal;
             }
         }
-        if (arrived.properties().authenticationMethod() != null) {
+        if (arrived.properties().authenticationMethod() != null && method(arrived) == null) {
             return ReasonCode.BAD_AUTHENTICATION_METHOD; // [MQTT-4.12.0-1]
         }
         return null;
     }
 
-    private void authenticate(Connect arrived, String clientId) {
+    private Credentials credentials(Connect arrived, String clientId) {
         Origin origin = wire.origin();
-        Credentials credentials = new Credentials(
+        return new Credentials(
                 clientId,
                 arrived.userName(),
                 arrived.password(),
@@ -97,6 +104,41 @@ final class ConnectHandler implements Phase {
                 origin.listener(),
                 origin.transport(),
                 origin.certificateName());
+    }
+
+    private @Nullable EnhancedAuthenticator method(Connect arrived) {
+        String method = arrived.properties().authenticationMethod();
+        return method == null ? null : setup.enhancedAuthenticators().get(method);
+    }
+
+    /** Asks the method that the client named, in a phase of its own [4.12]. */
+    private void authenticate(Connect arrived, Credentials credentials, EnhancedAuthenticator method) {
+        Outlet outlet = new Outlet(wire, setup, arrived);
+        AuthenticatingHandler.Verdict verdict = new AuthenticatingHandler.Verdict() {
+            @Override
+            public void accept(Step.Success success) {
+                Proof proof = new Proof(method, credentials, success.userName(), success.data());
+                arrive(arrived, describe(arrived, credentials.clientId(), success.userName()), proof);
+            }
+
+            @Override
+            public void refuse(ReasonCode reason, @Nullable String reasonString) {
+                ConnectHandler.this.refuse(reason, reasonString);
+            }
+
+            @Override
+            public void giveUp(DisconnectCause cause) {
+                close(cause);
+            }
+        };
+        AuthenticatingHandler authenticating = new AuthenticatingHandler(wire, outlet, method, credentials, verdict);
+        wire.become(authenticating);
+        authenticating.begin(arrived.properties().authenticationData());
+    }
+
+    private void authenticate(Connect arrived, Credentials credentials) {
+        String clientId = credentials.clientId();
+        wire.pause(); // what follows waits until CONNECT is answered
         CompletionStage<ReasonCode> answer;
         try {
             answer = setup.authenticator().authenticate(credentials);
@@ -125,20 +167,19 @@ final class ConnectHandler implements Phase {
         } else if (reason != ReasonCode.SUCCESS) {
             refuse(reason);
         } else {
-            arrive(arrived, clientId);
+            arrive(arrived, describe(arrived, clientId, arrived.userName()), null);
         }
     }
 
     /** The client may come in: the connection asks for its session. */
-    private void arrive(Connect arrived, String clientId) {
-        ClientConnection client = describe(arrived, clientId);
+    private void arrive(Connect arrived, ClientConnection client, @Nullable Proof proof) {
         Connect.Will will = arrived.will();
         if (will != null && !setup.authorizer().mayPublish(client, will.topic().toString())) {
             refuse(ReasonCode.NOT_AUTHORIZED);
             return;
         }
         end();
-        Connection connection = new Connection(wire, setup, arrived, client);
+        Connection connection = new Connection(wire, setup, arrived, client, proof);
         wire.become(connection);
         setup.registry()
                 .arrive(new Arrival(
@@ -155,7 +196,7 @@ final class ConnectHandler implements Phase {
         return arrived.version() == ProtocolVersion.V5 ? setup.limits().receiveMaximum() : PACKET_IDENTIFIERS;
     }
 
-    private ClientConnection describe(Connect arrived, String clientId) {
+    private ClientConnection describe(Connect arrived, String clientId, @Nullable String userName) {
         return new ClientConnection(
                 clientId,
                 0,
@@ -164,7 +205,7 @@ final class ConnectHandler implements Phase {
                 wire.origin().transport(),
                 wire.remoteAddress(),
                 wire.localAddress(),
-                arrived.userName(),
+                userName,
                 arrived.cleanStart(),
                 keepAliveSeconds(arrived),
                 sessionExpirySeconds(arrived),
@@ -207,14 +248,21 @@ final class ConnectHandler implements Phase {
         wire.loop().cancelDeadline(timeout);
     }
 
-    /** Answers CONNECT with a refusal and closes [MQTT-3.1.4-2, MQTT-3.2.2-7]. */
     private void refuse(ReasonCode reason) {
+        refuse(reason, null);
+    }
+
+    /** Answers CONNECT with a refusal and closes [MQTT-3.1.4-2, MQTT-3.2.2-7, MQTT-4.12.0-4]. */
+    private void refuse(ReasonCode reason, @Nullable String reasonString) {
         Connect refused = connect;
         end();
         setup.counters().countRefusal(Causes.of(reason));
         if (refused != null) {
             LOG.debug("client {} from {} refused: {}", refused.clientId(), wire.remoteAddress(), reason);
-            PacketWriter.of(refused.version()).connack(wire.out(), false, reason, ConnackProperties.NONE);
+            ConnackProperties properties =
+                    ConnackProperties.builder().reasonString(reasonString).build();
+            int limit = (int) refused.properties().maximumPacketSize();
+            PacketWriter.of(refused.version()).connack(wire.out(), false, reason, properties, limit);
             setup.listener().refused(refusal(refused.clientId(), refused.version(), refused.userName(), reason));
         }
         wire.close();

@@ -7,6 +7,7 @@ import io.rollcall.broker.api.Disconnection;
 import io.rollcall.broker.api.Disconnection.Entity;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.codec.Ack;
+import io.rollcall.broker.codec.Auth;
 import io.rollcall.broker.codec.Connect;
 import io.rollcall.broker.codec.Disconnect;
 import io.rollcall.broker.codec.Packet;
@@ -36,20 +37,32 @@ final class Connection implements Phase, ToClient {
     private final ConnectionSetup setup;
     private final Outlet outlet;
     private final InboundAliases aliases;
+    private final @Nullable Reauthentication reauthentication;
     private final Deadline keepAlive = new Deadline(this::onKeepAliveDeadline);
     private @Nullable Connect connect;
+    private byte @Nullable [] authenticationData;
     private ClientConnection client;
     private @Nullable Session session;
     private @Nullable Disconnection end;
     private boolean tellsActivity;
 
-    Connection(Wire wire, ConnectionSetup setup, Connect connect, ClientConnection client) {
+    /**
+     * A connection that waits for its session.
+     *
+     * @param proof how the client came in, when it named an authentication method
+     */
+    Connection(Wire wire, ConnectionSetup setup, Connect connect, ClientConnection client, @Nullable Proof proof) {
         this.wire = wire;
         this.setup = setup;
         this.connect = connect;
+        this.authenticationData = proof == null ? null : proof.data();
         this.client = client;
         this.outlet = new Outlet(wire, setup, connect);
         this.aliases = new InboundAliases(setup.limits().topicAliasMaximum());
+        this.reauthentication = proof == null
+                ? null
+                : new Reauthentication(
+                        wire, outlet, proof, setup.limits().connectTimeout(), this::onReauthenticationFailed);
     }
 
     // ---- beginning
@@ -67,7 +80,8 @@ final class Connection implements Phase, ToClient {
             its.leave(this, end, false); // it was lost while it waited
             return;
         }
-        outlet.writeConnack(accepted, asked);
+        outlet.writeConnack(accepted, asked, authenticationData);
+        authenticationData = null;
         LOG.debug("client {} connected from {}", client.clientId(), client.remoteAddress());
         its.greeted(this);
         watchKeepAlive();
@@ -96,7 +110,7 @@ final class Connection implements Phase, ToClient {
             case PINGREQ -> outlet.writePingresp();
             case DISCONNECT -> onDisconnect((Disconnect) packet);
             case CONNECT -> throw unexpected(packet, "MQTT-3.1.0-2");
-            case AUTH -> throw unexpected(packet, "MQTT-4.12.0-6");
+            case AUTH -> onAuth((Auth) packet);
             case CONNACK, SUBACK, UNSUBACK, PINGRESP -> throw unexpected(packet, "2.1.2");
         }
     }
@@ -162,6 +176,13 @@ final class Connection implements Phase, ToClient {
         wire.activity().active(Kind.UNSUBSCRIBE);
         activeNow();
         new Subscribing(setup, client, session()).unsubscribe(unsubscribe, outlet);
+    }
+
+    private void onAuth(Auth auth) {
+        if (reauthentication == null) {
+            throw unexpected(auth, "MQTT-4.12.0-7");
+        }
+        reauthentication.onAuth(auth);
     }
 
     private void onDisconnect(Disconnect disconnect) {
@@ -245,11 +266,20 @@ final class Connection implements Phase, ToClient {
         finish(ended(Entity.NETWORK, cause, ReasonCode.UNSPECIFIED_ERROR, null), true);
     }
 
+    private void onReauthenticationFailed(DisconnectCause cause, ReasonCode reason, @Nullable String reasonString) {
+        LOG.debug("client {}: re-authentication failed: {}", client.clientId(), reason);
+        end(cause, reason, null, reasonString);
+    }
+
     @Override
     public void end(DisconnectCause cause, ReasonCode reason, @Nullable String by) {
+        end(cause, reason, by, null);
+    }
+
+    private void end(DisconnectCause cause, ReasonCode reason, @Nullable String by, @Nullable String reasonString) {
         if (end == null) {
             if (session != null) {
-                outlet.writeDisconnect(reason);
+                outlet.writeDisconnect(reason, reasonString);
             }
             finish(ended(entityOf(cause), cause, reason, by), true);
         }
@@ -276,9 +306,9 @@ final class Connection implements Phase, ToClient {
         if (end == null) {
             end = ended(Entity.SERVER, DisconnectCause.TAKEN_OVER, ReasonCode.SESSION_TAKEN_OVER, null);
             setup.counters().countEnd(end);
-            wire.loop().cancelDeadline(keepAlive);
+            cancelDeadlines();
             if (session != null) {
-                outlet.writeDisconnect(ReasonCode.SESSION_TAKEN_OVER); // [MQTT-3.1.4-3]
+                outlet.writeDisconnect(ReasonCode.SESSION_TAKEN_OVER, null); // [MQTT-3.1.4-3]
             }
         }
         wire.close();
@@ -290,10 +320,17 @@ final class Connection implements Phase, ToClient {
         }
         end = how;
         setup.counters().countEnd(how);
-        wire.loop().cancelDeadline(keepAlive);
+        cancelDeadlines();
         LOG.debug("client {} left: {} {}", client.clientId(), how.entity(), how.cause());
         if (session != null) {
             session.leave(this, how, withWill);
+        }
+    }
+
+    private void cancelDeadlines() {
+        wire.loop().cancelDeadline(keepAlive);
+        if (reauthentication != null) {
+            reauthentication.stop();
         }
     }
 

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.rollcall.broker.api.Authenticator;
 import io.rollcall.broker.api.Authorizer;
 import io.rollcall.broker.api.ClientListener;
+import io.rollcall.broker.api.EnhancedAuthenticator;
 import io.rollcall.broker.message.Properties;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.message.TopicFilter;
@@ -12,6 +13,7 @@ import io.rollcall.broker.session.SessionRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record ConnectionSetup(
         SessionRegistry registry,
         Authenticator authenticator,
+        Map<String, EnhancedAuthenticator> enhancedAuthenticators,
         Authorizer authorizer,
         ClientListener listener,
         ConnectionLimits limits,
@@ -27,7 +30,15 @@ public record ConnectionSetup(
 
     /** The same with other limits. */
     public ConnectionSetup with(ConnectionLimits newLimits) {
-        return new ConnectionSetup(registry, authenticator, authorizer, listener, newLimits, counters, memoryIsShort);
+        return new ConnectionSetup(
+                registry,
+                authenticator,
+                enhancedAuthenticators,
+                authorizer,
+                listener,
+                newLimits,
+                counters,
+                memoryIsShort);
     }
 
     /** A socket was accepted: its bytes are MQTT from here on. On the channel's loop. */

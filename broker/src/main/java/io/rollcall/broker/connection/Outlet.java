@@ -1,5 +1,6 @@
 package io.rollcall.broker.connection;
 
+import io.netty.buffer.ByteBuf;
 import io.rollcall.broker.api.ClientConnection;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.api.TimeSource;
@@ -37,14 +38,19 @@ final class Outlet {
         this.topicAliasMaximum = Math.min(connect.properties().topicAliasMaximum(), limits.topicAliasMaximum());
     }
 
-    /** CONNACK: the client is in, and this is what holds. */
-    void writeConnack(ClientConnection client, Connect connect) {
-        ConnackProperties properties = isV5 ? agreement(client, connect) : ConnackProperties.NONE;
+    /**
+     * CONNACK: the client is in, and this is what holds.
+     *
+     * @param authenticationData the last word of the authentication method that CONNECT named
+     */
+    void writeConnack(ClientConnection client, Connect connect, byte @Nullable [] authenticationData) {
+        ConnackProperties properties = isV5 ? agreement(client, connect, authenticationData) : ConnackProperties.NONE;
         writer.connack(wire.out(), client.sessionPresent(), ReasonCode.SUCCESS, properties, packetSizeMax);
         wire.written();
     }
 
-    private ConnackProperties agreement(ClientConnection client, Connect connect) {
+    private ConnackProperties agreement(
+            ClientConnection client, Connect connect, byte @Nullable [] authenticationData) {
         boolean expiryChanged =
                 client.sessionExpirySeconds() != connect.properties().sessionExpirySeconds();
         boolean keepAliveChanged = client.keepAliveSeconds() != connect.keepAliveSeconds();
@@ -55,6 +61,8 @@ final class Outlet {
                 .receiveMaximum(limits.receiveMaximum())
                 .maximumPacketSize(limits.packetSizeMax())
                 .topicAliasMaximum(limits.topicAliasMaximum())
+                .authenticationMethod(connect.properties().authenticationMethod()) // [MQTT-4.12.0-5, MQTT-4.12.0-6]
+                .authenticationData(authenticationData)
                 .build();
     }
 
@@ -138,10 +146,31 @@ final class Outlet {
         wire.written();
     }
 
-    /** DISCONNECT, where the version has one for servers. */
-    void writeDisconnect(ReasonCode reason) {
+    /**
+     * AUTH.
+     *
+     * @return false when it is larger than the client accepts, and was not written [MQTT-3.1.2-24]
+     */
+    boolean writeAuth(ReasonCode reason, String method, byte @Nullable [] data) {
+        ByteBuf out = wire.out();
+        int before = out.writerIndex();
+        writer.auth(out, reason, method, data);
+        if (out.writerIndex() - before > packetSizeMax) {
+            out.writerIndex(before);
+            return false;
+        }
+        wire.written();
+        return true;
+    }
+
+    /**
+     * DISCONNECT, where the version has one for servers.
+     *
+     * @param reasonString more, if the client takes so long a packet
+     */
+    void writeDisconnect(ReasonCode reason, @Nullable String reasonString) {
         if (isV5) {
-            writer.disconnect(wire.out(), reason, null, packetSizeMax);
+            writer.disconnect(wire.out(), reason, reasonString, packetSizeMax);
             wire.written();
         }
     }

@@ -43,6 +43,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
     private boolean paused;
     private boolean dirty;
     private boolean closed;
+    private @Nullable DisconnectCause loss;
     private long lastReadAt;
 
     Wire(Channel channel, Loop loop, ConnectionSetup setup, Origin origin) {
@@ -151,7 +152,11 @@ final class Wire extends ChannelInboundHandlerAdapter {
             if (paused && !closed) {
                 paused = false;
                 readPackets();
-                channel.config().setAutoRead(!paused);
+                if (loss != null) {
+                    lost(loss);
+                } else {
+                    channel.config().setAutoRead(!paused);
+                }
             }
         });
     }
@@ -212,6 +217,10 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     // ---- the end
 
+    boolean isClosed() {
+        return closed;
+    }
+
     /**
      * Closes, once what was written is on its way. Reads on for a moment and forgets what it reads: a socket that closes
      * with bytes unread is reset, and the client might not see our last packet. The phase hears nothing more.
@@ -221,6 +230,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
             pushOut();
             closed = true;
             sayGoodbye();
+            releaseAfterLoss();
         }
     }
 
@@ -248,6 +258,14 @@ final class Wire extends ChannelInboundHandlerAdapter {
         channel.flush();
         closed = true;
         channel.close();
+        releaseAfterLoss();
+    }
+
+    /** The channel ended before, and will not say so again. */
+    private void releaseAfterLoss() {
+        if (loss != null) {
+            release();
+        }
     }
 
     @Override
@@ -290,11 +308,18 @@ final class Wire extends ChannelInboundHandlerAdapter {
                 : DisconnectCause.SOCKET_ERROR;
     }
 
+    /** Nothing more will come. What came before is read first, also when it waits for CONNECT to be answered. */
     private void lost(DisconnectCause cause) {
+        if (loss == null) {
+            loss = cause;
+        }
+        if (!closed && paused && in != null) {
+            return;
+        }
         if (!closed) {
             closed = true;
             channel.close();
-            phase.onLost(cause);
+            phase.onLost(loss);
         }
         release();
     }

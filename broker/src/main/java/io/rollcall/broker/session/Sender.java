@@ -77,7 +77,7 @@ final class Sender {
     void send(Message message, Qos qos, boolean retain, int subscriptionId) {
         if (link == null && qos == Qos.AT_MOST_ONCE) {
             counters.droppedOffline.increment();
-        } else if (link == null || !nothingWaits() || !mayTransmit(link, qos)) {
+        } else if (link == null || !nothingWaits() || !mayTransmitNew(link, qos)) {
             enqueue(new Outgoing(message, qos, retain, subscriptionId));
         } else {
             transmit(link, message, qos, retain, subscriptionId);
@@ -110,7 +110,7 @@ final class Sender {
             return sendNext(to, replay);
         }
         Outgoing head = stored.peek();
-        if (head == null || !mayTransmit(to, head.qos())) {
+        if (head == null || !mayTransmitNew(to, head.qos())) {
             return false;
         }
         take();
@@ -129,7 +129,7 @@ final class Sender {
             return true;
         }
         Qos qos = replay.qos(message);
-        if (!mayTransmit(to, qos)) {
+        if (!mayTransmitNew(to, qos)) {
             return false;
         }
         replay.remove();
@@ -238,6 +238,11 @@ final class Sender {
 
     private boolean mayTransmit(ToClient to, Qos qos) {
         return to.isWritable() && (qos == Qos.AT_MOST_ONCE || quota > 0);
+    }
+
+    /** The quota begins anew with each connection; what is in flight, and its packet identifiers, do not. */
+    private boolean mayTransmitNew(ToClient to, Qos qos) {
+        return mayTransmit(to, qos) && (qos == Qos.AT_MOST_ONCE || stored.inFlightCount() < limits.inFlightMax());
     }
 
     private boolean isExpired(Message message) {

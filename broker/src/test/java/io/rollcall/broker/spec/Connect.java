@@ -103,6 +103,13 @@ final class Connect implements Packet {
         return client.send(this);
     }
 
+    /** Sends it, and more behind it, in one write; the answer is still to be read. */
+    ScriptedClient send(Packet behind) {
+        ScriptedClient client = new ScriptedClient(address, version);
+        opened.accept(client);
+        return client.send(this, behind);
+    }
+
     /** Sends it and expects to be let in. */
     ScriptedClient open() {
         ScriptedClient client = send();

@@ -42,6 +42,12 @@ final class ErrorLog extends AppenderBase<ILoggingEvent> {
         assertThat(found).as("logged as errors").isEmpty();
     }
 
+    /** Waits for an error that a test brings about, and forgets it. */
+    void expect(String part) {
+        RunningBroker.await(
+                () -> errors.removeIf(event -> event.getFormattedMessage().contains(part)));
+    }
+
     /** Collects what nobody holds any more, and fails if a buffer was among it. */
     void expectNoLeak() {
         for (int look = 0; look < LOOKS; look++) {

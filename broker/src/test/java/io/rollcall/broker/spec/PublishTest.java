@@ -129,9 +129,9 @@ class PublishTest {
         ScriptedClient old = BROKER.connect("old").version(V3_1_1).open().subscribe("t", 1);
         ScriptedClient recent = BROKER.connect("recent").open().subscribe("t", 1);
         recent.send(publish("t", "x").with(Props.props().user("a", "b")));
-        old.expect(publish("t", "x")).send(publish("t", "y"));
-        recent.expect(publish("t", "x").with(Props.props().user("a", "b")), publish("t", "y"));
-        old.expect(publish("t", "y"));
+        recent.expect(publish("t", "x").with(Props.props().user("a", "b")));
+        old.expect(publish("t", "x")).send(publish("t", "y")).expect(publish("t", "y"));
+        recent.expect(publish("t", "y"));
     }
 
     @EachVersion
@@ -236,5 +236,21 @@ class PublishTest {
             publisher.send(ignored -> new byte[] {b});
         }
         subscriber.expect(publish("t", "first"), publish("t", "second"), publish("t", "third"));
+    }
+
+    /** It says all that it has to say, and does not wait for a word. */
+    @EachVersion
+    void arrivesThoughTheClientIsGone(ProtocolVersion version) {
+        ScriptedClient subscriber = BROKER.connect("s").open().subscribe("#", 0);
+        Connect connect = BROKER.connect("p").version(version).will(Will.will("gone", "x"));
+        for (int i = 0; i < 5; i++) {
+            BROKER.socket(version)
+                    .send(connect, publish("t", "1"), publish("t", "2"), Packets.disconnect())
+                    .finEventually();
+            subscriber.expect(publish("t", "1"), publish("t", "2"));
+        }
+        subscriber.expectNothing();
+        BROKER.socket(version).send(connect, publish("t", "3")).finEventually();
+        subscriber.expect(publish("t", "3"), publish("gone", "x"));
     }
 }

@@ -5,6 +5,7 @@ import io.rollcall.broker.BrokerConfig;
 import io.rollcall.broker.BrokerHooks;
 import io.rollcall.broker.api.Authenticator;
 import io.rollcall.broker.api.Authorizer;
+import io.rollcall.broker.api.EnhancedAuthenticator;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.connection.ConnectionLimits;
@@ -65,13 +66,15 @@ final class RunningBroker implements BeforeEachCallback, AfterEachCallback, Afte
     }
 
     RunningBroker with(Authenticator authenticator) {
-        BrokerHooks with = new BrokerHooks(authenticator, hooks.authorizer(), hooks.listener(), hooks.time());
-        return new RunningBroker(loops, with, connectionLimits, sessionLimits);
+        return new RunningBroker(loops, hooks.with(authenticator), connectionLimits, sessionLimits);
+    }
+
+    RunningBroker with(EnhancedAuthenticator authenticator) {
+        return new RunningBroker(loops, hooks.with(authenticator), connectionLimits, sessionLimits);
     }
 
     RunningBroker with(Authorizer authorizer) {
-        BrokerHooks with = new BrokerHooks(hooks.authenticator(), authorizer, hooks.listener(), hooks.time());
-        return new RunningBroker(loops, with, connectionLimits, sessionLimits);
+        return new RunningBroker(loops, hooks.with(authorizer), connectionLimits, sessionLimits);
     }
 
     @Override
@@ -85,7 +88,7 @@ final class RunningBroker implements BeforeEachCallback, AfterEachCallback, Afte
                 .connectionLimits(connectionLimits)
                 .sessionLimits(sessionLimits)
                 .build();
-        broker = Broker.start(config, new BrokerHooks(hooks.authenticator(), hooks.authorizer(), events, time));
+        broker = Broker.start(config, hooks.with(events).with(time));
     }
 
     @Override
@@ -110,6 +113,11 @@ final class RunningBroker implements BeforeEachCallback, AfterEachCallback, Afte
 
     Events events() {
         return events;
+    }
+
+    /** Waits for an error in the log, which the test has brought about. */
+    void expectError(String part) {
+        errors.expect(part);
     }
 
     TimeSource time() {

@@ -72,9 +72,7 @@ final class Running implements BeforeEachCallback, AfterEachCallback, ClientList
             }
         };
         try {
-            broker = Broker.start(
-                    config,
-                    new BrokerHooks(BrokerHooks.OPEN.authenticator(), BrokerHooks.OPEN.authorizer(), this, time));
+            broker = Broker.start(config, BrokerHooks.OPEN.with(this).with(time));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
