@@ -83,6 +83,7 @@ class FlowControlTest {
         }
         client.expectPublish("t", "1");
         client.expectPublish("t", "2");
+        client.expectPublish("t", "3");
         BROKER.lose(client);
         client = taking(1).open(true).expect(publish("t", "1").qos(1, 1).dup()).expectNothing();
         client.send(puback(1)).expect(publish("t", "2").qos(1, 2).dup()).expectNothing();
