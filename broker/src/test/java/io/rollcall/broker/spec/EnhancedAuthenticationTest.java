@@ -307,7 +307,6 @@ class EnhancedAuthenticationTest {
         METHOD.answer(new Step.Success("ann", null));
     }
 
-    @Spec("MQTT-3.1.4-1")
     @Test
     void whoIsNotAuthenticatedInTimeIsLetGo() {
         ScriptedClient slow = connect("slow", "ask x").send().expect(answer("x"));

@@ -105,6 +105,7 @@ class ExpiryTest {
         client.send(pubrec(1)).expect(pubrel(1));
     }
 
+    @Spec(v5 = "MQTT-3.3.2-5")
     @Test
     void isForMqtt3AlsoTheEnd() {
         BROKER.connect("old")
