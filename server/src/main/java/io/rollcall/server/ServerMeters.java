@@ -55,6 +55,12 @@ final class ServerMeters {
         for (BrokerStats.Drop why : BrokerStats.Drop.values()) {
             counter("mqtt.dropped", broker, stats -> stats.dropped(why), "reason", label(why));
         }
+        for (BrokerStats.Pause why : BrokerStats.Pause.values()) {
+            counter("mqtt.reading.paused", broker, stats -> stats.paused(why), "reason", label(why));
+        }
+        counter("mqtt.halfread.dropped", broker, BrokerStats::halfReadDropped);
+        gauge("mqtt.mail.bytes", broker, BrokerStats::mailBytes);
+        gauge("mqtt.retained.bytes", broker, BrokerStats::retainedBytes);
         for (DisconnectCause cause : DisconnectCause.values()) {
             ofCause(broker, cause);
         }
