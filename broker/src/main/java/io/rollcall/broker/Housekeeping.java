@@ -25,7 +25,7 @@ final class Housekeeping implements AutoCloseable {
     private static void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException mistake) {
+        } catch (RuntimeException | Error mistake) {
             LOG.error("housekeeping failed", mistake);
         }
     }

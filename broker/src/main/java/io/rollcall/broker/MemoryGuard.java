@@ -1,6 +1,9 @@
 package io.rollcall.broker;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetric;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -22,6 +25,7 @@ final class MemoryGuard {
     private final List<MemoryPoolMXBean> heap;
     private final List<BufferPoolMXBean> buffers;
     private final long buffersMax;
+    private final ByteBufAllocatorMetric netty = ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric();
     private volatile boolean isShort;
 
     /**
@@ -91,6 +95,7 @@ final class MemoryGuard {
         for (BufferPoolMXBean pool : buffers) {
             used += pool.getMemoryUsed();
         }
-        return (int) (100 * used / buffersMax);
+        // Netty's buffers are among them, or not, as it was allowed to make them
+        return (int) (100 * Math.max(used, netty.usedDirectMemory()) / buffersMax);
     }
 }

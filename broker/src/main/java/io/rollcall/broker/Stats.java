@@ -39,7 +39,7 @@ final class Stats implements BrokerStats {
 
     @Override
     public long queuedBytes() {
-        return registry.queuedBytes();
+        return registry.keptBytes();
     }
 
     @Override
@@ -102,6 +102,30 @@ final class Stats implements BrokerStats {
     @Override
     public long subscribeRefused() {
         return connections.subscribeRefused.sum();
+    }
+
+    @Override
+    public long paused(Pause why) {
+        return switch (why) {
+            case MEMORY -> connections.pausedMemory.sum();
+            case MAIL -> connections.pausedMail.sum();
+            case ANSWERS -> connections.pausedAnswers.sum();
+        };
+    }
+
+    @Override
+    public long halfReadDropped() {
+        return connections.halfReadDropped.sum();
+    }
+
+    @Override
+    public long mailBytes() {
+        return registry.mailBytes();
+    }
+
+    @Override
+    public long retainedBytes() {
+        return retained.bytes();
     }
 
     @Override

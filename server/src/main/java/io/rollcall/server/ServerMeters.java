@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.rollcall.broker.api.BrokerStats;
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.Disconnection.Entity;
+import io.rollcall.broker.api.ListenerStats;
+import io.rollcall.broker.api.ListenerStats.TurnedAway;
 import io.rollcall.presence.ClientCounts;
 import io.rollcall.presence.Presence;
 import io.rollcall.presence.PresenceQueries;
@@ -53,8 +55,25 @@ final class ServerMeters {
         for (BrokerStats.Drop why : BrokerStats.Drop.values()) {
             counter("mqtt.dropped", broker, stats -> stats.dropped(why), "reason", label(why));
         }
+        for (BrokerStats.Pause why : BrokerStats.Pause.values()) {
+            counter("mqtt.reading.paused", broker, stats -> stats.paused(why), "reason", label(why));
+        }
+        counter("mqtt.halfread.dropped", broker, BrokerStats::halfReadDropped);
+        gauge("mqtt.mail.bytes", broker, BrokerStats::mailBytes);
+        gauge("mqtt.retained.bytes", broker, BrokerStats::retainedBytes);
         for (DisconnectCause cause : DisconnectCause.values()) {
             ofCause(broker, cause);
+        }
+        broker.listeners().forEach(this::ofListener);
+    }
+
+    private void ofListener(ListenerStats listener) {
+        String[] labels = {"listener", listener.name(), "transport", listener.transport()};
+        gauge("mqtt.listener.connections", listener, ListenerStats::connections, labels);
+        counter("mqtt.listener.accepted", listener, ListenerStats::accepted, labels);
+        for (TurnedAway why : TurnedAway.values()) {
+            String[] reason = {"listener", listener.name(), "transport", listener.transport(), "reason", label(why)};
+            counter("mqtt.listener.turned.away", listener, stats -> stats.turnedAway(why), reason);
         }
     }
 

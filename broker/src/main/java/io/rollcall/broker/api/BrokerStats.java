@@ -15,13 +15,23 @@ public interface BrokerStats {
         RETAINED_FULL
     }
 
+    /** Why a client was not read from. */
+    enum Pause {
+        /** Memory was short. */
+        MEMORY,
+        /** Too much was on its way between event loops. */
+        MAIL,
+        /** The client did not take the answers to what it had sent. */
+        ANSWERS
+    }
+
     /** Clients that are connected. */
     int connections();
 
     /** Sessions, of clients that are connected or away. */
     int sessions();
 
-    /** Bytes of the messages that wait for clients. */
+    /** Bytes of the messages that wait for clients, or are not acknowledged by them, and of wills. */
     long queuedBytes();
 
     /** Sockets that were accepted since the start. */
@@ -56,6 +66,18 @@ public interface BrokerStats {
 
     /** Subscriptions refused because a limit was reached. */
     long subscribeRefused();
+
+    /** How often a client was not read from for a while, for this reason. */
+    long paused(Pause why);
+
+    /** Connections that ended because packets that had come in part were too much together. */
+    long halfReadDropped();
+
+    /** Bytes of the messages that are on their way between event loops. */
+    long mailBytes();
+
+    /** Bytes of the retained messages. */
+    long retainedBytes();
 
     /** The listeners, in the order of the configuration. */
     List<ListenerStats> listeners();

@@ -7,10 +7,7 @@ import static io.rollcall.broker.message.ReasonCode.SUCCESS;
 
 import io.rollcall.broker.message.ProtocolError;
 import io.rollcall.broker.message.ReasonCode;
-import io.rollcall.broker.message.UserProperty;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 
 /** Reads what is little more than a reason code: the acknowledgements, DISCONNECT and AUTH. From any thread. */
@@ -90,7 +87,7 @@ final class AckReader {
         ReasonCode reason = readReason(frame, OF_DISCONNECT, PacketType.DISCONNECT);
         long sessionExpirySeconds = -1;
         String reasonString = null;
-        List<UserProperty> userProperties = new ArrayList<>();
+        UserProperties userProperties = new UserProperties();
         if (!frame.isEmpty()) {
             int outerEnd = frame.enterProperties();
             long seen = 0;
@@ -100,7 +97,7 @@ final class AckReader {
                 switch (id) {
                     case Property.SESSION_EXPIRY_INTERVAL -> sessionExpirySeconds = frame.readInt();
                     case Property.REASON_STRING -> reasonString = frame.readText();
-                    case Property.USER_PROPERTY -> userProperties.add(Property.readUser(frame));
+                    case Property.USER_PROPERTY -> userProperties.read(frame);
                     case Property.SERVER_REFERENCE ->
                         throw new ProtocolError(PROTOCOL_ERROR, "3.14.2.2.5: a client sent a server reference");
                     default -> throw new IllegalStateException("property " + id);
@@ -109,7 +106,7 @@ final class AckReader {
             frame.leaveProperties(outerEnd);
         }
         frame.requireEnd();
-        return new Disconnect(reason, sessionExpirySeconds, reasonString, List.copyOf(userProperties));
+        return new Disconnect(reason, sessionExpirySeconds, reasonString, userProperties.toList());
     }
 
     static Auth readAuth(Frame frame) {
@@ -117,7 +114,7 @@ final class AckReader {
         String method = null;
         byte[] data = null;
         String reasonString = null;
-        List<UserProperty> userProperties = new ArrayList<>();
+        UserProperties userProperties = new UserProperties();
         if (!frame.isEmpty()) {
             int outerEnd = frame.enterProperties();
             long seen = 0;
@@ -128,7 +125,7 @@ final class AckReader {
                     case Property.AUTHENTICATION_METHOD -> method = frame.readText();
                     case Property.AUTHENTICATION_DATA -> data = frame.readBinary();
                     case Property.REASON_STRING -> reasonString = frame.readText();
-                    case Property.USER_PROPERTY -> userProperties.add(Property.readUser(frame));
+                    case Property.USER_PROPERTY -> userProperties.read(frame);
                     default -> throw new IllegalStateException("property " + id);
                 }
             }
@@ -138,6 +135,6 @@ final class AckReader {
         if (method == null) { // also when all is left out, which is for servers
             throw new ProtocolError(PROTOCOL_ERROR, "3.15.2.2.2: AUTH without an authentication method");
         }
-        return new Auth(reason, method, data, reasonString, List.copyOf(userProperties));
+        return new Auth(reason, method, data, reasonString, userProperties.toList());
     }
 }

@@ -11,9 +11,6 @@ import io.rollcall.broker.message.Properties;
 import io.rollcall.broker.message.ProtocolError;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.TopicName;
-import io.rollcall.broker.message.UserProperty;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads CONNECT [3.1]. From any thread. */
@@ -145,7 +142,7 @@ final class ConnectReader {
         int topicAliasMaximum = 0;
         boolean requestResponseInformation = false;
         boolean requestProblemInformation = true;
-        List<UserProperty> userProperties = new ArrayList<>();
+        UserProperties userProperties = new UserProperties();
         String method = null;
         byte[] data = null;
         while (!frame.isEmpty()) {
@@ -158,7 +155,7 @@ final class ConnectReader {
                 case Property.TOPIC_ALIAS_MAXIMUM -> topicAliasMaximum = frame.readShort();
                 case Property.REQUEST_RESPONSE_INFORMATION -> requestResponseInformation = Property.readFlag(frame, id);
                 case Property.REQUEST_PROBLEM_INFORMATION -> requestProblemInformation = Property.readFlag(frame, id);
-                case Property.USER_PROPERTY -> userProperties.add(Property.readUser(frame));
+                case Property.USER_PROPERTY -> userProperties.read(frame);
                 case Property.AUTHENTICATION_METHOD -> method = frame.readText();
                 case Property.AUTHENTICATION_DATA -> data = frame.readBinary();
                 default -> throw new IllegalStateException("property " + id);
@@ -173,7 +170,7 @@ final class ConnectReader {
                 topicAliasMaximum,
                 requestResponseInformation,
                 requestProblemInformation,
-                List.copyOf(userProperties),
+                userProperties.toList(),
                 method,
                 data);
     }

@@ -14,6 +14,7 @@ final class Frame {
     private static final byte[] NO_BYTES = {};
 
     private final ByteBuf in;
+    private final ReadLimits limits;
     private int position;
     private int end;
 
@@ -22,10 +23,15 @@ final class Frame {
      *
      * @param end the index behind its last byte
      */
-    Frame(ByteBuf in, int position, int end) {
+    Frame(ByteBuf in, int position, int end, ReadLimits limits) {
         this.in = in;
+        this.limits = limits;
         this.position = position;
         this.end = end;
+    }
+
+    ReadLimits limits() {
+        return limits;
     }
 
     boolean isEmpty() {

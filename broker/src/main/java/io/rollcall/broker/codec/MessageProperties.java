@@ -6,9 +6,6 @@ import static io.rollcall.broker.message.ReasonCode.TOPIC_ALIAS_INVALID;
 import io.rollcall.broker.message.Properties;
 import io.rollcall.broker.message.ProtocolError;
 import io.rollcall.broker.message.TopicName;
-import io.rollcall.broker.message.UserProperty;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The properties of a PUBLISH or of a will [3.3.2.3, 3.1.3.2], as they are read. Lives for one read. */
@@ -32,7 +29,7 @@ final class MessageProperties {
     private @Nullable String contentType;
     private @Nullable String responseTopic;
     private byte @Nullable [] correlationData;
-    private List<UserProperty> userProperties = List.of();
+    private final UserProperties userProperties = new UserProperties();
     private long seen;
 
     /**
@@ -55,7 +52,7 @@ final class MessageProperties {
             case Property.CONTENT_TYPE -> contentType = frame.readText();
             case Property.RESPONSE_TOPIC -> responseTopic = readResponseTopic(frame);
             case Property.CORRELATION_DATA -> correlationData = frame.readBinary();
-            case Property.USER_PROPERTY -> addUserProperty(Property.readUser(frame));
+            case Property.USER_PROPERTY -> userProperties.read(frame);
             case Property.TOPIC_ALIAS -> topicAlias = readTopicAlias(frame);
             case Property.WILL_DELAY_INTERVAL -> delaySeconds = frame.readInt();
             case Property.SUBSCRIPTION_IDENTIFIER ->
@@ -80,13 +77,6 @@ final class MessageProperties {
         return alias;
     }
 
-    private void addUserProperty(UserProperty property) {
-        if (userProperties.isEmpty()) {
-            userProperties = new ArrayList<>();
-        }
-        userProperties.add(property); // in the order sent [MQTT-3.3.2-18]
-    }
-
     /** 0 when there is none. */
     int topicAlias() {
         return topicAlias;
@@ -106,6 +96,6 @@ final class MessageProperties {
         if ((seen & TRAVELLING) == 0) {
             return Properties.NONE;
         }
-        return new Properties(payloadIsUtf8, contentType, responseTopic, correlationData, List.copyOf(userProperties));
+        return new Properties(payloadIsUtf8, contentType, responseTopic, correlationData, userProperties.toList());
     }
 }

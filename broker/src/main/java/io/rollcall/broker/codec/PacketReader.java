@@ -19,17 +19,18 @@ import org.jspecify.annotations.Nullable;
  * <p>One for a connection, on its event loop. Small until the first PUBLISH.
  */
 public final class PacketReader {
-    private final int maximumPacketSize;
+    private final ReadLimits limits;
     private @Nullable ProtocolVersion version;
     private @Nullable PublishReader publishReader;
+    private int awaited;
 
     /**
      * A reader of one connection.
      *
-     * @param maximumPacketSize the longest packet that it takes, with its fixed header
+     * @param limits what it takes
      */
-    public PacketReader(int maximumPacketSize) {
-        this.maximumPacketSize = maximumPacketSize;
+    public PacketReader(ReadLimits limits) {
+        this.limits = limits;
     }
 
     /**
@@ -40,6 +41,7 @@ public final class PacketReader {
      *     reader index is behind the packet; or where it was, when the fixed header is to blame
      */
     public @Nullable Packet read(ByteBuf in) {
+        awaited = 0;
         int start = in.readerIndex();
         int available = in.readableBytes();
         if (available < 2) {
@@ -53,16 +55,22 @@ public final class PacketReader {
         }
         int headerLength = 1 + VariableByteInteger.size(remaining);
         int length = headerLength + remaining;
-        if (length > maximumPacketSize) {
+        if (length > limits.packetSizeMax()) {
             throw new ProtocolError(
                     PACKET_TOO_LARGE,
-                    "MQTT-3.2.2-15: " + type + " of " + length + " of " + maximumPacketSize + " bytes");
+                    "MQTT-3.2.2-15: " + type + " of " + length + " of " + limits.packetSizeMax() + " bytes");
         }
         if (length > available) {
+            awaited = length;
             return null;
         }
         in.skipBytes(length);
-        return content(type, first & 0x0F, new Frame(in, start + headerLength, start + length));
+        return content(type, first & 0x0F, new Frame(in, start + headerLength, start + length, limits));
+    }
+
+    /** How long the packet is that has come in part; 0 when there is none, or that is not known yet. */
+    public int awaited() {
+        return awaited;
     }
 
     /** The version of the client's CONNECT: known once its protocol level was read, even if the rest is broken. */

@@ -44,6 +44,11 @@ public final class PacketWriter {
         PublishWriter.write(out, message, head, isMqtt5);
     }
 
+    /** Writes a PUBLISH up to its payload, which is to follow. */
+    public void publishHead(ByteBuf out, Message message, PublishHead head) {
+        PublishWriter.writeHead(out, message, head, isMqtt5);
+    }
+
     /**
      * Writes PUBACK, PUBREC, PUBREL or PUBCOMP.
      *

@@ -4,7 +4,6 @@ import static io.rollcall.broker.message.ReasonCode.MALFORMED_PACKET;
 import static io.rollcall.broker.message.ReasonCode.PROTOCOL_ERROR;
 
 import io.rollcall.broker.message.ProtocolError;
-import io.rollcall.broker.message.UserProperty;
 
 /** The identifiers of the properties of MQTT 5 [2.2.2.2], and how one is read. From any thread. */
 final class Property {
@@ -76,10 +75,6 @@ final class Property {
             throw new ProtocolError(PROTOCOL_ERROR, "2.2.2.2: property " + id + " is neither 0 nor 1: " + value);
         }
         return value == 1;
-    }
-
-    static UserProperty readUser(Frame frame) {
-        return new UserProperty(frame.readText(), frame.readText());
     }
 
     /** A value that must not be 0. */

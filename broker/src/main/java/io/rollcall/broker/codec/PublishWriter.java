@@ -32,6 +32,17 @@ final class PublishWriter {
     static void write(ByteBuf out, Message message, PublishHead head, boolean hasProperties) {
         int remaining = remainingLength(message, head, hasProperties);
         out.ensureWritable(1 + VariableByteInteger.size(remaining) + remaining);
+        writeHead(out, remaining, message, head, hasProperties);
+        out.writeBytes(message.payload());
+    }
+
+    /** Writes all but the payload, which is to follow. */
+    static void writeHead(ByteBuf out, Message message, PublishHead head, boolean hasProperties) {
+        writeHead(out, remainingLength(message, head, hasProperties), message, head, hasProperties);
+    }
+
+    private static void writeHead(
+            ByteBuf out, int remaining, Message message, PublishHead head, boolean hasProperties) {
         out.writeByte(head.firstByte());
         VariableByteInteger.write(out, remaining);
         int topicLength = topicLength(message, head, hasProperties);
@@ -43,7 +54,6 @@ final class PublishWriter {
             VariableByteInteger.write(out, propertyLength(message.properties(), head));
             writeProperties(out, message.properties(), head);
         }
-        out.writeBytes(message.payload());
     }
 
     private static int propertyLength(Properties properties, PublishHead head) {

@@ -8,10 +8,11 @@ import java.util.List;
  * SUBSCRIBE [3.8].
  *
  * @param subscriptions at least one
+ * @param skipped how many more there were, beyond {@link ReadLimits#subscriptionsMax}
  * @param subscriptionId 0 when there is none
  */
 public record Subscribe(
-        int packetId, List<Requested> subscriptions, int subscriptionId, List<UserProperty> userProperties)
+        int packetId, List<Requested> subscriptions, int skipped, int subscriptionId, List<UserProperty> userProperties)
         implements Packet {
 
     @Override

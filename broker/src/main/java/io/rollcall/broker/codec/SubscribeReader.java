@@ -6,7 +6,6 @@ import static io.rollcall.broker.message.ReasonCode.PROTOCOL_ERROR;
 import io.rollcall.broker.codec.Subscribe.Requested;
 import io.rollcall.broker.message.ProtocolError;
 import io.rollcall.broker.message.Qos;
-import io.rollcall.broker.message.UserProperty;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,38 +25,51 @@ final class SubscribeReader {
     static Subscribe readSubscribe(Frame frame, boolean hasProperties) {
         int packetId = frame.readPacketId();
         int subscriptionId = 0;
-        List<UserProperty> userProperties = new ArrayList<>();
+        UserProperties userProperties = new UserProperties();
         if (hasProperties) {
             subscriptionId = readProperties(frame, OF_SUBSCRIBE, userProperties);
         }
         List<Requested> subscriptions = new ArrayList<>();
+        int skipped = 0;
         while (!frame.isEmpty()) {
-            subscriptions.add(readRequested(frame, hasProperties));
+            if (subscriptions.size() < frame.limits().subscriptionsMax()) {
+                subscriptions.add(readRequested(frame, hasProperties));
+            } else {
+                frame.skipText();
+                frame.readByte();
+                skipped++;
+            }
         }
         if (subscriptions.isEmpty()) {
             throw new ProtocolError(PROTOCOL_ERROR, "MQTT-3.8.3-2: SUBSCRIBE without a topic filter");
         }
-        return new Subscribe(packetId, List.copyOf(subscriptions), subscriptionId, List.copyOf(userProperties));
+        return new Subscribe(packetId, List.copyOf(subscriptions), skipped, subscriptionId, userProperties.toList());
     }
 
     static Unsubscribe readUnsubscribe(Frame frame, boolean hasProperties) {
         int packetId = frame.readPacketId();
-        List<UserProperty> userProperties = new ArrayList<>();
+        UserProperties userProperties = new UserProperties();
         if (hasProperties) {
             readProperties(frame, OF_UNSUBSCRIBE, userProperties);
         }
         List<String> filters = new ArrayList<>();
+        int skipped = 0;
         while (!frame.isEmpty()) {
-            filters.add(readFilter(frame));
+            if (filters.size() < frame.limits().subscriptionsMax()) {
+                filters.add(readFilter(frame));
+            } else {
+                frame.skipText();
+                skipped++;
+            }
         }
         if (filters.isEmpty()) {
             throw new ProtocolError(PROTOCOL_ERROR, "MQTT-3.10.3-2: UNSUBSCRIBE without a topic filter");
         }
-        return new Unsubscribe(packetId, List.copyOf(filters), List.copyOf(userProperties));
+        return new Unsubscribe(packetId, List.copyOf(filters), skipped, userProperties.toList());
     }
 
     /** Returns the subscription identifier; 0 when there is none. */
-    private static int readProperties(Frame frame, long allowed, List<UserProperty> userProperties) {
+    private static int readProperties(Frame frame, long allowed, UserProperties userProperties) {
         int outerEnd = frame.enterProperties();
         int subscriptionId = 0;
         long seen = 0;
@@ -67,7 +79,7 @@ final class SubscribeReader {
             switch (id) {
                 case Property.SUBSCRIPTION_IDENTIFIER ->
                     subscriptionId = (int) Property.positive(frame.readVariableByteInteger(), id);
-                case Property.USER_PROPERTY -> userProperties.add(Property.readUser(frame));
+                case Property.USER_PROPERTY -> userProperties.read(frame);
                 default -> throw new IllegalStateException("property " + id);
             }
         }

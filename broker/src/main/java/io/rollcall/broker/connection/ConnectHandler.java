@@ -87,6 +87,9 @@ final class ConnectHandler implements Phase {
             if (refusal != null) {
                 return refusal;
             }
+            if (!setup.registry().mayKeep(arrived.will().payload().length)) {
+                return ReasonCode.QUOTA_EXCEEDED;
+            }
         }
         if (arrived.properties().authenticationMethod() != null && method(arrived) == null) {
             return ReasonCode.BAD_AUTHENTICATION_METHOD; // [MQTT-4.12.0-1]
@@ -142,7 +145,7 @@ final class ConnectHandler implements Phase {
         CompletionStage<ReasonCode> answer;
         try {
             answer = setup.authenticator().authenticate(credentials);
-        } catch (RuntimeException thrown) {
+        } catch (RuntimeException | Error thrown) {
             LOG.error("client {}: the authenticator failed", clientId, thrown);
             refuse(ReasonCode.SERVER_UNAVAILABLE);
             return;
@@ -174,8 +177,9 @@ final class ConnectHandler implements Phase {
     /** The client may come in: the connection asks for its session. */
     private void arrive(Connect arrived, ClientConnection client, @Nullable Proof proof) {
         Connect.Will will = arrived.will();
-        if (will != null && !setup.authorizer().mayPublish(client, will.topic().toString())) {
-            refuse(ReasonCode.NOT_AUTHORIZED);
+        ReasonCode refusal = will == null ? null : check(will, client);
+        if (refusal != null) {
+            refuse(refusal);
             return;
         }
         Connection connection = new Connection(wire, setup, arrived, client, proof);
@@ -193,6 +197,16 @@ final class ConnectHandler implements Phase {
                         arrived.properties().receiveMaximum(),
                         ourReceiveMaximum(arrived),
                         toWill(will)));
+    }
+
+    private @Nullable ReasonCode check(Connect.Will will, ClientConnection client) {
+        try {
+            boolean allowed = setup.authorizer().mayPublish(client, will.topic().toString());
+            return allowed ? null : ReasonCode.NOT_AUTHORIZED;
+        } catch (RuntimeException | Error thrown) {
+            LOG.error("client {}: the authorizer failed", client.clientId(), thrown);
+            return ReasonCode.SERVER_UNAVAILABLE;
+        }
     }
 
     /** Before MQTT 5 a client cannot be told: it has all packet identifiers. */

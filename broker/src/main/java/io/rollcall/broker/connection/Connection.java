@@ -146,8 +146,10 @@ final class Connection implements Phase, ToClient {
                 client.clientId());
         session().receive(message, publish.packetId(), this);
         if (setup.memoryIsShort().getAsBoolean()) {
-            setup.counters().readingPaused.increment();
             wire.rest();
+        } else if (wire.loop().shouldLookAtMail(publish.payload().length)
+                && setup.registry().isMailFull()) {
+            wire.awaitMail(setup.registry()::isMailHalfFull);
         }
     }
 
@@ -226,7 +228,10 @@ final class Connection implements Phase, ToClient {
     private void watchKeepAlive() {
         if (client.keepAliveSeconds() > 0) {
             long now = wire.loop().time().steadyMillis();
-            wire.loop().setDeadline(keepAlive, wire.isPaused() ? now + client.keepAliveSeconds() * 1_500L : silentAt());
+            wire.loop()
+                    .setDeadline(
+                            keepAlive,
+                            Math.max(silentAt(), wire.isReading() ? 0 : now + client.keepAliveSeconds() * 1_500L));
         }
     }
 
@@ -236,7 +241,8 @@ final class Connection implements Phase, ToClient {
     }
 
     private void onKeepAliveDeadline() {
-        if (wire.isPaused() || silentAt() > wire.loop().time().steadyMillis()) {
+        boolean awaited = wire.isPaused() || silentAt() > wire.loop().time().steadyMillis();
+        if (awaited || wire.isTaking()) {
             watchKeepAlive();
         } else {
             end(DisconnectCause.KEEP_ALIVE_TIMEOUT, ReasonCode.KEEP_ALIVE_TIMEOUT, null);

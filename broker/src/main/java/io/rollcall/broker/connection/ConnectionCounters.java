@@ -12,8 +12,14 @@ public final class ConnectionCounters {
     public final LongAdder accepted = new LongAdder();
     /** PUBLISH packets from clients. */
     public final LongAdder messagesRead = new LongAdder();
-    /** How often a publisher had to wait because memory was short. */
-    public final LongAdder readingPaused = new LongAdder();
+    /** How often a client was not read from for a while because memory was short. */
+    public final LongAdder pausedMemory = new LongAdder();
+    /** How often, because messages were waiting to go from one event loop to another. */
+    public final LongAdder pausedMail = new LongAdder();
+    /** How often, because the client did not take the answers to what it had sent. */
+    public final LongAdder pausedAnswers = new LongAdder();
+    /** Connections that ended because packets that had come in part were too much together. */
+    public final LongAdder halfReadDropped = new LongAdder();
     /** PUBLISH packets to clients. */
     public final LongAdder messagesWritten = new LongAdder();
     /** PUBLISH packets that their client has no right to. */

@@ -1,5 +1,6 @@
 package io.rollcall.broker.connection;
 
+import io.rollcall.broker.codec.ReadLimits;
 import java.time.Duration;
 
 /**
@@ -11,10 +12,14 @@ import java.time.Duration;
  * @param topicBytesMax bytes of a topic name or filter in UTF-8
  * @param topicLevelsMax levels of a topic name or filter, 1 to {@link #LEVELS_MAX}
  * @param userPropertiesMax user properties of one packet
+ * @param userPropertyBytesMax characters of the user properties of one message
+ * @param subscriptionsPerPacketMax topic filters of one SUBSCRIBE or UNSUBSCRIBE; those beyond are refused in its answer
  * @param payloadFormatChecked whether a payload that claims to be UTF-8 is checked, and refused when it is not
  * @param clientIdBytesMax bytes of a client identifier in UTF-8
  * @param keepAliveSecondsMax longest keep-alive, given to clients that ask for more or for none; 0 is no limit
  * @param sessionExpirySecondsMax longest session expiry interval, 0xFFFFFFFF is no limit
+ * @param halfReadBytesMax bytes of long packets that have come in part, of the connections of one event loop, and never
+ *     less than one packet; beyond it those are disconnected whose packet began first
  * @param connectTimeout how long a socket may take until its CONNECT is complete
  */
 public record ConnectionLimits(
@@ -24,16 +29,37 @@ public record ConnectionLimits(
         int topicBytesMax,
         int topicLevelsMax,
         int userPropertiesMax,
+        int userPropertyBytesMax,
+        int subscriptionsPerPacketMax,
         boolean payloadFormatChecked,
         int clientIdBytesMax,
         int keepAliveSecondsMax,
         long sessionExpirySecondsMax,
+        long halfReadBytesMax,
         Duration connectTimeout) {
     /** Topics are walked level by level, a call for each: no more than a stack holds with ease. */
     public static final int LEVELS_MAX = 1_000;
 
+    private static final int MIB = 1024 * 1024;
+
+    private static final long HEAP = Runtime.getRuntime().maxMemory();
+
+    /** Less than is usual where the heap is small: packets must not be a large part of it. */
     public static final ConnectionLimits DEFAULTS = new ConnectionLimits(
-            16 * 1024 * 1024, 1_000, 64, 65_535, 256, 1_000, false, 65_535, 0, 0xFFFF_FFFFL, Duration.ofSeconds(10));
+            (int) Math.min(16 * MIB, HEAP / 16),
+            1_000,
+            64,
+            65_535,
+            256,
+            1_000,
+            256 * 1024,
+            10_000,
+            false,
+            65_535,
+            0,
+            0xFFFF_FFFFL,
+            HEAP / 8 / Runtime.getRuntime().availableProcessors(),
+            Duration.ofSeconds(10));
 
     public ConnectionLimits {
         requireWithin("packetSizeMax", packetSizeMax, 16, 268_435_460);
@@ -42,9 +68,12 @@ public record ConnectionLimits(
         requireWithin("topicLevelsMax", topicLevelsMax, 1, LEVELS_MAX);
         requireWithin("topicBytesMax", topicBytesMax, 1, 65_535);
         requireWithin("userPropertiesMax", userPropertiesMax, 0, Integer.MAX_VALUE);
+        requireWithin("userPropertyBytesMax", userPropertyBytesMax, 0, Integer.MAX_VALUE);
+        requireWithin("subscriptionsPerPacketMax", subscriptionsPerPacketMax, 1, Integer.MAX_VALUE);
         requireWithin("clientIdBytesMax", clientIdBytesMax, 1, 65_535);
         requireWithin("keepAliveSecondsMax", keepAliveSecondsMax, 0, 65_535);
         requireWithin("sessionExpirySecondsMax", sessionExpirySecondsMax, 0, 0xFFFF_FFFFL);
+        requireWithin("halfReadBytesMax", halfReadBytesMax, 1, Long.MAX_VALUE);
         requireWithin("connectTimeout in milliseconds", connectTimeout.toMillis(), 1, 3_600_000);
     }
 
@@ -52,6 +81,11 @@ public record ConnectionLimits(
         if (value < least || value > most) {
             throw new IllegalArgumentException(name + ": " + value + " is not within " + least + " to " + most);
         }
+    }
+
+    /** How much of one packet becomes objects. */
+    ReadLimits readLimits() {
+        return new ReadLimits(packetSizeMax, userPropertiesMax, subscriptionsPerPacketMax);
     }
 
     /** All limits as they are here, to change some of them. */
@@ -67,10 +101,13 @@ public record ConnectionLimits(
         private int topicBytesMax;
         private int topicLevelsMax;
         private int userPropertiesMax;
+        private int userPropertyBytesMax;
+        private int subscriptionsPerPacketMax;
         private boolean payloadFormatChecked;
         private int clientIdBytesMax;
         private int keepAliveSecondsMax;
         private long sessionExpirySecondsMax;
+        private long halfReadBytesMax;
         private Duration connectTimeout;
 
         private Builder(ConnectionLimits from) {
@@ -80,10 +117,13 @@ public record ConnectionLimits(
             topicBytesMax = from.topicBytesMax;
             topicLevelsMax = from.topicLevelsMax;
             userPropertiesMax = from.userPropertiesMax;
+            userPropertyBytesMax = from.userPropertyBytesMax;
+            subscriptionsPerPacketMax = from.subscriptionsPerPacketMax;
             payloadFormatChecked = from.payloadFormatChecked;
             clientIdBytesMax = from.clientIdBytesMax;
             keepAliveSecondsMax = from.keepAliveSecondsMax;
             sessionExpirySecondsMax = from.sessionExpirySecondsMax;
+            halfReadBytesMax = from.halfReadBytesMax;
             connectTimeout = from.connectTimeout;
         }
 
@@ -117,6 +157,16 @@ public record ConnectionLimits(
             return this;
         }
 
+        public Builder userPropertyBytesMax(int value) {
+            userPropertyBytesMax = value;
+            return this;
+        }
+
+        public Builder subscriptionsPerPacketMax(int value) {
+            subscriptionsPerPacketMax = value;
+            return this;
+        }
+
         public Builder payloadFormatChecked(boolean value) {
             payloadFormatChecked = value;
             return this;
@@ -134,6 +184,11 @@ public record ConnectionLimits(
 
         public Builder sessionExpirySecondsMax(long value) {
             sessionExpirySecondsMax = value;
+            return this;
+        }
+
+        public Builder halfReadBytesMax(long value) {
+            halfReadBytesMax = value;
             return this;
         }
 
@@ -155,10 +210,13 @@ public record ConnectionLimits(
                     topicBytesMax,
                     topicLevelsMax,
                     userPropertiesMax,
+                    userPropertyBytesMax,
+                    subscriptionsPerPacketMax,
                     payloadFormatChecked,
                     clientIdBytesMax,
                     keepAliveSecondsMax,
                     sessionExpirySecondsMax,
+                    halfReadBytesMax,
                     connectTimeout);
         }
     }

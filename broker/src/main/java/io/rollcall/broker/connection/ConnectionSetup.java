@@ -9,10 +9,12 @@ import io.rollcall.broker.message.Properties;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.message.TopicFilter;
 import io.rollcall.broker.message.TopicName;
+import io.rollcall.broker.message.UserProperty;
 import io.rollcall.broker.session.SessionRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -62,13 +64,21 @@ public record ConnectionSetup(
         if (!isWithinLimits(topic)) {
             return ReasonCode.TOPIC_NAME_INVALID;
         }
-        if (properties.userProperties().size() > limits.userPropertiesMax()) {
+        if (isTooMuch(properties.userProperties())) {
             return ReasonCode.QUOTA_EXCEEDED;
         }
         boolean claimsUtf8 = Boolean.TRUE.equals(properties.payloadIsUtf8());
         return claimsUtf8 && limits.payloadFormatChecked() && !isUtf8(payload)
                 ? ReasonCode.PAYLOAD_FORMAT_INVALID
                 : null;
+    }
+
+    private boolean isTooMuch(List<UserProperty> userProperties) {
+        long characters = 0;
+        for (UserProperty property : userProperties) {
+            characters += property.name().length() + property.value().length();
+        }
+        return userProperties.size() > limits.userPropertiesMax() || characters > limits.userPropertyBytesMax();
     }
 
     private static boolean isUtf8(byte[] payload) {

@@ -79,7 +79,7 @@ final class Deadlines {
     private static void fire(Deadline deadline) {
         try {
             deadline.fire();
-        } catch (RuntimeException | AssertionError mistake) {
+        } catch (RuntimeException | Error mistake) {
             LOG.error("a deadline failed", mistake);
         }
     }

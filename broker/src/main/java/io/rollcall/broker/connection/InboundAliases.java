@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The topic aliases that a client gave on this connection [MQTT 5, 3.3.2.3.4]. On the loop. */
 final class InboundAliases {
+    /** So long may the topics of one connection be together; there is no gentler answer than its end. */
+    private static final int BYTES_MAX = 256 * 1024;
+
     private final int maximum;
+    private int bytes;
     private @Nullable TopicName[] topics = new TopicName[0];
 
     /**
@@ -42,6 +46,11 @@ final class InboundAliases {
         }
         if (alias > topics.length) {
             topics = Arrays.copyOf(topics, Math.min(maximum, Math.max(alias, 2 * topics.length)));
+        }
+        TopicName before = topics[alias - 1];
+        bytes += topic.utf8().length - (before == null ? 0 : before.utf8().length);
+        if (bytes > BYTES_MAX) {
+            throw new ProtocolError(ReasonCode.QUOTA_EXCEEDED, "3.3.2.3.4: topic aliases for " + bytes + " bytes");
         }
         topics[alias - 1] = topic;
         return topic;

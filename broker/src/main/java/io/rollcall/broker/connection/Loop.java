@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * One event loop, as its connections share it: their clock, their deadlines, what is flushed at the end of a turn, and
@@ -19,6 +20,13 @@ public final class Loop implements Owner {
     private static final int REST_MILLIS = 50;
 
     private static final int REST_TURNS = 10;
+
+    /** How long publishers wait, at least, when messages wait to go from one event loop to another. */
+    private static final int MAIL_MILLIS = 1;
+    /** So many bytes are published before one looks again whether messages wait; a message counts as so many more. */
+    private static final int MAIL_LOOK_BYTES = 64 * 1024;
+
+    private static final int MAIL_LOOK_MESSAGE = 4 * 1024;
 
     private final EventLoop events;
     private final TimeSource time;
@@ -31,6 +39,9 @@ public final class Loop implements Owner {
     private List<Wire> flushing = new ArrayList<>();
     private List<Connection> active = new ArrayList<>();
     private final ArrayDeque<Wire> resting = new ArrayDeque<>();
+    private List<Wire> awaitingMail = new ArrayList<>();
+    private final HalfReads halfReads = new HalfReads();
+    private int publishedBytes;
     private boolean ticking;
 
     /**
@@ -111,6 +122,42 @@ public final class Loop implements Owner {
         if (!resting.isEmpty()) {
             wakeSoon();
         }
+    }
+
+    /** Whether enough was published here to look whether messages wait to go from one event loop to another. */
+    boolean shouldLookAtMail(int payloadBytes) {
+        publishedBytes += Math.min(payloadBytes, MAIL_LOOK_BYTES) + MAIL_LOOK_MESSAGE;
+        if (publishedBytes < MAIL_LOOK_BYTES) {
+            return false;
+        }
+        publishedBytes = 0;
+        return true;
+    }
+
+    /** The wire wants to read on when the mail is no longer full. */
+    void awaitingMail(Wire wire, BooleanSupplier isFull) {
+        if (awaitingMail.isEmpty()) {
+            wakeForMailSoon(isFull);
+        }
+        awaitingMail.add(wire);
+    }
+
+    private void wakeForMailSoon(BooleanSupplier isFull) {
+        Future<?> unused = events.schedule(() -> wakeForMail(isFull), MAIL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void wakeForMail(BooleanSupplier isFull) {
+        if (isFull.getAsBoolean()) {
+            wakeForMailSoon(isFull);
+            return;
+        }
+        List<Wire> awake = awaitingMail;
+        awaitingMail = new ArrayList<>();
+        awake.forEach(Wire::resume);
+    }
+
+    HalfReads halfReads() {
+        return halfReads;
     }
 
     /** Sets the deadline, or sets it anew. */

@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** The topic aliases that we gave on this connection [MQTT 5, 3.3.2.3.4]: to the first topics, while there are any. On the loop. */
 final class OutboundAliases {
+    /** A longer topic is not kept for the connection's life. */
+    private static final int BYTES_MAX = 1_024;
+
     private final int maximum;
     private final Map<TopicName, Integer> aliases = new HashMap<>();
 
@@ -25,7 +28,7 @@ final class OutboundAliases {
 
     /** Gives the topic an alias; 0 when none is left. */
     int assign(TopicName topic) {
-        if (aliases.size() >= maximum) {
+        if (aliases.size() >= maximum || topic.utf8().length > BYTES_MAX) {
             return 0;
         }
         int alias = aliases.size() + 1;

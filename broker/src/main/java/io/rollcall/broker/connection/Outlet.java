@@ -98,8 +98,13 @@ final class Outlet {
                 return false;
             }
         }
-        writer.publish(wire.out(), message, head);
-        wire.written();
+        if (message.payload().length > Wire.CHUNK_BYTES) {
+            writer.publishHead(wire.out(), message, head);
+            wire.writePayload(message.payload());
+        } else {
+            writer.publish(wire.out(), message, head);
+            wire.written();
+        }
         wire.activity().messageWritten();
         counters.messagesWritten.increment();
         return true;

@@ -1,6 +1,7 @@
 package io.rollcall.broker.connection;
 
 import io.rollcall.broker.api.ClientConnection;
+import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.codec.Subscribe;
 import io.rollcall.broker.codec.Subscribe.Requested;
 import io.rollcall.broker.codec.Unsubscribe;
@@ -10,10 +11,13 @@ import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
 import io.rollcall.broker.session.Session;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Answers one SUBSCRIBE [3.8.4] or UNSUBSCRIBE [3.10.4]. On the loop. */
 final class Subscribing {
+    private static final int SKIPPED_MAX = 65_535;
+
     private final ConnectionSetup setup;
     private final ClientConnection client;
     private final Session session;
@@ -30,13 +34,31 @@ final class Subscribing {
         for (Requested requested : subscribe.subscriptions()) {
             asked.add(toSubscription(requested, subscribe.subscriptionId()));
         }
-        List<ReasonCode> answers = new ArrayList<>(asked.size());
-        List<Subscription> retained = new ArrayList<>(asked.size());
-        for (Subscription subscription : asked) {
-            answers.add(subscribe(subscription, retained));
+        if (subscribe.userProperties().size() > setup.limits().userPropertiesMax()) {
+            refuse(subscribe, outlet);
+            return;
         }
+        List<ReasonCode> answers = new ArrayList<>(asked.size());
+        for (Subscription subscription : asked) {
+            answers.add(subscribe(subscription));
+        }
+        answers.addAll(skipped(subscribe.skipped(), ReasonCode.QUOTA_EXCEEDED));
         outlet.writeSuback(subscribe.packetId(), answers);
-        retained.forEach(session::sendRetained);
+        session.sendRetained();
+    }
+
+    private void refuse(Subscribe subscribe, Outlet outlet) {
+        int count = subscribe.subscriptions().size() + subscribe.skipped();
+        outlet.writeSuback(subscribe.packetId(), skipped(count, ReasonCode.QUOTA_EXCEEDED));
+    }
+
+    /** The answers to topic filters that were too many for one packet, unless the answer would be too much, too. */
+    private List<ReasonCode> skipped(int count, ReasonCode answer) {
+        if (count > SKIPPED_MAX) {
+            throw new ProtocolError(ReasonCode.QUOTA_EXCEEDED, "3.9.3: " + count + " topic filters too many");
+        }
+        setup.counters().subscribeRefused.add(count);
+        return Collections.nCopies(count, answer);
     }
 
     private Subscription toSubscription(Requested requested, int subscriptionId) {
@@ -62,7 +84,7 @@ final class Subscribing {
         }
     }
 
-    private ReasonCode subscribe(Subscription subscription, List<Subscription> retained) {
+    private ReasonCode subscribe(Subscription subscription) {
         if (!setup.isWithinLimits(subscription.filter())) {
             setup.counters().subscribeRefused.increment();
             return ReasonCode.TOPIC_FILTER_INVALID;
@@ -71,7 +93,7 @@ final class Subscribing {
             setup.counters().subscribeDenied.increment();
             return ReasonCode.NOT_AUTHORIZED;
         }
-        if (!session.maySubscribe(subscription.filter())) {
+        if (!session.maySubscribe(subscription.filter(), setup.memoryIsShort().getAsBoolean())) {
             setup.counters().subscribeRefused.increment();
             return ReasonCode.QUOTA_EXCEEDED;
         }
@@ -82,13 +104,18 @@ final class Subscribing {
             default -> false;
         };
         if (wantsRetained && !subscription.filter().isShared()) {
-            retained.add(subscription);
+            session.takeRetained(subscription);
         }
         return ReasonCode.granted(subscription.maximumQos());
     }
 
     /** Each topic filter is compared character by character [MQTT-3.10.4-1]. */
     void unsubscribe(Unsubscribe unsubscribe, Outlet outlet) {
+        if (unsubscribe.skipped() > 0 && client.version() != ProtocolVersion.V5) {
+            throw new ProtocolError(
+                    ReasonCode.QUOTA_EXCEEDED,
+                    "MQTT 3.1.1, 3.11: " + unsubscribe.skipped() + " topic filters too many");
+        }
         List<TopicFilter> filters = new ArrayList<>(unsubscribe.filters().size());
         for (String text : unsubscribe.filters()) {
             filters.add(toFilter(text));
@@ -97,6 +124,7 @@ final class Subscribing {
         for (TopicFilter filter : filters) {
             answers.add(session.unsubscribe(filter) ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED);
         }
+        answers.addAll(skipped(unsubscribe.skipped(), ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR));
         outlet.writeUnsuback(unsubscribe.packetId(), answers);
     }
 }

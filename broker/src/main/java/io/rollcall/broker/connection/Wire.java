@@ -12,9 +12,11 @@ import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.codec.Packet;
 import io.rollcall.broker.codec.PacketReader;
 import io.rollcall.broker.message.ProtocolError;
+import io.rollcall.broker.message.ReasonCode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +27,12 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // what a write or close came to, channelInactive tells
 final class Wire extends ChannelInboundHandlerAdapter {
     /** So much is gathered before it goes to the socket's own queue. */
-    private static final int CHUNK_BYTES = 64 * 1024;
+    static final int CHUNK_BYTES = 64 * 1024;
+
+    /** So many answers may wait for a client that does not take them, before it is not read from. */
+    private static final int ANSWER_BYTES_MAX = 64 * 1024;
+    /** What Netty and we keep for each buffer that waits, however little is in it. */
+    private static final int BUFFER_BYTES = 512;
 
     private static final int FIRST_BYTES = 256;
     /** A client that does not take its last packet is not waited for longer. */
@@ -35,21 +42,34 @@ final class Wire extends ChannelInboundHandlerAdapter {
     private final Loop loop;
     private final Origin origin;
     private final PacketReader reader;
+    private final Unread unread;
+    private final ConnectionCounters counters;
+    private final long halfReadBytesMax;
     private final Activity activity = new Activity();
     private Phase phase;
 
-    private @Nullable ByteBuf in;
     private @Nullable ByteBuf out;
+    private byte @Nullable [] payload;
+    private int payloadAt;
+    private long untaken;
+    private long untakenBefore;
     private boolean paused;
+    private boolean choked;
+    private boolean half;
     private boolean dirty;
     private boolean closed;
+    private @Nullable DisconnectCause loss;
     private long lastReadAt;
 
     Wire(Channel channel, Loop loop, ConnectionSetup setup, Origin origin) {
         this.channel = channel;
         this.loop = loop;
         this.origin = origin;
-        this.reader = new PacketReader(setup.limits().packetSizeMax());
+        this.reader = new PacketReader(setup.limits().readLimits());
+        this.unread = new Unread(channel.alloc());
+        this.counters = setup.counters();
+        this.halfReadBytesMax =
+                Math.max(setup.limits().halfReadBytesMax(), setup.limits().packetSizeMax());
         this.lastReadAt = loop.time().steadyMillis();
         this.phase = new ConnectHandler(this, setup);
     }
@@ -102,41 +122,89 @@ final class Wire extends ChannelInboundHandlerAdapter {
         }
         lastReadAt = loop.time().steadyMillis();
         activity.read(bytes.readableBytes(), loop.time().epochMillis());
-        in = in == null ? bytes : join(in, bytes);
+        unread.add(bytes, reader.awaited());
         readPackets();
-    }
-
-    /** A packet is half read: what came is put behind it, in a buffer that doubles, so that each byte is copied few times. */
-    private ByteBuf join(ByteBuf half, ByteBuf bytes) {
-        ByteBuf joined = half;
-        if (half.maxWritableBytes() < bytes.readableBytes() || half.refCnt() > 1 || half.isReadOnly()) {
-            joined = channel.alloc().buffer(2 * (half.readableBytes() + bytes.readableBytes()));
-            joined.writeBytes(half);
-            half.release();
-        }
-        joined.discardSomeReadBytes().writeBytes(bytes);
-        bytes.release();
-        return joined;
     }
 
     private void readPackets() {
         try {
-            while (in != null && !paused && !closed) {
+            ByteBuf in = unread.bytes();
+            while (in != null && mayRead()) {
                 Packet packet = reader.read(in);
                 if (packet == null) {
                     break;
                 }
+                endHalf();
                 phase.onPacket(packet);
             }
         } catch (ProtocolError error) {
             phase.onProtocolError(error);
-        } catch (RuntimeException | AssertionError mistake) {
+        } catch (RuntimeException | Error mistake) {
+            fail(mistake);
+        }
+        settle();
+    }
+
+    /** Nothing that comes of one packet harms more than its connection, not even that there is no memory for it. */
+    private void fail(Throwable mistake) {
+        try {
             phase.onMistake(mistake);
+        } catch (RuntimeException | Error again) {
+            mistake.addSuppressed(again);
+            channel.close(); // and the rest with channelInactive
         }
-        if (in != null && (closed || !in.isReadable())) {
-            in.release();
-            in = null;
+    }
+
+    /** What is left of a packet waits for more, if there may be so much of it. */
+    private void settle() {
+        if (closed) {
+            releaseUnread();
+            return;
         }
+        unread.fit();
+        int held = unread.largeBytes();
+        if (held > 0 && !paused) {
+            half = true;
+            loop.halfReads().hold(this, held, halfReadBytesMax);
+        }
+    }
+
+    private void endHalf() {
+        if (half) {
+            half = false;
+            loop.halfReads().end(this);
+        }
+    }
+
+    private void releaseUnread() {
+        endHalf();
+        unread.release();
+    }
+
+    /** There is no room for the packet that has come in part, and others began later. */
+    void dropHalfRead() {
+        counters.halfReadDropped.increment();
+        try {
+            phase.onProtocolError(new ProtocolError(
+                    ReasonCode.QUOTA_EXCEEDED, "halfReadBytesMax: no room for a packet of " + reader.awaited()));
+        } catch (RuntimeException | Error mistake) {
+            fail(mistake);
+        }
+        releaseUnread();
+    }
+
+    /** Whoever does not take the answers to what it sends is not read from until it does. */
+    private boolean mayRead() {
+        if (!paused && untakenBytes() > ANSWER_BYTES_MAX) {
+            choked = true;
+            counters.pausedAnswers.increment();
+            pause();
+        }
+        return !paused && !closed;
+    }
+
+    private long untakenBytes() {
+        return payload == null || out == null ? untaken : untaken + out.readableBytes();
     }
 
     /** No packet is read until {@link #resume()}; what came already waits. */
@@ -151,20 +219,48 @@ final class Wire extends ChannelInboundHandlerAdapter {
             if (paused && !closed) {
                 paused = false;
                 readPackets();
-                channel.config().setAutoRead(!paused);
+                if (loss != null) {
+                    lost(loss);
+                } else {
+                    channel.config().setAutoRead(!paused);
+                }
             }
         });
     }
 
+    /** Whether what comes from the client is read. */
+    boolean isReading() {
+        return !paused;
+    }
+
+    /** Whether it is for us, and not for the client, that nothing is read. */
     boolean isPaused() {
-        return paused;
+        return paused && !choked;
+    }
+
+    /** Whether the client, which is not read from until it has taken more, has taken anything since this was last asked. */
+    boolean isTaking() {
+        long left = channel.bytesBeforeWritable();
+        boolean taking = choked && left != untakenBefore;
+        untakenBefore = left;
+        return taking;
     }
 
     /** Reads on after a while: memory is short. */
     void rest() {
         if (!paused && !closed) {
+            counters.pausedMemory.increment();
             pause();
             loop.resting(this);
+        }
+    }
+
+    /** Reads on when the messages on their way between event loops are less. */
+    void awaitMail(BooleanSupplier isFull) {
+        if (!paused && !closed) {
+            counters.pausedMail.increment();
+            pause();
+            loop.awaitingMail(this, isFull);
         }
     }
 
@@ -175,11 +271,15 @@ final class Wire extends ChannelInboundHandlerAdapter {
         if (out == null) {
             out = channel.alloc().directBuffer(FIRST_BYTES);
         }
+        flushSoon();
+        return out;
+    }
+
+    private void flushSoon() {
         if (!dirty) {
             dirty = true;
             loop.flushSoon(this);
         }
-        return out;
     }
 
     /** A packet was written. */
@@ -189,12 +289,42 @@ final class Wire extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void pushOut() {
-        if (out != null) {
-            activity.written(out.readableBytes());
-            channel.write(out, channel.voidPromise());
-            out = null;
+    /** Writes a long payload behind what was written: as the socket takes it, and nothing else before it has all of it. */
+    void writePayload(byte[] bytes) {
+        pushOut();
+        payload = bytes;
+        payloadAt = 0;
+        pushPayload();
+    }
+
+    private void pushPayload() {
+        byte[] pushed = payload;
+        while (pushed != null && channel.isWritable()) {
+            int length = Math.min(CHUNK_BYTES, pushed.length - payloadAt);
+            push(channel.alloc().directBuffer(length).writeBytes(pushed, payloadAt, length));
+            payloadAt += length;
+            if (payloadAt == pushed.length) {
+                payload = null;
+                pushed = null;
+            }
         }
+    }
+
+    private void pushOut() {
+        pushPayload();
+        if (out != null && payload == null) {
+            ByteBuf full = out;
+            out = null;
+            push(full);
+        }
+    }
+
+    private void push(ByteBuf bytes) {
+        activity.written(bytes.readableBytes());
+        if (!channel.isWritable()) {
+            untaken += bytes.readableBytes() + BUFFER_BYTES;
+        }
+        channel.write(bytes, channel.voidPromise());
     }
 
     void flush() {
@@ -207,7 +337,9 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     /** Whether the socket takes more now. */
     boolean isWritable() {
-        return channel.isWritable() && (out == null || out.readableBytes() < channel.bytesBeforeUnwritable());
+        return payload == null
+                && channel.isWritable()
+                && (out == null || out.readableBytes() < channel.bytesBeforeUnwritable());
     }
 
     // ---- the end
@@ -225,6 +357,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
             pushOut();
             closed = true;
             sayGoodbye();
+            releaseAfterLoss();
         }
     }
 
@@ -252,6 +385,14 @@ final class Wire extends ChannelInboundHandlerAdapter {
         channel.flush();
         closed = true;
         channel.close();
+        releaseAfterLoss();
+    }
+
+    /** The channel ended before, and will not say so again. */
+    private void releaseAfterLoss() {
+        if (loss != null) {
+            release();
+        }
     }
 
     @Override
@@ -280,7 +421,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
         } else if (failure instanceof IOException broken) {
             lost(causeOf(broken));
         } else {
-            phase.onMistake(failure);
+            fail(failure);
         }
     }
 
@@ -294,20 +435,25 @@ final class Wire extends ChannelInboundHandlerAdapter {
                 : DisconnectCause.SOCKET_ERROR;
     }
 
+    /** Nothing more will come. What came before is read first, also when it waits for CONNECT to be answered. */
     private void lost(DisconnectCause cause) {
+        if (loss == null) {
+            loss = cause;
+        }
+        if (!closed && isPaused() && unread.bytes() != null) {
+            return;
+        }
         if (!closed) {
             closed = true;
             channel.close();
-            phase.onLost(cause);
+            phase.onLost(loss);
         }
         release();
     }
 
     private void release() {
-        if (in != null) {
-            in.release();
-            in = null;
-        }
+        releaseUnread();
+        payload = null;
         if (out != null) {
             out.release();
             out = null;
@@ -316,8 +462,21 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (!closed && channel.isWritable()) {
-            phase.onWritable();
+        if (closed || !channel.isWritable()) {
+            return;
         }
+        untaken = 0;
+        if (payload != null) {
+            pushPayload();
+            flushSoon();
+        }
+        if (payload != null) {
+            return; // not writable again, until we are here again
+        }
+        if (choked) {
+            choked = false;
+            resume();
+        }
+        phase.onWritable();
     }
 }

@@ -10,6 +10,8 @@ public final class Message {
     /** {@link #expiresAt()} of a message that does not expire. */
     public static final long NEVER = Long.MAX_VALUE;
 
+    private static final int OBJECTS_BYTES = 96;
+
     private final TopicName topic;
     private final byte[] payload;
     private final Qos qos;
@@ -75,6 +77,11 @@ public final class Message {
 
     public boolean isExpired(long steadyMillis) {
         return steadyMillis >= expiresAt;
+    }
+
+    /** What it costs to keep it, nearly: payload, topic name, properties, and the objects around them. */
+    public int bytes() {
+        return OBJECTS_BYTES + payload.length + topic.utf8().length + properties.bytes();
     }
 
     public @Nullable String publisher() {

@@ -21,4 +21,22 @@ public record Properties(
         List<UserProperty> userProperties) {
 
     public static final Properties NONE = new Properties(null, null, null, null, List.of());
+
+    private static final int USER_PROPERTY_BYTES = 96;
+
+    /** What it costs to keep them, nearly: a character counts as one byte, and each user property its objects. */
+    int bytes() {
+        int bytes = length(contentType) + length(responseTopic);
+        bytes += correlationData == null ? 0 : correlationData.length;
+        for (UserProperty property : userProperties) {
+            bytes += USER_PROPERTY_BYTES
+                    + property.name().length()
+                    + property.value().length();
+        }
+        return bytes;
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
 }

@@ -7,7 +7,11 @@ package io.rollcall.broker.routing;
  * @param bytesMax how many bytes their topics, payloads and properties have together
  */
 public record RetainedLimits(long countMax, long bytesMax) {
-    public static final RetainedLimits DEFAULT = new RetainedLimits(1_000_000, 1L << 30);
+    private static final long HEAP = Runtime.getRuntime().maxMemory();
+
+    /** Less than is usual where the heap is small: an eighth of it, and as much again for the tree of topics. */
+    public static final RetainedLimits DEFAULT =
+            new RetainedLimits(Math.min(1_000_000, HEAP / 2_048), Math.min(1L << 30, HEAP / 8));
 
     public RetainedLimits {
         if (countMax < 0) {

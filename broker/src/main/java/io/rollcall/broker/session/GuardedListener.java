@@ -50,7 +50,7 @@ public final class GuardedListener implements ClientListener {
         try {
             call.run();
             return false;
-        } catch (RuntimeException thrown) {
+        } catch (RuntimeException | Error thrown) {
             LOG.error("client {}: the listener's {} failed", clientId, what, thrown);
             return true;
         }

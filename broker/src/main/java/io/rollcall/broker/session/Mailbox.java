@@ -2,8 +2,6 @@ package io.rollcall.broker.session;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one door into a session from other threads. Letters are opened one at a time, in the order posted, on the owner;
@@ -14,8 +12,6 @@ import org.slf4j.LoggerFactory;
  * by the volatile write of the session's owner, after which the former owner touches nothing.
  */
 final class Mailbox implements Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
-
     /** So many letters are opened before others on the loop have their turn. */
     private static final int LETTERS_A_TURN = 1_024;
 
@@ -25,21 +21,31 @@ final class Mailbox implements Runnable {
 
         /** On the owner. */
         abstract void open(Session session);
+
+        /** What it costs while it is on its way; 0 for what is rare. */
+        int bytes() {
+            return 0;
+        }
     }
 
     private final Session session;
+    private final Mail mail;
     private final AtomicReference<@Nullable Letter> newest = new AtomicReference<>();
 
     // on the owner
     private @Nullable Letter oldest;
     private boolean opening;
 
-    Mailbox(Session session) {
+    Mailbox(Session session, Mail mail) {
         this.session = session;
+        this.mail = mail;
     }
 
     /** From any thread; returns at once. */
     void post(Letter letter) {
+        if (letter.bytes() > 0) {
+            mail.posted(letter.bytes());
+        }
         Letter before;
         do {
             before = newest.get();
@@ -63,34 +69,33 @@ final class Mailbox implements Runnable {
             return;
         }
         opening = true;
-        for (int opened = 0; opened < LETTERS_A_TURN; opened++) {
-            Letter letter = next();
-            if (letter == null) {
-                opening = false;
-                return;
-            }
+        long bytes = 0;
+        Owner destination = null;
+        Letter letter = next();
+        for (int opened = 1; letter != null; opened++) {
             open(letter);
-            Owner destination = session.destination();
-            if (destination != null) {
-                opening = false;
-                session.moveTo(destination);
-                destination.execute(this);
-                return;
+            bytes += letter.bytes();
+            destination = session.destination();
+            if (destination != null || opened == LETTERS_A_TURN) {
+                break;
             }
+            letter = next();
         }
         opening = false;
-        session.owner().execute(this);
+        mail.opened(bytes);
+        if (destination != null) {
+            session.moveTo(destination);
+            destination.execute(this);
+        } else if (letter != null) {
+            session.owner().execute(this);
+        }
     }
 
     private void open(Letter letter) {
         try {
             letter.open(session);
-        } catch (RuntimeException mistake) {
-            LOG.error(
-                    "client {}: {} failed",
-                    session.clientId(),
-                    letter.getClass().getSimpleName(),
-                    mistake);
+        } catch (RuntimeException | Error mistake) {
+            session.fail(letter.getClass().getSimpleName(), mistake);
         }
     }
 

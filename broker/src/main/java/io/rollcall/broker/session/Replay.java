@@ -30,6 +30,10 @@ final class Replay {
         messages.addLast(message);
     }
 
+    int size() {
+        return messages.size();
+    }
+
     boolean isTurn(long taken) {
         return taken >= turn;
     }

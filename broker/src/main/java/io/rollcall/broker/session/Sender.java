@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * On the session's owner.
  */
 final class Sender {
+    private static final int IN_FLIGHT_BYTES_FREE = 64 * 1024;
+
     private final StoredSession stored;
     private final SessionRegistry registry;
     private final SessionLimits limits;
@@ -32,6 +34,7 @@ final class Sender {
     private @Nullable ToClient link;
     private @Nullable ArrayDeque<Outgoing> again;
     private @Nullable ArrayDeque<Replay> replays;
+    private int replaying;
     private int quota;
     private int quotaMax;
 
@@ -61,6 +64,7 @@ final class Sender {
         link = null;
         again = null;
         replays = null;
+        replaying = 0;
         if (cutOff != null) {
             cutOff.forEach(this::keep);
         }
@@ -77,22 +81,34 @@ final class Sender {
     void send(Message message, Qos qos, boolean retain, int subscriptionId) {
         if (link == null && qos == Qos.AT_MOST_ONCE) {
             counters.droppedOffline.increment();
-        } else if (link == null || !nothingWaits() || !mayTransmit(link, qos)) {
+        } else if (link == null || !nothingWaits() || !mayTransmitNew(link, qos)) {
             enqueue(new Outgoing(message, qos, retain, subscriptionId));
+        } else if (qos != Qos.AT_MOST_ONCE && isBeyondRoom(message)) {
+            full(link);
         } else {
             transmit(link, message, qos, retain, subscriptionId);
         }
     }
 
-    /** Sends retained messages, behind all that waits now. */
+    /** What is sent is kept until it is acknowledged; whoever never does may keep little without asking. */
+    private boolean isBeyondRoom(Message message) {
+        return stored.inFlightBytes() + message.bytes() > IN_FLIGHT_BYTES_FREE && !isRoom(message.bytes());
+    }
+
+    /** Puts retained messages behind all that waits now, to be sent with the next {@link #drain}. */
     void replay(Subscription subscription, Consumer<Consumer<Message>> source) {
         Replay replay = new Replay(subscription, taken + stored.queued());
         source.accept(replay::add);
+        replaying += replay.size();
         if (replays == null) {
             replays = new ArrayDeque<>(1);
         }
         replays.addLast(replay);
-        drain();
+    }
+
+    /** How many retained messages are still to be sent. */
+    int replaying() {
+        return replaying;
     }
 
     /** The socket takes more, or the client has acknowledged something. */
@@ -110,7 +126,7 @@ final class Sender {
             return sendNext(to, replay);
         }
         Outgoing head = stored.peek();
-        if (head == null || !mayTransmit(to, head.qos())) {
+        if (head == null || !mayTransmitNew(to, head.qos())) {
             return false;
         }
         take();
@@ -129,10 +145,11 @@ final class Sender {
             return true;
         }
         Qos qos = replay.qos(message);
-        if (!mayTransmit(to, qos)) {
+        if (!mayTransmitNew(to, qos)) {
             return false;
         }
         replay.remove();
+        replaying--;
         transmit(to, message, qos, true, replay.subscriptionId());
         return true;
     }
@@ -198,33 +215,38 @@ final class Sender {
 
     private void enqueue(Outgoing outgoing) {
         if (outgoing.qos() == Qos.AT_MOST_ONCE) {
-            if (stored.queued() < limits.qos0QueueLengthMax() && isRoom(outgoing)) {
+            if (stored.queued() < limits.qos0QueueLengthMax() && isRoom(outgoing.bytes())) {
                 stored.enqueue(outgoing);
             } else {
                 counters.droppedSlow.increment();
             }
-        } else if (isRoom(outgoing) || (limits.whenFull() == WhenFull.DROP_OLDEST && makeRoom(outgoing))) {
+        } else if (isRoom(outgoing.bytes())
+                || (limits.whenFull() == WhenFull.DROP_OLDEST && makeRoom(outgoing.bytes()))) {
             stored.enqueue(outgoing);
         } else {
-            counters.droppedQueueFull.increment();
-            if (limits.whenFull() == WhenFull.DISCONNECT && link != null) {
-                link.end(DisconnectCause.SLOW_CONSUMER, ReasonCode.QUOTA_EXCEEDED, null);
-            }
+            full(link);
         }
     }
 
-    private boolean isRoom(Outgoing outgoing) {
-        return stored.queued() < limits.queueLengthMax()
-                && stored.queuedBytes() + outgoing.bytes() <= limits.queueBytesMax()
-                && registry.queuedBytes() + outgoing.bytes() <= limits.queueBytesTotalMax();
+    private void full(@Nullable ToClient to) {
+        counters.droppedQueueFull.increment();
+        if (limits.whenFull() == WhenFull.DISCONNECT && to != null) {
+            to.end(DisconnectCause.SLOW_CONSUMER, ReasonCode.QUOTA_EXCEEDED, null);
+        }
     }
 
-    private boolean makeRoom(Outgoing outgoing) {
-        while (!isRoom(outgoing) && stored.queued() > 0) {
+    private boolean isRoom(int bytes) {
+        return stored.queued() < limits.queueLengthMax()
+                && stored.keptBytes() + bytes <= limits.queueBytesMax()
+                && registry.keptBytes() + bytes <= limits.queueBytesTotalMax();
+    }
+
+    private boolean makeRoom(int bytes) {
+        while (!isRoom(bytes) && stored.queued() > 0) {
             take();
             counters.droppedQueueFull.increment();
         }
-        return isRoom(outgoing);
+        return isRoom(bytes);
     }
 
     private void take() {
@@ -238,6 +260,11 @@ final class Sender {
 
     private boolean mayTransmit(ToClient to, Qos qos) {
         return to.isWritable() && (qos == Qos.AT_MOST_ONCE || quota > 0);
+    }
+
+    /** The quota begins anew with each connection; what is in flight, and its packet identifiers, do not. */
+    private boolean mayTransmitNew(ToClient to, Qos qos) {
+        return mayTransmit(to, qos) && (qos == Qos.AT_MOST_ONCE || stored.inFlightCount() < limits.inFlightMax());
     }
 
     private boolean isExpired(Message message) {

@@ -15,6 +15,8 @@ import io.rollcall.broker.session.Owner.Timer;
 import io.rollcall.broker.store.StoredSession;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A client's session, which outlives its connections [4.1]. Belongs to the event loop of its newest connection: all but
@@ -22,13 +24,15 @@ import org.jspecify.annotations.Nullable;
  * moves when a connection on another loop arrives, and only then.
  */
 public final class Session implements Subscriber {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
     /** A session expiry interval that never ends. */
     public static final long EXPIRY_NEVER = 0xFFFF_FFFFL;
 
     private final String clientId;
     private final SessionRegistry registry;
     private final StoredSession stored;
-    private final Mailbox mailbox = new Mailbox(this);
+    private final Mailbox mailbox;
     private final Sender sender;
     private final Receiver receiver;
 
@@ -56,6 +60,7 @@ public final class Session implements Subscriber {
         this.clientId = clientId;
         this.registry = registry;
         this.owner = owner;
+        this.mailbox = new Mailbox(this, registry.mail());
         this.stored = registry.store().create(clientId);
         this.sender = new Sender(stored, registry);
         this.receiver = new Receiver(stored, registry.router());
@@ -138,6 +143,7 @@ public final class Session implements Subscriber {
         client = arrival.client()
                 .with(registry.nextConnectionId(), resumes, registry.time().epochMillis());
         connected = true;
+        countWills();
         destination = arrival.owner();
     }
 
@@ -222,21 +228,24 @@ public final class Session implements Subscriber {
         will = null;
         connected = false;
         sender.detach();
-        if (last == null || !owed) {
-            return;
-        }
-        if (last.delaySeconds() == 0 || sessionEnds) {
+        if (last != null && owed && (last.delaySeconds() == 0 || sessionEnds)) {
             publish(last);
-        } else {
+        } else if (last != null && owed) {
             delayedWill = last;
             willDelay = owner.after(last.delaySeconds() * 1_000, this::publishDelayedWill);
         }
+        countWills();
+    }
+
+    private void countWills() {
+        stored.willBytes((will == null ? 0 : will.bytes()) + (delayedWill == null ? 0 : delayedWill.bytes()));
     }
 
     private void publishDelayedWill() {
         Will delayed = delayedWill;
         if (delayed != null) {
             delayedWill = null;
+            countWills();
             publish(delayed);
         }
     }
@@ -309,13 +318,23 @@ public final class Session implements Subscriber {
         return stored.unsubscribe(filter);
     }
 
-    /** Whether a subscription to the filter is within the limit. */
-    public boolean maySubscribe(TopicFilter filter) {
-        return stored.subscriptions().size() < registry.limits().subscriptionsMax() || stored.isSubscribed(filter);
+    /**
+     * Whether the client may subscribe to the filter: to one more while there is room, to one that it has at any time; but
+     * to none while many retained messages of others are still to be sent.
+     *
+     * @param memoryIsShort whether there is no room
+     */
+    public boolean maySubscribe(TopicFilter filter, boolean memoryIsShort) {
+        if (sender.replaying() > registry.limits().queueLengthMax()) {
+            return false;
+        }
+        boolean room = !memoryIsShort
+                && stored.subscriptions().size() < registry.limits().subscriptionsMax();
+        return room || stored.isSubscribed(filter);
     }
 
-    /** Sends the retained messages that the subscription matches [3.3.1.3]. */
-    public void sendRetained(Subscription subscription) {
+    /** Takes the retained messages that the subscription matches [3.3.1.3], to be sent with {@link #sendRetained}. */
+    public void takeRetained(Subscription subscription) {
         sender.replay(
                 subscription,
                 to -> registry.router().retained(subscription.filter(), message -> {
@@ -323,6 +342,11 @@ public final class Session implements Subscriber {
                         to.accept(message);
                     }
                 }));
+    }
+
+    /** Sends the retained messages that were taken, as the client takes them. */
+    public void sendRetained() {
+        sender.drain();
     }
 
     // ---- messages to the client
@@ -339,6 +363,8 @@ public final class Session implements Subscriber {
 
     /** A message on its way from another thread. */
     private static final class Delivery extends Letter {
+        private static final int LETTER_BYTES = 64;
+
         private final Message message;
         private final Subscription subscription;
 
@@ -351,13 +377,35 @@ public final class Session implements Subscriber {
         void open(Session session) {
             session.send(message, subscription);
         }
+
+        @Override
+        int bytes() {
+            return LETTER_BYTES + message.payload().length;
+        }
     }
 
     private void send(Message message, Subscription subscription) {
-        if (!ended) {
-            Qos qos = Qos.min(message.qos(), subscription.maximumQos());
-            boolean retain = message.retain() && subscription.retainAsPublished();
+        if (ended) {
+            return;
+        }
+        Qos qos = Qos.min(message.qos(), subscription.maximumQos());
+        boolean retain = message.retain() && subscription.retainAsPublished();
+        try {
             sender.send(message, qos, retain, subscription.subscriptionId());
+        } catch (RuntimeException | Error mistake) { // whoever published has no part in it
+            fail("delivery", mistake);
+        }
+    }
+
+    /** Something of ours failed: the client's connection ends, and nobody else's. */
+    void fail(String what, Throwable mistake) {
+        LOG.error("client {}: {} failed", clientId, what, mistake);
+        try {
+            if (link != null) {
+                link.end(DisconnectCause.SERVER_ERROR, ReasonCode.UNSPECIFIED_ERROR, null);
+            }
+        } catch (RuntimeException | Error again) {
+            LOG.error("client {}: its end failed, too", clientId, again);
         }
     }
 

@@ -8,8 +8,9 @@ package io.rollcall.broker.session;
  * @param inFlightMax messages sent to one client and not acknowledged, 1 to 65,535, also where the client takes more; the
  *     others wait
  * @param queueLengthMax messages that wait for one client
- * @param queueBytesMax bytes of the messages that wait for one client
- * @param queueBytesTotalMax bytes of the messages that wait for all clients; a message that waits for many counts for each
+ * @param queueBytesMax bytes of the messages that wait for one client, or that it has not acknowledged
+ * @param queueBytesTotalMax the same of all clients together, and their wills; a message for many counts for each
+ * @param mailBytesMax bytes of the messages that are on their way from one event loop to another; beyond it publishers wait
  * @param qos0QueueLengthMax from so many waiting messages on, QoS 0 messages do not wait: they are dropped
  * @param whenFull what happens to a message of QoS 1 or 2 that finds one of these queue limits reached
  */
@@ -20,6 +21,7 @@ public record SessionLimits(
         int queueLengthMax,
         long queueBytesMax,
         long queueBytesTotalMax,
+        long mailBytesMax,
         int qos0QueueLengthMax,
         WhenFull whenFull) {
     private static final long MIB = 1024 * 1024;
@@ -34,16 +36,11 @@ public record SessionLimits(
         DISCONNECT
     }
 
+    private static final long HEAP = Runtime.getRuntime().maxMemory();
+
     /** A quarter of the heap for all queues together. */
     public static final SessionLimits DEFAULTS = new SessionLimits(
-            10_000_000,
-            100_000,
-            1_000,
-            10_000,
-            256 * MIB,
-            Math.max(16 * MIB, Runtime.getRuntime().maxMemory() / 4),
-            1_000,
-            WhenFull.DROP_NEWEST);
+            10_000_000, 100_000, 1_000, 10_000, 256 * MIB, HEAP / 4, HEAP / 16, 1_000, WhenFull.DROP_NEWEST);
 
     public SessionLimits {
         requireWithin("sessionsMax", sessionsMax, Integer.MAX_VALUE);
@@ -52,6 +49,7 @@ public record SessionLimits(
         requireWithin("queueLengthMax", queueLengthMax, Integer.MAX_VALUE);
         requireWithin("queueBytesMax", queueBytesMax, Long.MAX_VALUE);
         requireWithin("queueBytesTotalMax", queueBytesTotalMax, Long.MAX_VALUE);
+        requireWithin("mailBytesMax", mailBytesMax, Long.MAX_VALUE);
         requireWithin("qos0QueueLengthMax", qos0QueueLengthMax, Integer.MAX_VALUE);
     }
 
@@ -74,6 +72,7 @@ public record SessionLimits(
         private int queueLengthMax;
         private long queueBytesMax;
         private long queueBytesTotalMax;
+        private long mailBytesMax;
         private int qos0QueueLengthMax;
         private WhenFull whenFull;
 
@@ -84,6 +83,7 @@ public record SessionLimits(
             queueLengthMax = from.queueLengthMax;
             queueBytesMax = from.queueBytesMax;
             queueBytesTotalMax = from.queueBytesTotalMax;
+            mailBytesMax = from.mailBytesMax;
             qos0QueueLengthMax = from.qos0QueueLengthMax;
             whenFull = from.whenFull;
         }
@@ -118,6 +118,11 @@ public record SessionLimits(
             return this;
         }
 
+        public Builder mailBytesMax(long value) {
+            mailBytesMax = value;
+            return this;
+        }
+
         public Builder qos0QueueLengthMax(int value) {
             qos0QueueLengthMax = value;
             return this;
@@ -141,6 +146,7 @@ public record SessionLimits(
                     queueLengthMax,
                     queueBytesMax,
                     queueBytesTotalMax,
+                    mailBytesMax,
                     qos0QueueLengthMax,
                     whenFull);
         }

@@ -18,6 +18,7 @@ public final class SessionRegistry {
     private final AtomicLong connectionIds;
     private final AtomicInteger connected = new AtomicInteger();
     private final SessionCounters counters = new SessionCounters();
+    private final Mail mail;
     private final Store store;
     private final Router router;
     private final ClientListener listener;
@@ -36,6 +37,7 @@ public final class SessionRegistry {
         this.listener = new GuardedListener(listener);
         this.time = time;
         this.limits = limits;
+        this.mail = new Mail(limits.mailBytesMax());
         this.connectionIds = new AtomicLong((long) run << COUNTER_BITS);
     }
 
@@ -79,9 +81,29 @@ public final class SessionRegistry {
         return counters;
     }
 
-    /** Bytes of the messages that wait for all clients. */
-    public long queuedBytes() {
-        return store.queuedBytes();
+    /** Bytes of the messages that wait for all clients, or are not acknowledged by them, and of wills. */
+    public long keptBytes() {
+        return store.keptBytes();
+    }
+
+    /** Whether there is room for a will of this size. */
+    public boolean mayKeep(long bytes) {
+        return keptBytes() + bytes <= limits.queueBytesTotalMax();
+    }
+
+    /** Whether so much is on its way between event loops that whoever publishes has to wait. */
+    public boolean isMailFull() {
+        return mail.isFull();
+    }
+
+    /** Whether whoever waits has to wait on. */
+    public boolean isMailHalfFull() {
+        return mail.isHalfFull();
+    }
+
+    /** Bytes of the messages that are on their way between event loops; one that goes to many counts for each. */
+    public long mailBytes() {
+        return mail.bytes();
     }
 
     void remove(Session session) {
@@ -94,6 +116,10 @@ public final class SessionRegistry {
 
     void countConnected(int change) {
         connected.addAndGet(change);
+    }
+
+    Mail mail() {
+        return mail;
     }
 
     Store store() {

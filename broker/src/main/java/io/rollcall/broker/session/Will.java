@@ -25,6 +25,11 @@ public record Will(
         long expirySeconds,
         Properties properties) {
 
+    /** What it costs to keep it. */
+    long bytes() {
+        return toMessage("", 0).bytes();
+    }
+
     /** The message, as it is published now. */
     Message toMessage(String clientId, long steadyMillis) {
         long expiresAt = expirySeconds < 0 ? Message.NEVER : steadyMillis + expirySeconds * 1_000;

@@ -39,12 +39,15 @@ final class InFlightWindow {
         return packetId <= places.length ? places[packetId - 1] : null;
     }
 
-    void remove(Outgoing outgoing) {
+    /** Returns whether it was there. */
+    boolean remove(Outgoing outgoing) {
         int place = outgoing.packetId() - 1;
-        if (places[place] == outgoing) {
-            places[place] = null;
-            count--;
+        if (places[place] != outgoing) {
+            return false;
         }
+        places[place] = null;
+        count--;
+        return true;
     }
 
     int count() {

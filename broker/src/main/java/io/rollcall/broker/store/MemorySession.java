@@ -14,15 +14,17 @@ import org.jspecify.annotations.Nullable;
 /** A session's part in memory. What is not used is not there: an idle session costs its fields alone. */
 final class MemorySession implements StoredSession {
     private Map<TopicFilter, Subscription> subscriptions = Map.of();
-    private final LongAdder queuedBytesOfAll;
+    private final LongAdder keptBytesOfAll;
     private @Nullable ArrayDeque<Outgoing> queue;
     private long queuedBytes;
+    private long inFlightBytes;
+    private long willBytes;
     private @Nullable InFlightWindow window;
     private @Nullable BitSet received;
     private int receivedCount;
 
-    MemorySession(LongAdder queuedBytesOfAll) {
-        this.queuedBytesOfAll = queuedBytesOfAll;
+    MemorySession(LongAdder keptBytesOfAll) {
+        this.keptBytesOfAll = keptBytesOfAll;
     }
 
     @Override
@@ -54,7 +56,7 @@ final class MemorySession implements StoredSession {
             queue = new ArrayDeque<>();
         }
         queue.addLast(outgoing);
-        countBytes(outgoing.bytes());
+        countQueued(outgoing.bytes());
     }
 
     @Override
@@ -68,7 +70,7 @@ final class MemorySession implements StoredSession {
             return null;
         }
         Outgoing head = queue.pollFirst();
-        countBytes(head == null ? 0 : -head.bytes());
+        countQueued(head == null ? 0 : -head.bytes());
         if (queue.isEmpty()) {
             queue = null; // an array that grew is not kept
         }
@@ -81,13 +83,31 @@ final class MemorySession implements StoredSession {
     }
 
     @Override
-    public long queuedBytes() {
-        return queuedBytes;
+    public long keptBytes() {
+        return queuedBytes + inFlightBytes;
     }
 
-    private void countBytes(long bytes) {
+    @Override
+    public long inFlightBytes() {
+        return inFlightBytes;
+    }
+
+    @Override
+    public void willBytes(long bytes) {
+        if (bytes != willBytes) {
+            keptBytesOfAll.add(bytes - willBytes);
+            willBytes = bytes;
+        }
+    }
+
+    private void countQueued(long bytes) {
         queuedBytes += bytes;
-        queuedBytesOfAll.add(bytes);
+        keptBytesOfAll.add(bytes);
+    }
+
+    private void countInFlight(long bytes) {
+        inFlightBytes += bytes;
+        keptBytesOfAll.add(bytes);
     }
 
     @Override
@@ -96,6 +116,7 @@ final class MemorySession implements StoredSession {
             window = new InFlightWindow();
         }
         window.add(outgoing);
+        countInFlight(outgoing.bytes());
     }
 
     @Override
@@ -105,13 +126,15 @@ final class MemorySession implements StoredSession {
 
     @Override
     public void received(Outgoing outgoing) {
+        countInFlight(-outgoing.bytes());
         outgoing.received();
+        countInFlight(outgoing.bytes());
     }
 
     @Override
     public void acknowledge(Outgoing outgoing) {
-        if (window != null) {
-            window.remove(outgoing);
+        if (window != null && window.remove(outgoing)) {
+            countInFlight(-outgoing.bytes());
         }
     }
 
@@ -157,7 +180,8 @@ final class MemorySession implements StoredSession {
     public void clear() {
         subscriptions = Map.of();
         queue = null;
-        countBytes(-queuedBytes);
+        countQueued(-queuedBytes);
+        countInFlight(-inFlightBytes);
         window = null;
         received = null;
         receivedCount = 0;

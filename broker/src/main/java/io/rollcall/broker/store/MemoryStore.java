@@ -4,16 +4,16 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** The store that forgets everything when the process ends: each session holds its own part. */
 public final class MemoryStore implements Store {
-    private final LongAdder queuedBytes = new LongAdder();
+    private final LongAdder keptBytes = new LongAdder();
 
     @Override
     public StoredSession create(String clientId) {
-        return new MemorySession(queuedBytes);
+        return new MemorySession(keptBytes);
     }
 
     @Override
-    public long queuedBytes() {
-        return queuedBytes.sum();
+    public long keptBytes() {
+        return keptBytes.sum();
     }
 
     @Override

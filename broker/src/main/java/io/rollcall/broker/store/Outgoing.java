@@ -16,7 +16,7 @@ public final class Outgoing {
         PUBCOMP
     }
 
-    private static final int OBJECTS_BYTES = 128;
+    private static final int OBJECTS_BYTES = 40;
 
     private final Qos qos;
     private final boolean retain;
@@ -66,12 +66,10 @@ public final class Outgoing {
         return message;
     }
 
-    /** What it costs to keep it: payload, topic name, and the objects around them. */
+    /** What it costs to keep it. */
     public int bytes() {
         Message kept = message;
-        return kept == null
-                ? OBJECTS_BYTES
-                : kept.payload().length + kept.topic().utf8().length + OBJECTS_BYTES;
+        return OBJECTS_BYTES + (kept == null ? 0 : kept.bytes());
     }
 
     public Qos qos() {

@@ -6,8 +6,8 @@ public interface Store extends AutoCloseable {
     /** A place for the session of this client, empty. */
     StoredSession create(String clientId);
 
-    /** What the deliveries in all queues cost in memory. */
-    long queuedBytes();
+    /** What all deliveries that wait or are not acknowledged, and all wills, cost in memory. */
+    long keptBytes();
 
     @Override
     void close();

@@ -33,8 +33,14 @@ public interface StoredSession {
     /** Deliveries in the queue. */
     int queued();
 
-    /** What the deliveries in the queue cost in memory. */
-    long queuedBytes();
+    /** What the deliveries cost in memory that are in the queue, or sent and not acknowledged. */
+    long keptBytes();
+
+    /** What the deliveries cost in memory that are sent and not acknowledged. */
+    long inFlightBytes();
+
+    /** The wills of the session cost so much now. */
+    void willBytes(long bytes);
 
     /** Gives a delivery of QoS 1 or 2 a free packet identifier and keeps it until it is acknowledged. */
     void send(Outgoing outgoing);

@@ -90,6 +90,7 @@ final class Entrance extends ChannelInboundHandlerAdapter {
         InetAddress address = origin.remoteAddress(channel).getAddress();
         if (address != null && !reception.gate().letIn(address, channel)) {
             turnAway(TurnedAway.ADDRESS_FULL, "the address has too many connections");
+            channel.close();
             return;
         }
         secure();

@@ -102,7 +102,7 @@ class PacketReaderTest {
         assertThat(connect("'MQTT' 04 02 003c 'a'").properties()).isSameAs(ConnectProperties.NONE);
         assertThat(none.sessionExpirySeconds()).isZero();
         assertThat(none.receiveMaximum()).isEqualTo(65_535);
-        assertThat(none.maximumPacketSize()).isEqualTo(Wire.NO_LIMIT);
+        assertThat(none.maximumPacketSize()).isEqualTo(ConnectProperties.NO_LIMIT);
         assertThat(none.requestProblemInformation()).isTrue();
     }
 
@@ -113,7 +113,7 @@ class PacketReaderTest {
                 .properties();
         assertThat(properties.sessionExpirySeconds()).isEqualTo(4_294_967_295L);
         assertThat(properties.receiveMaximum()).isEqualTo(65_535);
-        assertThat(properties.maximumPacketSize()).isEqualTo(Wire.NO_LIMIT);
+        assertThat(properties.maximumPacketSize()).isEqualTo(ConnectProperties.NO_LIMIT);
         assertThat(properties.topicAliasMaximum()).isEqualTo(65_535);
         assertThat(properties.requestResponseInformation()).isTrue();
         assertThat(properties.requestProblemInformation()).isFalse();
@@ -179,7 +179,7 @@ class PacketReaderTest {
     @Test
     void aPacketAsLongAsTheLimitIsTakenAndALongerOneRefusedAtItsHeader() {
         byte[] packet = Wire.packet(0x30, "'t' \"0123456789\"");
-        PacketReader reader = new PacketReader(packet.length);
+        PacketReader reader = new PacketReader(new ReadLimits(packet.length, 1_000, 1_000));
         reader.version(ProtocolVersion.V3_1_1);
         assertThat(Wire.read(reader, packet)).isInstanceOf(Publish.class);
         assertRefused(reader, Wire.bytes("30 0e"), ReasonCode.PACKET_TOO_LARGE);

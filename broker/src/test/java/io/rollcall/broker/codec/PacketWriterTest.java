@@ -125,7 +125,8 @@ class PacketWriterTest {
     @EnumSource(names = "V5", mode = EnumSource.Mode.EXCLUDE)
     void aServerOfAnOlderVersionNeverSendsDisconnectOrAuth(ProtocolVersion version) {
         PacketWriter writer = PacketWriter.of(version);
-        assertThat(written(out -> writer.disconnect(out, ReasonCode.SERVER_SHUTTING_DOWN, "bye", Wire.NO_LIMIT)))
+        assertThat(written(out ->
+                        writer.disconnect(out, ReasonCode.SERVER_SHUTTING_DOWN, "bye", ConnectProperties.NO_LIMIT)))
                 .isEmpty();
         ByteBuf out = Unpooled.buffer();
         assertThatThrownBy(() -> writer.auth(out, ReasonCode.SUCCESS, "m", null))
@@ -198,7 +199,7 @@ class PacketWriterTest {
         PublishHead head = new PublishHead();
         ByteBuf out = Unpooled.buffer();
         assertThatThrownBy(() -> V5.publish(out, message, head)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> V5.disconnect(out, ReasonCode.BANNED, "x".repeat(65_536), Wire.NO_LIMIT))
+        assertThatThrownBy(() -> V5.disconnect(out, ReasonCode.BANNED, "x".repeat(65_536), ConnectProperties.NO_LIMIT))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(out.isReadable()).isFalse();
         out.release();

@@ -137,7 +137,7 @@ final class RandomPackets {
                     is5 ? random.nextInt(3) : 0));
         } while (random.nextInt(3) != 0);
         int subscriptionId = is5 && random.nextBoolean() ? 1 + number(VariableByteInteger.MAXIMUM) : 0;
-        return new Subscribe(packetId(), subscriptions, subscriptionId, is5 ? users() : List.of());
+        return new Subscribe(packetId(), subscriptions, 0, subscriptionId, is5 ? users() : List.of());
     }
 
     private Unsubscribe unsubscribe(ProtocolVersion version) {
@@ -145,7 +145,7 @@ final class RandomPackets {
         do {
             filters.add(filter());
         } while (random.nextInt(3) != 0);
-        return new Unsubscribe(packetId(), filters, version == ProtocolVersion.V5 ? users() : List.of());
+        return new Unsubscribe(packetId(), filters, 0, version == ProtocolVersion.V5 ? users() : List.of());
     }
 
     private Disconnect disconnect(ProtocolVersion version) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * string with its length in front, {@code "abc"} bare characters, <code>{ .. }</code> a section with its length in front.
  */
 final class Wire {
-    static final int NO_LIMIT = ConnectProperties.NO_LIMIT;
+    static final ReadLimits NO_LIMIT = new ReadLimits(ConnectProperties.NO_LIMIT, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
     private final String text;
     private int at;

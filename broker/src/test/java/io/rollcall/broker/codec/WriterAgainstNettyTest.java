@@ -44,7 +44,7 @@ class WriterAgainstNettyTest {
 
     /** A channel of Netty's that has read a CONNECT, and so knows the version. */
     private static EmbeddedChannel netty(ProtocolVersion version) {
-        EmbeddedChannel channel = new EmbeddedChannel(new MqttDecoder(Wire.NO_LIMIT));
+        EmbeddedChannel channel = new EmbeddedChannel(new MqttDecoder(ConnectProperties.NO_LIMIT));
         Connect connect = new Connect(version, "c", true, 0, null, null, null, ConnectProperties.NONE);
         channel.writeInbound(Unpooled.wrappedBuffer(new NettyEncoding(version).encode(connect)));
         channel.readInbound();
@@ -289,7 +289,7 @@ class WriterAgainstNettyTest {
         for (int i = 0; i < PACKETS; i++) {
             String text = packets.maybe(() -> packets.text(300));
             ByteBuf out = Unpooled.buffer();
-            writer.disconnect(out, ReasonCode.SESSION_TAKEN_OVER, text, Wire.NO_LIMIT);
+            writer.disconnect(out, ReasonCode.SESSION_TAKEN_OVER, text, ConnectProperties.NO_LIMIT);
             assertReason(
                     decode(netty, out),
                     ReasonCode.SESSION_TAKEN_OVER,

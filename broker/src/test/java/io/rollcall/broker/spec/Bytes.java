@@ -5,33 +5,33 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** Bytes of a packet, written field by field. Knows nothing of the broker's codec, on purpose. */
-final class Bytes {
+public final class Bytes {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     /** The bytes of hexadecimal digits; blanks between them are for the reader. */
-    static byte[] ofHex(String hex) {
+    public static byte[] ofHex(String hex) {
         return HexFormat.of().parseHex(hex.replace(" ", ""));
     }
 
-    static String toHex(byte[] bytes) {
+    public static String toHex(byte[] bytes) {
         return HexFormat.ofDelimiter(" ").formatHex(bytes);
     }
 
-    Bytes u8(int value) {
+    public Bytes u8(int value) {
         out.write(value);
         return this;
     }
 
-    Bytes u16(int value) {
+    public Bytes u16(int value) {
         return u8(value >> 8).u8(value);
     }
 
-    Bytes u32(long value) {
+    public Bytes u32(long value) {
         return u16((int) (value >> 16)).u16((int) value);
     }
 
     /** A variable byte integer. */
-    Bytes variable(int value) {
+    public Bytes variable(int value) {
         int rest = value;
         while (rest >= 0x80) {
             u8((rest & 0x7F) | 0x80);
@@ -40,30 +40,30 @@ final class Bytes {
         return u8(rest);
     }
 
-    Bytes text(String text) {
+    public Bytes text(String text) {
         return binary(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Bytes with their length in front. */
-    Bytes binary(byte[] bytes) {
+    public Bytes binary(byte[] bytes) {
         return u16(bytes.length).raw(bytes);
     }
 
-    Bytes raw(byte[] bytes) {
+    public Bytes raw(byte[] bytes) {
         out.writeBytes(bytes);
         return this;
     }
 
-    Bytes raw(Bytes bytes) {
+    public Bytes raw(Bytes bytes) {
         return raw(bytes.toArray());
     }
 
-    byte[] toArray() {
+    public byte[] toArray() {
         return out.toByteArray();
     }
 
     /** A whole packet: these bytes behind a fixed header. */
-    byte[] packet(int first) {
+    public byte[] packet(int first) {
         return new Bytes().u8(first).variable(out.size()).raw(this).toArray();
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** CONNECT, and the socket that it is sent on. Of MQTT 5, with a clean start and no keep-alive, unless said otherwise. */
-final class Connect implements Packet {
+public final class Connect implements Packet {
     private final InetSocketAddress address;
     private final Consumer<ScriptedClient> opened;
     private final String clientId;
@@ -22,24 +22,24 @@ final class Connect implements Packet {
     private @Nullable String password;
     private Props props = Props.props();
 
-    Connect(InetSocketAddress address, String clientId, Consumer<ScriptedClient> opened) {
+    public Connect(InetSocketAddress address, String clientId, Consumer<ScriptedClient> opened) {
         this.address = address;
         this.clientId = clientId;
         this.opened = opened;
     }
 
-    Connect version(ProtocolVersion newVersion) {
+    public Connect version(ProtocolVersion newVersion) {
         version = newVersion;
         return this;
     }
 
-    Connect cleanStart(boolean clean) {
+    public Connect cleanStart(boolean clean) {
         cleanStart = clean;
         return this;
     }
 
     /** Without a clean start, and with a session that lasts: so many seconds in MQTT 5, for ever before. */
-    Connect session(long seconds) {
+    public Connect session(long seconds) {
         cleanStart = false;
         if (version == V5) {
             props.u32(Props.SESSION_EXPIRY, seconds);
@@ -47,24 +47,24 @@ final class Connect implements Packet {
         return this;
     }
 
-    Connect keepAlive(int seconds) {
+    public Connect keepAlive(int seconds) {
         keepAlive = seconds;
         return this;
     }
 
-    Connect will(Will newWill) {
+    public Connect will(Will newWill) {
         will = newWill;
         return this;
     }
 
-    Connect user(String name, String newPassword) {
+    public Connect user(String name, String newPassword) {
         user = name;
         password = newPassword;
         return this;
     }
 
     /** Adds properties to those of {@link #session}. */
-    Connect with(Consumer<Props> more) {
+    public Connect with(Consumer<Props> more) {
         more.accept(props);
         return this;
     }
@@ -97,21 +97,21 @@ final class Connect implements Packet {
     }
 
     /** Sends it; the answer is still to be read. */
-    ScriptedClient send() {
+    public ScriptedClient send() {
         ScriptedClient client = new ScriptedClient(address, version);
         opened.accept(client);
         return client.send(this);
     }
 
     /** Sends it, and more behind it, in one write; the answer is still to be read. */
-    ScriptedClient send(Packet behind) {
+    public ScriptedClient send(Packet behind) {
         ScriptedClient client = new ScriptedClient(address, version);
         opened.accept(client);
         return client.send(this, behind);
     }
 
     /** Sends it and expects to be let in. */
-    ScriptedClient open() {
+    public ScriptedClient open() {
         ScriptedClient client = send();
         Received connack = client.expectConnack();
         assertThat(connack.reason()).as("CONNACK for %s", clientId).isZero();
@@ -119,7 +119,7 @@ final class Connect implements Packet {
     }
 
     /** Sends it and expects to be let in, and the session to be there or not. */
-    ScriptedClient open(boolean sessionPresent) {
+    public ScriptedClient open(boolean sessionPresent) {
         ScriptedClient client = send();
         Received connack = client.expectConnack();
         assertThat(connack.reason()).as("CONNACK for %s", clientId).isZero();
@@ -130,7 +130,7 @@ final class Connect implements Packet {
     }
 
     /** Sends it and expects to be refused. */
-    void refused(int reason) {
+    public void refused(int reason) {
         ScriptedClient client = send();
         Received connack = client.expectConnack();
         assertThat(connack.reason()).as("CONNACK for %s", clientId).isEqualTo(reason);

@@ -3,6 +3,7 @@ package io.rollcall.broker.spec;
 import static io.rollcall.broker.spec.Packets.auth;
 import static io.rollcall.broker.spec.Packets.disconnect;
 import static io.rollcall.broker.spec.Packets.pingreq;
+import static io.rollcall.broker.spec.Packets.pingresp;
 import static io.rollcall.broker.spec.Packets.publish;
 import static io.rollcall.broker.spec.Packets.subscribe;
 import static io.rollcall.broker.spec.Packets.unsubscribe;
@@ -256,6 +257,15 @@ class EnhancedAuthenticationTest {
         ScriptedClient undecided = connect("b", "later").send(publish("t", "x"));
         expectRefusal(undecided, 0x82);
         METHOD.answer(new Step.Success("ann", null));
+    }
+
+    /** It comes too early, but no earlier than what others send behind their CONNECT. */
+    @Test
+    void whatComesTogetherWithTheLastAuthWaitsForConnack() {
+        ScriptedClient client = connect("a", "ask x").send().expect(answer("x"));
+        client.send(answer("accept ann"), pingreq());
+        assertThat(client.expectConnack().reason()).isZero();
+        client.expect(pingresp());
     }
 
     @Test

@@ -16,10 +16,10 @@ import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A listener that remembers what it hears, in order. */
-final class Events implements ClientListener {
+public final class Events implements ClientListener {
 
     /** Something that happened to a client: connected, or (with how) disconnected. */
-    record Event(ClientConnection client, @Nullable Disconnection how) {
+    public record Event(ClientConnection client, @Nullable Disconnection how) {
 
         @Override
         public String toString() {
@@ -47,12 +47,12 @@ final class Events implements ClientListener {
     }
 
     /** From here on who must know of a connection does not know yet. */
-    void hold() {
+    public void hold() {
         holding = true;
     }
 
     /** Now they know. */
-    void release() {
+    public void release() {
         holding = false;
         for (Runnable recorded = held.poll(); recorded != null; recorded = held.poll()) {
             recorded.run();
@@ -65,7 +65,7 @@ final class Events implements ClientListener {
     }
 
     /** The connections that were told active, in order. */
-    List<ClientConnection> active() {
+    public List<ClientConnection> active() {
         return active;
     }
 
@@ -80,14 +80,14 @@ final class Events implements ClientListener {
     }
 
     /** What happened to this client until now. */
-    List<Event> of(String clientId) {
+    public List<Event> of(String clientId) {
         return all.stream()
                 .filter(event -> event.client().clientId().equals(clientId))
                 .toList();
     }
 
     /** Waits until the client's first connection has ended, and says how. */
-    Disconnection endOf(String clientId) {
+    public Disconnection endOf(String clientId) {
         patiently().until(() -> of(clientId).stream().anyMatch(event -> event.how() != null));
         Disconnection how = of(clientId).get(1).how();
         assertThat(how).isNotNull();
@@ -95,7 +95,7 @@ final class Events implements ClientListener {
     }
 
     /** Waits until so many connections of the client have ended. */
-    List<Event> awaitEnds(String clientId, long count) {
+    public List<Event> awaitEnds(String clientId, long count) {
         patiently().until(() -> ends(clientId) >= count);
         return of(clientId);
     }
@@ -109,7 +109,7 @@ final class Events implements ClientListener {
     }
 
     /** Waits for a refusal of this client identifier. */
-    Refusal refusalOf(String clientId) {
+    public Refusal refusalOf(String clientId) {
         return patiently()
                 .until(
                         () -> refusals.stream()

@@ -10,6 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.connection.ConnectionLimits;
+import io.rollcall.broker.message.Qos;
+import io.rollcall.broker.message.TopicName;
+import io.rollcall.broker.session.SessionLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -22,6 +25,11 @@ class FlowControlTest {
     @RegisterExtension
     static final RunningBroker SMALL = RunningBroker.withDefaults()
             .with(ConnectionLimits.DEFAULTS.toBuilder().receiveMaximum(3).build());
+
+    /** Sends as many as there are packet identifiers. */
+    @RegisterExtension
+    static final RunningBroker WIDE = RunningBroker.withDefaults()
+            .with(SessionLimits.DEFAULTS.toBuilder().inFlightMax(65_535).build());
 
     private static Connect taking(int receiveMaximum) {
         return BROKER.connect("a").session(60).with(props -> props.u16(Props.RECEIVE_MAXIMUM, receiveMaximum));
@@ -76,6 +84,7 @@ class FlowControlTest {
         }
         client.expectPublish("t", "1");
         client.expectPublish("t", "2");
+        client.expectPublish("t", "3");
         BROKER.lose(client);
         client = taking(1).open(true).expect(publish("t", "1").qos(1, 1).dup()).expectNothing();
         client.send(puback(1)).expect(publish("t", "2").qos(1, 2).dup()).expectNothing();
@@ -154,6 +163,41 @@ class FlowControlTest {
         }
         for (int i = 1; i <= 200; i++) {
             assertThat(slow.expectPublishAndAcknowledge()).isEqualTo(large + i);
+        }
+    }
+
+    /** Nor does one that keeps all packet identifiers in use. */
+    @Test
+    void aClientWithoutFreePacketIdentifiersDoesNotHarmItsPublishers() {
+        ScriptedClient client =
+                WIDE.connect("a").version(V3_1_1).session(0).open().subscribe("t", 2);
+        TopicName topic = TopicName.of("t");
+        for (int id = 1; id <= 65_535; id++) {
+            WIDE.broker().publish(topic, new byte[0], Qos.EXACTLY_ONCE, false);
+            if (id % 1_000 == 0 || id == 65_535) {
+                receiveUpTo(client, id);
+            }
+        }
+        WIDE.lose(client);
+        client = WIDE.connect("a").version(V3_1_1).session(0).open(true);
+        for (int id = 1; id <= 65_535; id++) {
+            assertThat(client.read().packetId()).isEqualTo(id);
+        }
+        WIDE.connect("p").open().publish("t", "waits").expectNothing();
+        client.expectNothing().send(pubcomp(77)).expect(publish("t", "waits").qos(1, 77));
+    }
+
+    /** Takes the next messages of QoS 2, the last of which has this packet identifier, and does not end the exchange. */
+    private static void receiveUpTo(ScriptedClient client, int last) {
+        int first = (last - 1) / 1_000 * 1_000 + 1;
+        Packet[] answers = new Packet[last - first + 1];
+        for (int id = first; id <= last; id++) {
+            assertThat(client.expectPublish("t", "").packetId()).isEqualTo(id);
+            answers[id - first] = pubrec(id);
+        }
+        client.send(answers);
+        for (int id = first; id <= last; id++) {
+            assertThat(client.read().packetId()).isEqualTo(id);
         }
     }
 }

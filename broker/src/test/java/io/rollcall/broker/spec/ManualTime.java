@@ -4,13 +4,13 @@ import io.rollcall.broker.api.TimeSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Time that stands still until a test moves it. */
-final class ManualTime implements TimeSource {
+public final class ManualTime implements TimeSource {
     private static final long EPOCH = 1_800_000_000_000L;
 
     private final AtomicLong steady = new AtomicLong(1_000_000);
 
     /** So many seconds pass at once. What is due then is done by its event loop within a tick. */
-    void pass(double seconds) {
+    public void pass(double seconds) {
         steady.addAndGet(Math.round(seconds * 1_000));
     }
 

@@ -4,7 +4,7 @@ import io.rollcall.broker.api.ProtocolVersion;
 
 /** A packet, as one version of MQTT writes it. */
 @FunctionalInterface
-interface Packet {
+public interface Packet {
 
     byte[] bytes(ProtocolVersion version);
 }

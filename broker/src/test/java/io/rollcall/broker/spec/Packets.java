@@ -6,27 +6,27 @@ import io.rollcall.broker.api.ProtocolVersion;
 import java.nio.charset.StandardCharsets;
 
 /** Packets of either direction, by their names in the specification. */
-final class Packets {
+public final class Packets {
     private Packets() {}
 
     /** Any bytes. */
-    static Packet hex(String hex) {
+    public static Packet hex(String hex) {
         return version -> Bytes.ofHex(hex);
     }
 
-    static Publish publish(String topic, String payload) {
+    public static Publish publish(String topic, String payload) {
         return new Publish(topic, payload);
     }
 
-    static Subscribe subscribe(int packetId) {
+    public static Subscribe subscribe(int packetId) {
         return new Subscribe(packetId);
     }
 
-    static Packet subscribe(int packetId, String filter, int options) {
+    public static Packet subscribe(int packetId, String filter, int options) {
         return new Subscribe(packetId).filter(filter, options);
     }
 
-    static Packet suback(int packetId, int... reasons) {
+    public static Packet suback(int packetId, int... reasons) {
         return version -> {
             Bytes body = new Bytes().u16(packetId);
             if (version == V5) {
@@ -39,7 +39,7 @@ final class Packets {
         };
     }
 
-    static Packet unsubscribe(int packetId, String... filters) {
+    public static Packet unsubscribe(int packetId, String... filters) {
         return version -> {
             Bytes body = new Bytes().u16(packetId);
             if (version == V5) {
@@ -53,7 +53,7 @@ final class Packets {
     }
 
     /** The reasons are for MQTT 5 alone. */
-    static Packet unsuback(int packetId, int... reasons) {
+    public static Packet unsuback(int packetId, int... reasons) {
         return version -> {
             Bytes body = new Bytes().u16(packetId);
             if (version == V5) {
@@ -66,35 +66,35 @@ final class Packets {
         };
     }
 
-    static Packet puback(int packetId) {
+    public static Packet puback(int packetId) {
         return ack(0x40, packetId, 0);
     }
 
-    static Packet puback(int packetId, int reason) {
+    public static Packet puback(int packetId, int reason) {
         return ack(0x40, packetId, reason);
     }
 
-    static Packet pubrec(int packetId) {
+    public static Packet pubrec(int packetId) {
         return ack(0x50, packetId, 0);
     }
 
-    static Packet pubrec(int packetId, int reason) {
+    public static Packet pubrec(int packetId, int reason) {
         return ack(0x50, packetId, reason);
     }
 
-    static Packet pubrel(int packetId) {
+    public static Packet pubrel(int packetId) {
         return ack(0x62, packetId, 0);
     }
 
-    static Packet pubrel(int packetId, int reason) {
+    public static Packet pubrel(int packetId, int reason) {
         return ack(0x62, packetId, reason);
     }
 
-    static Packet pubcomp(int packetId) {
+    public static Packet pubcomp(int packetId) {
         return ack(0x70, packetId, 0);
     }
 
-    static Packet pubcomp(int packetId, int reason) {
+    public static Packet pubcomp(int packetId, int reason) {
         return ack(0x70, packetId, reason);
     }
 
@@ -109,32 +109,32 @@ final class Packets {
         };
     }
 
-    static Packet pingreq() {
+    public static Packet pingreq() {
         return hex("c0 00");
     }
 
-    static Packet pingresp() {
+    public static Packet pingresp() {
         return hex("d0 00");
     }
 
-    static Packet disconnect() {
+    public static Packet disconnect() {
         return hex("e0 00");
     }
 
-    static Packet disconnect(int reason) {
+    public static Packet disconnect(int reason) {
         return version -> new Bytes().u8(reason).packet(0xE0);
     }
 
-    static Packet disconnect(int reason, Props props) {
+    public static Packet disconnect(int reason, Props props) {
         return version -> new Bytes().u8(reason).raw(props.section()).packet(0xE0);
     }
 
-    static Packet auth(int reason, Props props) {
+    public static Packet auth(int reason, Props props) {
         return version -> new Bytes().u8(reason).raw(props.section()).packet(0xF0);
     }
 
     /** PUBLISH. */
-    static final class Publish implements Packet {
+    public static final class Publish implements Packet {
         private final String topic;
         private final byte[] payload;
         private int first = 0x30;
@@ -146,23 +146,23 @@ final class Packets {
             this.payload = payload.getBytes(StandardCharsets.UTF_8);
         }
 
-        Publish qos(int qos, int id) {
+        public Publish qos(int qos, int id) {
             first |= qos << 1;
             packetId = id;
             return this;
         }
 
-        Publish dup() {
+        public Publish dup() {
             first |= 0x08;
             return this;
         }
 
-        Publish retain() {
+        public Publish retain() {
             first |= 0x01;
             return this;
         }
 
-        Publish with(Props newProps) {
+        public Publish with(Props newProps) {
             props = newProps;
             return this;
         }
@@ -181,7 +181,7 @@ final class Packets {
     }
 
     /** SUBSCRIBE. */
-    static final class Subscribe implements Packet {
+    public static final class Subscribe implements Packet {
         private final int packetId;
         private final Bytes filters = new Bytes();
         private Props props = Props.props();
@@ -191,12 +191,12 @@ final class Packets {
         }
 
         /** The options are the QoS alone before MQTT 5. */
-        Subscribe filter(String filter, int options) {
+        public Subscribe filter(String filter, int options) {
             filters.text(filter).u8(options);
             return this;
         }
 
-        Subscribe with(Props newProps) {
+        public Subscribe with(Props newProps) {
             props = newProps;
             return this;
         }

@@ -254,4 +254,20 @@ class PublishTest {
         }
         subscriber.expect(publish("t", "first"), publish("t", "second"), publish("t", "third"));
     }
+
+    /** It says all that it has to say, and does not wait for a word. */
+    @EachVersion
+    void arrivesThoughTheClientIsGone(ProtocolVersion version) {
+        ScriptedClient subscriber = BROKER.connect("s").open().subscribe("#", 0);
+        Connect connect = BROKER.connect("p").version(version).will(Will.will("gone", "x"));
+        for (int i = 0; i < 5; i++) {
+            BROKER.socket(version)
+                    .send(connect, publish("t", "1"), publish("t", "2"), Packets.disconnect())
+                    .finEventually();
+            subscriber.expect(publish("t", "1"), publish("t", "2"));
+        }
+        subscriber.expectNothing();
+        BROKER.socket(version).send(connect, publish("t", "3")).finEventually();
+        subscriber.expect(publish("t", "3"), publish("gone", "x"));
+    }
 }

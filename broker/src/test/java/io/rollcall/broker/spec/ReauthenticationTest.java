@@ -20,7 +20,8 @@ class ReauthenticationTest {
     private static final ScriptedMethod METHOD = new ScriptedMethod();
 
     @RegisterExtension
-    static final RunningBroker BROKER = RunningBroker.withDefaults().with(METHOD);
+    static final RunningBroker BROKER =
+            RunningBroker.withDefaults().withLoops(1).with(METHOD);
 
     private static Connect connect(String clientId) {
         return BROKER.connect(clientId)

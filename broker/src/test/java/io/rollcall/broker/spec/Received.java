@@ -9,18 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A packet that came from the broker, taken apart. */
-final class Received {
-    static final int CONNACK = 2;
-    static final int PUBLISH = 3;
-    static final int PUBACK = 4;
-    static final int PUBREC = 5;
-    static final int PUBREL = 6;
-    static final int PUBCOMP = 7;
-    static final int SUBACK = 9;
-    static final int UNSUBACK = 11;
-    static final int PINGRESP = 13;
-    static final int DISCONNECT = 14;
-    static final int AUTH = 15;
+public final class Received {
+    public static final int CONNACK = 2;
+    public static final int PUBLISH = 3;
+    public static final int PUBACK = 4;
+    public static final int PUBREC = 5;
+    public static final int PUBREL = 6;
+    public static final int PUBCOMP = 7;
+    public static final int SUBACK = 9;
+    public static final int UNSUBACK = 11;
+    public static final int PINGRESP = 13;
+    public static final int DISCONNECT = 14;
+    public static final int AUTH = 15;
 
     /** A property: its value as a number, or as text. */
     private record Property(int id, long number, String text) {}
@@ -40,7 +40,7 @@ final class Received {
      * @param packet with its fixed header
      * @param headerLength length of the fixed header
      */
-    Received(byte[] packet, int headerLength, ProtocolVersion version) {
+    public Received(byte[] packet, int headerLength, ProtocolVersion version) {
         this.packet = packet;
         this.in = ByteBuffer.wrap(packet).position(headerLength);
         switch (type()) {
@@ -144,62 +144,62 @@ final class Received {
         return value;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return packet;
     }
 
-    int type() {
+    public int type() {
         return (packet[0] & 0xF0) >> 4;
     }
 
-    boolean sessionPresent() {
+    public boolean sessionPresent() {
         return acknowledgeFlags == 1;
     }
 
     /** The first reason code; 0 where none was sent. */
-    int reason() {
+    public int reason() {
         return reasons.isEmpty() ? 0 : reasons.get(0);
     }
 
-    List<Integer> reasons() {
+    public List<Integer> reasons() {
         return reasons;
     }
 
-    int packetId() {
+    public int packetId() {
         return packetId;
     }
 
-    int qos() {
+    public int qos() {
         return (packet[0] & 0x06) >> 1;
     }
 
-    boolean dup() {
+    public boolean dup() {
         return (packet[0] & 0x08) != 0;
     }
 
-    boolean retain() {
+    public boolean retain() {
         return (packet[0] & 0x01) != 0;
     }
 
-    String topic() {
+    public String topic() {
         return topic;
     }
 
-    String payload() {
+    public String payload() {
         return payload;
     }
 
-    boolean has(int property) {
+    public boolean has(int property) {
         return properties.stream().anyMatch(one -> one.id == property);
     }
 
     /** The value of a property that must be there. */
-    long number(int property) {
+    public long number(int property) {
         return find(property).number;
     }
 
     /** The value of a property that must be there. */
-    String text(int property) {
+    public String text(int property) {
         return find(property).text;
     }
 
@@ -211,7 +211,7 @@ final class Received {
     }
 
     /** The user properties, each {@code name=value}, in order. */
-    List<String> userProperties() {
+    public List<String> userProperties() {
         return properties.stream()
                 .filter(one -> one.id == Props.USER_PROPERTY)
                 .map(Property::text)
@@ -219,7 +219,7 @@ final class Received {
     }
 
     /** The subscription identifiers, in order. */
-    List<Long> subscriptionIds() {
+    public List<Long> subscriptionIds() {
         return properties.stream()
                 .filter(one -> one.id == Props.SUBSCRIPTION_ID)
                 .map(Property::number)

@@ -9,6 +9,7 @@ import io.rollcall.broker.api.EnhancedAuthenticator;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.connection.ConnectionLimits;
+import io.rollcall.broker.routing.RetainedLimits;
 import io.rollcall.broker.session.SessionLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -28,11 +29,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * message but its own. When the test is over, its clients are closed, the broker with them, and the test fails if the
  * broker logged an error or lost a buffer.
  */
-final class RunningBroker implements BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+public final class RunningBroker implements BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     private final int loops;
     private final BrokerHooks hooks;
     private final ConnectionLimits connectionLimits;
     private final SessionLimits sessionLimits;
+    private RetainedLimits retainedLimits = RetainedLimits.DEFAULT;
 
     private final ManualTime time = new ManualTime();
     private final ErrorLog errors = new ErrorLog();
@@ -49,31 +51,37 @@ final class RunningBroker implements BeforeEachCallback, AfterEachCallback, Afte
     }
 
     /** With two event loops, open to everybody, with the limits that a user finds. */
-    static RunningBroker withDefaults() {
+    public static RunningBroker withDefaults() {
         return new RunningBroker(2, BrokerHooks.OPEN, ConnectionLimits.DEFAULTS, SessionLimits.DEFAULTS);
     }
 
-    RunningBroker withLoops(int count) {
+    public RunningBroker withLoops(int count) {
         return new RunningBroker(count, hooks, connectionLimits, sessionLimits);
     }
 
-    RunningBroker with(ConnectionLimits limits) {
+    public RunningBroker with(ConnectionLimits limits) {
         return new RunningBroker(loops, hooks, limits, sessionLimits);
     }
 
-    RunningBroker with(SessionLimits limits) {
+    public RunningBroker with(SessionLimits limits) {
         return new RunningBroker(loops, hooks, connectionLimits, limits);
     }
 
-    RunningBroker with(Authenticator authenticator) {
+    /** To be said last. */
+    public RunningBroker with(RetainedLimits limits) {
+        retainedLimits = limits;
+        return this;
+    }
+
+    public RunningBroker with(Authenticator authenticator) {
         return new RunningBroker(loops, hooks.with(authenticator), connectionLimits, sessionLimits);
     }
 
-    RunningBroker with(EnhancedAuthenticator authenticator) {
+    public RunningBroker with(EnhancedAuthenticator authenticator) {
         return new RunningBroker(loops, hooks.with(authenticator), connectionLimits, sessionLimits);
     }
 
-    RunningBroker with(Authorizer authorizer) {
+    public RunningBroker with(Authorizer authorizer) {
         return new RunningBroker(loops, hooks.with(authorizer), connectionLimits, sessionLimits);
     }
 
@@ -87,6 +95,7 @@ final class RunningBroker implements BeforeEachCallback, AfterEachCallback, Afte
                 .activityBatch(Duration.ofMillis(20))
                 .connectionLimits(connectionLimits)
                 .sessionLimits(sessionLimits)
+                .retainedLimits(retainedLimits)
                 .build();
         broker = Broker.start(config, hooks.with(events).with(time));
     }
@@ -104,45 +113,45 @@ final class RunningBroker implements BeforeEachCallback, AfterEachCallback, Afte
         errors.expectNoLeak();
     }
 
-    Broker broker() {
+    public Broker broker() {
         if (broker == null) {
             throw new IllegalStateException("no test is running");
         }
         return broker;
     }
 
-    Events events() {
+    public Events events() {
         return events;
     }
 
     /** Waits for an error in the log, which the test has brought about. */
-    void expectError(String part) {
+    public void expectError(String part) {
         errors.expect(part);
     }
 
-    TimeSource time() {
+    public TimeSource time() {
         return time;
     }
 
     /** So many seconds pass. */
-    void pass(double seconds) {
+    public void pass(double seconds) {
         time.pass(seconds);
     }
 
     /** The client goes away without a word, and the broker has noticed. */
-    void lose(ScriptedClient client) {
+    public void lose(ScriptedClient client) {
         int before = broker().stats().connections();
         client.finEventually();
         awaitConnections(before - 1);
     }
 
     /** Waits until so many clients are connected. */
-    void awaitConnections(int count) {
+    public void awaitConnections(int count) {
         await(() -> broker().stats().connections() == count);
     }
 
     /** Waits until a condition holds that must come true at once. */
-    static void await(Callable<Boolean> condition) {
+    public static void await(Callable<Boolean> condition) {
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(1))
                 .atMost(ScriptedClient.PATIENCE)
@@ -150,12 +159,12 @@ final class RunningBroker implements BeforeEachCallback, AfterEachCallback, Afte
     }
 
     /** A CONNECT of this client, to be sent. */
-    Connect connect(String clientId) {
+    public Connect connect(String clientId) {
         return new Connect(address(), clientId, clients::add);
     }
 
     /** A socket on which nothing was sent; what comes is read as of this version. */
-    ScriptedClient socket(ProtocolVersion version) {
+    public ScriptedClient socket(ProtocolVersion version) {
         ScriptedClient client = new ScriptedClient(address(), version);
         clients.add(client);
         return client;

@@ -98,6 +98,11 @@ final class Running implements BeforeEachCallback, AfterEachCallback, ClientList
         return broker().stats().listeners().get(0);
     }
 
+    /** Time passes for the broker. */
+    void pass(Duration time) {
+        steady.addAndGet(time.toMillis());
+    }
+
     /** Time passes for the broker, until it is so; no event of the broker tells when a deadline was set. */
     void passUntil(Callable<Boolean> condition) {
         Awaitility.await().pollInterval(Duration.ofMillis(1)).atMost(PATIENCE).until(() -> {
