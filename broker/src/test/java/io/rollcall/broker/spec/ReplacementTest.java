@@ -38,7 +38,7 @@ class ReplacementTest {
         int expected = 1;
         while (expected <= MESSAGES) {
             if (random.nextInt(10) == 0) {
-                client.send(subscribe(7, filter, 1 + random.nextInt(2)));
+                client.send(manyTimes(filter, 1 + random.nextInt(2)));
             }
             Received received = client.read();
             if (received.type() == Received.PUBLISH) {
@@ -50,6 +50,15 @@ class ReplacementTest {
             }
         }
         published.join();
+    }
+
+    /** Replaces the subscription a hundred times: a message that could be lost meets one of them. */
+    private static Packet manyTimes(String filter, int options) {
+        Packets.Subscribe subscribe = subscribe(7);
+        for (int i = 0; i < 100; i++) {
+            subscribe.filter(filter, options);
+        }
+        return subscribe;
     }
 
     @Spec(v5 = {"MQTT-3.8.4-3", "MQTT-3.8.4-8"})
