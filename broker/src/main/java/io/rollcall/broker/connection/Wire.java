@@ -356,6 +356,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
         if (!closed) {
             pushOut();
             closed = true;
+            releaseUnread(); // at once: a loop that shuts down may not tell the end of the channel
             sayGoodbye();
             releaseAfterLoss();
         }
@@ -384,6 +385,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
         pushOut();
         channel.flush();
         closed = true;
+        releaseUnread();
         channel.close();
         releaseAfterLoss();
     }
