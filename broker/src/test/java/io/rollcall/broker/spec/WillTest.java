@@ -121,6 +121,31 @@ class WillTest {
         later.expectNothing();
     }
 
+    @Spec(
+            v5 = {"MQTT-3.1.2-15", "MQTT-3.3.1-6", "MQTT-3.3.1-7"},
+            v3 = {"MQTT-3.1.2-17", "MQTT-3.3.1-10", "MQTT-3.3.1-11"})
+    @EachVersion
+    void thatIsEmptyAndRetainedClearsItsTopic(ProtocolVersion version) {
+        BROKER.connect("p").open().publish(publish("gone/a", "kept").retain());
+        expectWill("kept");
+        BROKER.lose(BROKER.connect("a")
+                .version(version)
+                .will(will("gone/a", "").retain())
+                .open());
+        expectWill("");
+        assertThat(BROKER.broker().stats().retained()).isZero();
+    }
+
+    @Spec(v5 = {"MQTT-3.1.2-14", "MQTT-3.1.2-15", "MQTT-3.3.1-12", "MQTT-3.3.1-13"})
+    @Test
+    void isForwardedWithTheRetainFlagToWhoWantsItAsPublished() {
+        ScriptedClient asPublished = BROKER.connect("s").open().subscribe("gone/#", 0x08);
+        BROKER.lose(BROKER.connect("a").will(will("gone/a", "x").retain()).open());
+        BROKER.lose(BROKER.connect("b").will(will("gone/b", "y")).open());
+        asPublished.expect(publish("gone/a", "x").retain(), publish("gone/b", "y"));
+        watcher.expect(publish("gone/a", "x"), publish("gone/b", "y"));
+    }
+
     @Spec(v5 = "MQTT-3.1.2-12", v3 = "MQTT-3.1.2-14")
     @EachVersion
     void hasItsQos(ProtocolVersion version) {
