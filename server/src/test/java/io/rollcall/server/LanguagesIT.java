@@ -3,6 +3,7 @@ package io.rollcall.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.rollcall.server.process.Mosquitto;
 import io.rollcall.server.process.Script;
 import io.rollcall.server.process.SelfSigned;
 import io.rollcall.server.process.ServerProcess;
@@ -90,5 +91,15 @@ class LanguagesIT {
             arguments.add(certificate.certificate().toString());
         }
         assertThat(Script.PYTHON_PAHO.run(arguments.toArray(String[]::new))).isEqualTo("ok");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mqttv311,0", "mqttv311,1", "mqttv311,2", "mqttv5,0", "mqttv5,1", "mqttv5,2"})
+    void mosquittoOverTls(String version, int qos) {
+        assumeTrue(Mosquitto.isHere(), "SKIPPED: mosquitto_sub is not on this machine (Debian: mosquitto-clients)");
+        String topic = version + "/" + qos;
+        int port = Integer.parseInt(port("mqtts"));
+        assertThat(Mosquitto.overTls(port, certificate.certificate(), version, qos, topic))
+                .isEqualTo(qos + " " + topic + " on");
     }
 }
