@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /** A running MQTT broker. Its methods are for any thread but the event loops. */
 public final class Broker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
-    private static final long MEMORY_LOOK_MILLIS = 100;
+    private static final long MEMORY_LOOK_MILLIS = 20;
     private static final long EXPIRE_MILLIS = 60_000;
     /** How long {@link #close()} waits until each client is told. */
     private static final long FAREWELL_MILLIS = 1_000;
@@ -88,7 +88,7 @@ public final class Broker implements AutoCloseable {
                 new GuardedListener(hooks.listener()),
                 config.connectionLimits(),
                 counters,
-                memory::isShort);
+                memory);
         Occupancy occupancy = new Occupancy(config.socketLimits());
         for (ListenerConfig listener : config.listeners()) {
             listeners.add(Listener.open(listener, loops, setup, occupancy));

@@ -1,15 +1,21 @@
 package io.rollcall.broker;
 
+import com.sun.management.GarbageCollectorMXBean;
+import com.sun.management.GcInfo;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetric;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.rollcall.broker.connection.Memory;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,12 +23,13 @@ import org.slf4j.LoggerFactory;
  * Whether memory is short: when what the garbage collector could not free, or what buffers outside the heap take, goes
  * above the high mark, until both are below the low one. Looked at by one thread, read by any.
  */
-final class MemoryGuard {
+final class MemoryGuard implements Memory {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryGuard.class);
-    private static final int LOW_MARK_BELOW_HIGH = 10;
+    private static final int LOW_MARK_BELOW_HIGH = 5;
 
     private final int highPercent;
-    private final List<MemoryPoolMXBean> heap;
+    private final List<GarbageCollectorMXBean> collectors;
+    private final Set<String> heap;
     private final List<BufferPoolMXBean> buffers;
     private final long buffersMax;
     private final ByteBufAllocatorMetric netty = ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric();
@@ -35,9 +42,11 @@ final class MemoryGuard {
      */
     MemoryGuard(int highPercent) {
         this.highPercent = highPercent;
+        this.collectors = ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class);
         this.heap = ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP && pool.isCollectionUsageThresholdSupported())
-                .toList();
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .map(MemoryPoolMXBean::getName)
+                .collect(Collectors.toSet());
         this.buffers = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                 .filter(pool -> pool.getName().equals("direct"))
                 .toList();
@@ -53,8 +62,14 @@ final class MemoryGuard {
         return set > 0 ? set : Runtime.getRuntime().maxMemory();
     }
 
-    boolean isShort() {
+    @Override
+    public boolean isShort() {
         return isShort;
+    }
+
+    @Override
+    public boolean areBuffersShort() {
+        return netty.usedDirectMemory() > buffersMax / 2;
     }
 
     /** Looks. On the housekeeping thread. */
@@ -69,25 +84,26 @@ final class MemoryGuard {
         }
     }
 
-    /** How full the fullest part of the heap was when it was last collected: garbage does not count. */
+    /**
+     * How full the heap was after it was last collected: not all of it is in use, but the collector has not found time, or
+     * no more than this.
+     */
     private int heapPercent() {
-        int fullest = 0;
-        for (MemoryPoolMXBean pool : heap) {
-            MemoryUsage afterCollection = pool.getCollectionUsage();
-            if (afterCollection != null && isLongLived(pool)) {
-                long max = afterCollection.getMax() > 0
-                        ? afterCollection.getMax()
-                        : Runtime.getRuntime().maxMemory();
-                fullest = Math.max(fullest, (int) (100 * afterCollection.getUsed() / max));
+        GcInfo last = null;
+        for (GarbageCollectorMXBean collector : collectors) {
+            GcInfo its = collector.getLastGcInfo();
+            if (its != null && (last == null || its.getEndTime() > last.getEndTime())) {
+                last = its;
             }
         }
-        return fullest;
-    }
-
-    /** Young generations are full by design. */
-    private static boolean isLongLived(MemoryPoolMXBean pool) {
-        String name = pool.getName();
-        return !name.contains("Eden") && !name.contains("Survivor") && !name.contains("Young");
+        if (last == null) {
+            return 0;
+        }
+        long used = 0;
+        for (Map.Entry<String, MemoryUsage> pool : last.getMemoryUsageAfterGc().entrySet()) {
+            used += heap.contains(pool.getKey()) ? pool.getValue().getUsed() : 0;
+        }
+        return (int) (100 * used / Runtime.getRuntime().maxMemory());
     }
 
     private int buffersPercent() {

@@ -134,6 +134,11 @@ final class Stats implements BrokerStats {
     }
 
     @Override
+    public long subscriptions() {
+        return registry.subscriptions();
+    }
+
+    @Override
     public long retained() {
         return retained.count();
     }

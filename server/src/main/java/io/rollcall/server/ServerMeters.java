@@ -42,6 +42,7 @@ final class ServerMeters {
     void ofBroker(BrokerStats broker) {
         gauge("mqtt.connections", broker, BrokerStats::connections);
         gauge("mqtt.sessions", broker, BrokerStats::sessions);
+        gauge("mqtt.subscriptions", broker, BrokerStats::subscriptions);
         gauge("mqtt.retained", broker, BrokerStats::retained);
         counter("mqtt.sockets.accepted", broker, BrokerStats::socketsAccepted);
         counter("mqtt.publish.received", broker, BrokerStats::messagesRead);

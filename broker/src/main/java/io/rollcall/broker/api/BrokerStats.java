@@ -82,6 +82,9 @@ public interface BrokerStats {
     /** The listeners, in the order of the configuration. */
     List<ListenerStats> listeners();
 
+    /** Subscriptions. */
+    long subscriptions();
+
     /** Retained messages. */
     long retained();
 }

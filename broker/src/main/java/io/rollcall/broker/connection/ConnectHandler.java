@@ -70,7 +70,7 @@ final class ConnectHandler implements Phase {
                 > setup.limits().clientIdBytesMax()) {
             return ReasonCode.CLIENT_IDENTIFIER_NOT_VALID;
         }
-        if (setup.memoryIsShort().getAsBoolean()) {
+        if (setup.memory().isShort()) {
             return ReasonCode.SERVER_BUSY;
         }
         if (!setup.registry().mayArrive(arrived.clientId())) {
@@ -263,6 +263,7 @@ final class ConnectHandler implements Phase {
 
     private void end() {
         over = true;
+        connect = null; // with its password and its will
         wire.loop().cancelDeadline(timeout);
     }
 

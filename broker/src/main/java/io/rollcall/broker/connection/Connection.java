@@ -145,7 +145,7 @@ final class Connection implements Phase, ToClient {
                 expiresAt,
                 client.clientId());
         session().receive(message, publish.packetId(), this);
-        if (setup.memoryIsShort().getAsBoolean()) {
+        if (setup.memory().isShort()) {
             wire.rest();
         } else if (wire.loop().shouldLookAtMail(publish.payload().length)
                 && setup.registry().isMailFull()) {

@@ -46,7 +46,7 @@ public record ConnectionLimits(
 
     /** Less than is usual where the heap is small: packets must not be a large part of it. */
     public static final ConnectionLimits DEFAULTS = new ConnectionLimits(
-            (int) Math.min(16 * MIB, HEAP / 16),
+            (int) Math.min(16 * MIB, HEAP / 32),
             1_000,
             64,
             65_535,
@@ -58,7 +58,7 @@ public record ConnectionLimits(
             65_535,
             0,
             0xFFFF_FFFFL,
-            HEAP / 8 / Runtime.getRuntime().availableProcessors(),
+            HEAP / 16 / Runtime.getRuntime().availableProcessors(),
             Duration.ofSeconds(10));
 
     public ConnectionLimits {

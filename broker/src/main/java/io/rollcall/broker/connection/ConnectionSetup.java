@@ -16,7 +16,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What every connection needs of the house, and where it begins. From any thread. */
@@ -28,19 +27,12 @@ public record ConnectionSetup(
         ClientListener listener,
         ConnectionLimits limits,
         ConnectionCounters counters,
-        BooleanSupplier memoryIsShort) {
+        Memory memory) {
 
     /** The same with other limits. */
     public ConnectionSetup with(ConnectionLimits newLimits) {
         return new ConnectionSetup(
-                registry,
-                authenticator,
-                enhancedAuthenticators,
-                authorizer,
-                listener,
-                newLimits,
-                counters,
-                memoryIsShort);
+                registry, authenticator, enhancedAuthenticators, authorizer, listener, newLimits, counters, memory);
     }
 
     /** A socket was accepted: its bytes are MQTT from here on. On the channel's loop. */

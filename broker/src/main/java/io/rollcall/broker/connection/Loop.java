@@ -40,6 +40,9 @@ public final class Loop implements Owner {
     private List<Connection> active = new ArrayList<>();
     private final ArrayDeque<Wire> resting = new ArrayDeque<>();
     private List<Wire> awaitingMail = new ArrayList<>();
+    private List<Wire> awaitingBuffers = new ArrayList<>();
+    private boolean buffersWereShort;
+    private boolean buffersKnown;
     private final HalfReads halfReads = new HalfReads();
     private int publishedBytes;
     private boolean ticking;
@@ -93,6 +96,7 @@ public final class Loop implements Owner {
     }
 
     private void flushAll() {
+        buffersKnown = false;
         List<Wire> now = unflushed;
         unflushed = flushing;
         flushing = now;
@@ -154,6 +158,31 @@ public final class Loop implements Owner {
         List<Wire> awake = awaitingMail;
         awaitingMail = new ArrayList<>();
         awake.forEach(Wire::resume);
+    }
+
+    /** Whether buffers are short: found out once a turn. */
+    boolean areBuffersShort(Memory memory) {
+        if (!buffersKnown) {
+            buffersKnown = true;
+            buffersWereShort = memory.areBuffersShort();
+        }
+        return buffersWereShort;
+    }
+
+    /** The wire has something to write, and would write it if buffers were not short. */
+    void awaitingBuffers(Wire wire) {
+        if (awaitingBuffers.isEmpty()) {
+            Future<?> unused = events.schedule(this::wakeForBuffers, REST_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        awaitingBuffers.add(wire);
+    }
+
+    /** Each tries again, and waits again if they are still short. */
+    private void wakeForBuffers() {
+        buffersKnown = false;
+        List<Wire> awake = awaitingBuffers;
+        awaitingBuffers = new ArrayList<>();
+        awake.forEach(Wire::writeOn);
     }
 
     HalfReads halfReads() {

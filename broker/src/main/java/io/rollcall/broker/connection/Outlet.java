@@ -98,7 +98,7 @@ final class Outlet {
                 return false;
             }
         }
-        if (message.payload().length > Wire.CHUNK_BYTES) {
+        if (message.payload().length > Unsent.CHUNK_BYTES) {
             writer.publishHead(wire.out(), message, head);
             wire.writePayload(message.payload());
         } else {

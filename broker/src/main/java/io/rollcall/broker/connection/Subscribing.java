@@ -93,7 +93,7 @@ final class Subscribing {
             setup.counters().subscribeDenied.increment();
             return ReasonCode.NOT_AUTHORIZED;
         }
-        if (!session.maySubscribe(subscription.filter(), setup.memoryIsShort().getAsBoolean())) {
+        if (!session.maySubscribe(subscription.filter(), setup.memory().isShort())) {
             setup.counters().subscribeRefused.increment();
             return ReasonCode.QUOTA_EXCEEDED;
         }

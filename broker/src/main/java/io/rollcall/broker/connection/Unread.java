@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The bytes of one socket that have come and are not read: most often none, and then nothing is held. On the loop. */
 final class Unread {
-    /** A longer packet is gathered on the heap, of which there is more than of the memory for buffers. */
-    private static final int HEAP_FROM_BYTES = 64 * 1024;
+    /** More is gathered on the heap, which is larger than the memory for buffers. */
+    private static final int BUFFER_BYTES_MAX = 128 * 1024;
 
     private static final int SMALL_BYTES = 4 * 1024;
 
@@ -40,7 +40,7 @@ final class Unread {
         int needed = half.readableBytes() + more.readableBytes();
         if (half.capacity() < needed || half.refCnt() > 1 || half.isReadOnly()) {
             int room = (int) Math.max(needed, Math.min(awaited, 2L * needed));
-            joined = awaited > HEAP_FROM_BYTES ? Unpooled.buffer(room) : buffers.buffer(room);
+            joined = room > BUFFER_BYTES_MAX ? Unpooled.buffer(room) : buffers.buffer(room);
             joined.writeBytes(half);
             half.release();
         } else if (half.writableBytes() < more.readableBytes()) {
@@ -65,10 +65,14 @@ final class Unread {
         }
     }
 
-    /** Bytes that are held, where they are more than a connection may hold anyway; else 0. */
-    int largeBytes() {
+    /**
+     * Bytes that are held, where they are more than a connection may hold anyway; else 0.
+     *
+     * @param paused whether it may hold what came with the last read
+     */
+    int largeBytes(boolean paused) {
         ByteBuf held = bytes;
-        return held == null || held.capacity() <= SMALL_BYTES ? 0 : held.capacity();
+        return held == null || held.capacity() <= (paused ? BUFFER_BYTES_MAX : SMALL_BYTES) ? 0 : held.capacity();
     }
 
     void release() {

@@ -15,6 +15,7 @@ import io.rollcall.broker.message.ProtocolError;
 import io.rollcall.broker.message.ReasonCode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLException;
@@ -26,15 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what a write or close came to, channelInactive tells
 final class Wire extends ChannelInboundHandlerAdapter {
-    /** So much is gathered before it goes to the socket's own queue. */
-    static final int CHUNK_BYTES = 64 * 1024;
-
     /** So many answers may wait for a client that does not take them, before it is not read from. */
     private static final int ANSWER_BYTES_MAX = 64 * 1024;
-    /** What Netty and we keep for each buffer that waits, however little is in it. */
-    private static final int BUFFER_BYTES = 512;
-
-    private static final int FIRST_BYTES = 256;
     /** A client that does not take its last packet is not waited for longer. */
     private static final int LINGER_MILLIS = 1_000;
 
@@ -43,15 +37,12 @@ final class Wire extends ChannelInboundHandlerAdapter {
     private final Origin origin;
     private final PacketReader reader;
     private final Unread unread;
+    private final Unsent unsent;
     private final ConnectionCounters counters;
     private final long halfReadBytesMax;
     private final Activity activity = new Activity();
     private Phase phase;
 
-    private @Nullable ByteBuf out;
-    private byte @Nullable [] payload;
-    private int payloadAt;
-    private long untaken;
     private long untakenBefore;
     private boolean paused;
     private boolean choked;
@@ -59,6 +50,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
     private boolean dirty;
     private boolean closed;
     private @Nullable DisconnectCause loss;
+    private @Nullable Future<?> lingering;
     private long lastReadAt;
 
     Wire(Channel channel, Loop loop, ConnectionSetup setup, Origin origin) {
@@ -68,6 +60,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
         this.reader = new PacketReader(setup.limits().readLimits());
         this.unread = new Unread(channel.alloc());
         this.counters = setup.counters();
+        this.unsent = new Unsent(this, channel, setup.memory());
         this.halfReadBytesMax =
                 Math.max(setup.limits().halfReadBytesMax(), setup.limits().packetSizeMax());
         this.lastReadAt = loop.time().steadyMillis();
@@ -122,7 +115,13 @@ final class Wire extends ChannelInboundHandlerAdapter {
         }
         lastReadAt = loop.time().steadyMillis();
         activity.read(bytes.readableBytes(), loop.time().epochMillis());
-        unread.add(bytes, reader.awaited());
+        try {
+            unread.add(bytes, reader.awaited());
+        } catch (RuntimeException | Error noRoom) {
+            bytes.release();
+            fail(noRoom);
+            return;
+        }
         readPackets();
     }
 
@@ -137,12 +136,23 @@ final class Wire extends ChannelInboundHandlerAdapter {
                 endHalf();
                 phase.onPacket(packet);
             }
+            settle();
         } catch (ProtocolError error) {
+            refuse(error);
+        } catch (RuntimeException | Error mistake) {
+            fail(mistake);
+        }
+        if (closed) {
+            releaseUnread();
+        }
+    }
+
+    private void refuse(ProtocolError error) {
+        try {
             phase.onProtocolError(error);
         } catch (RuntimeException | Error mistake) {
             fail(mistake);
         }
-        settle();
     }
 
     /** Nothing that comes of one packet harms more than its connection, not even that there is no memory for it. */
@@ -155,15 +165,14 @@ final class Wire extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** What is left of a packet waits for more, if there may be so much of it. */
+    /** What is left waits for the rest of its packet, or for its turn, if there may be so much of it. */
     private void settle() {
         if (closed) {
-            releaseUnread();
             return;
         }
         unread.fit();
-        int held = unread.largeBytes();
-        if (held > 0 && !paused) {
+        int held = unread.largeBytes(paused);
+        if (held > 0) {
             half = true;
             loop.halfReads().hold(this, held, halfReadBytesMax);
         }
@@ -184,27 +193,19 @@ final class Wire extends ChannelInboundHandlerAdapter {
     /** There is no room for the packet that has come in part, and others began later. */
     void dropHalfRead() {
         counters.halfReadDropped.increment();
-        try {
-            phase.onProtocolError(new ProtocolError(
-                    ReasonCode.QUOTA_EXCEEDED, "halfReadBytesMax: no room for a packet of " + reader.awaited()));
-        } catch (RuntimeException | Error mistake) {
-            fail(mistake);
-        }
+        refuse(new ProtocolError(
+                ReasonCode.QUOTA_EXCEEDED, "halfReadBytesMax: no room for a packet of " + reader.awaited() + " bytes"));
         releaseUnread();
     }
 
     /** Whoever does not take the answers to what it sends is not read from until it does. */
     private boolean mayRead() {
-        if (!paused && untakenBytes() > ANSWER_BYTES_MAX) {
+        if (!paused && unsent.untakenBytes() > ANSWER_BYTES_MAX) {
             choked = true;
             counters.pausedAnswers.increment();
             pause();
         }
         return !paused && !closed;
-    }
-
-    private long untakenBytes() {
-        return payload == null || out == null ? untaken : untaken + out.readableBytes();
     }
 
     /** No packet is read until {@link #resume()}; what came already waits. */
@@ -268,11 +269,8 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     /** Where packets are written; flushed at the end of this turn. */
     ByteBuf out() {
-        if (out == null) {
-            out = channel.alloc().directBuffer(FIRST_BYTES);
-        }
         flushSoon();
-        return out;
+        return unsent.out();
     }
 
     private void flushSoon() {
@@ -284,62 +282,50 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     /** A packet was written. */
     void written() {
-        if (out != null && out.readableBytes() >= CHUNK_BYTES) {
-            pushOut();
-        }
+        unsent.written();
     }
 
-    /** Writes a long payload behind what was written: as the socket takes it, and nothing else before it has all of it. */
-    void writePayload(byte[] bytes) {
-        pushOut();
-        payload = bytes;
-        payloadAt = 0;
-        pushPayload();
-    }
-
-    private void pushPayload() {
-        byte[] pushed = payload;
-        while (pushed != null && channel.isWritable()) {
-            int length = Math.min(CHUNK_BYTES, pushed.length - payloadAt);
-            push(channel.alloc().directBuffer(length).writeBytes(pushed, payloadAt, length));
-            payloadAt += length;
-            if (payloadAt == pushed.length) {
-                payload = null;
-                pushed = null;
-            }
-        }
-    }
-
-    private void pushOut() {
-        pushPayload();
-        if (out != null && payload == null) {
-            ByteBuf full = out;
-            out = null;
-            push(full);
-        }
-    }
-
-    private void push(ByteBuf bytes) {
-        activity.written(bytes.readableBytes());
-        if (!channel.isWritable()) {
-            untaken += bytes.readableBytes() + BUFFER_BYTES;
-        }
-        channel.write(bytes, channel.voidPromise());
+    /** A packet was written up to its payload, which is long. */
+    void writePayload(byte[] payload) {
+        unsent.writePayload(payload);
     }
 
     void flush() {
         dirty = false;
-        if (!closed) {
-            pushOut();
+        if (closed) {
+            return;
+        }
+        try {
+            unsent.pushAll();
             channel.flush();
+        } catch (RuntimeException | Error mistake) {
+            fail(mistake);
         }
     }
 
     /** Whether the socket takes more now. */
     boolean isWritable() {
-        return payload == null
-                && channel.isWritable()
-                && (out == null || out.readableBytes() < channel.bytesBeforeUnwritable());
+        return unsent.isWritable();
+    }
+
+    /** The socket takes more, or perhaps there are buffers again. */
+    void writeOn() {
+        if (closed) {
+            return;
+        }
+        try {
+            boolean mayFollow = unsent.taken();
+            flushSoon();
+            if (choked && channel.isWritable()) {
+                choked = false;
+                resume();
+            }
+            if (mayFollow) {
+                phase.onWritable();
+            }
+        } catch (RuntimeException | Error mistake) {
+            fail(mistake);
+        }
     }
 
     // ---- the end
@@ -354,7 +340,8 @@ final class Wire extends ChannelInboundHandlerAdapter {
      */
     void close() {
         if (!closed) {
-            pushOut();
+            unsent.pushAll();
+            unsent.endPayload();
             closed = true;
             releaseUnread(); // at once: a loop that shuts down may not tell the end of the channel
             sayGoodbye();
@@ -364,7 +351,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     private void sayGoodbye() {
         origin.goodbye().say(channel).addListener(said -> linger());
-        channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        lingering = channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void linger() {
@@ -382,7 +369,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
             close();
             return;
         }
-        pushOut();
+        unsent.pushAll();
         channel.flush();
         closed = true;
         releaseUnread();
@@ -399,6 +386,9 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        if (lingering != null) {
+            lingering.cancel(false); // it would hold all of this for as long
+        }
         lost(DisconnectCause.SOCKET_CLOSED);
     }
 
@@ -455,30 +445,13 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     private void release() {
         releaseUnread();
-        payload = null;
-        if (out != null) {
-            out.release();
-            out = null;
-        }
+        unsent.release();
     }
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (closed || !channel.isWritable()) {
-            return;
+        if (channel.isWritable()) {
+            writeOn();
         }
-        untaken = 0;
-        if (payload != null) {
-            pushPayload();
-            flushSoon();
-        }
-        if (payload != null) {
-            return; // not writable again, until we are here again
-        }
-        if (choked) {
-            choked = false;
-            resume();
-        }
-        phase.onWritable();
     }
 }

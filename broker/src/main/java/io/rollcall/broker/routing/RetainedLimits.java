@@ -11,7 +11,7 @@ public record RetainedLimits(long countMax, long bytesMax) {
 
     /** Less than is usual where the heap is small: an eighth of it, and as much again for the tree of topics. */
     public static final RetainedLimits DEFAULT =
-            new RetainedLimits(Math.min(1_000_000, HEAP / 2_048), Math.min(1L << 30, HEAP / 8));
+            new RetainedLimits(Math.min(1_000_000, HEAP / 4_096), Math.min(1L << 30, HEAP / 8));
 
     public RetainedLimits {
         if (countMax < 0) {

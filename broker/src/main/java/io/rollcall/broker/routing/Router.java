@@ -67,6 +67,11 @@ public final class Router {
         retained.visit(filter, time.steadyMillis(), to);
     }
 
+    /** How many subscriptions there are. */
+    public long subscriptions() {
+        return tree.size();
+    }
+
     /** How many messages were routed. */
     public long routed() {
         return routed.sum();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * On the session's owner.
  */
 final class Sender {
-    private static final int IN_FLIGHT_BYTES_FREE = 64 * 1024;
+    private static final int BYTES_FREE = 64 * 1024;
 
     private final StoredSession stored;
     private final SessionRegistry registry;
@@ -65,6 +65,7 @@ final class Sender {
         again = null;
         replays = null;
         replaying = 0;
+        stored.streamedBytes(0);
         if (cutOff != null) {
             cutOff.forEach(this::keep);
         }
@@ -83,16 +84,17 @@ final class Sender {
             counters.droppedOffline.increment();
         } else if (link == null || !nothingWaits() || !mayTransmitNew(link, qos)) {
             enqueue(new Outgoing(message, qos, retain, subscriptionId));
-        } else if (qos != Qos.AT_MOST_ONCE && isBeyondRoom(message)) {
-            full(link);
+        } else if (isBeyondRoom(message, qos)) {
+            full(link, qos);
         } else {
             transmit(link, message, qos, retain, subscriptionId);
         }
     }
 
     /** What is sent is kept until it is acknowledged; whoever never does may keep little without asking. */
-    private boolean isBeyondRoom(Message message) {
-        return stored.inFlightBytes() + message.bytes() > IN_FLIGHT_BYTES_FREE && !isRoom(message.bytes());
+    private boolean isBeyondRoom(Message message, Qos qos) {
+        long kept = qos == Qos.AT_MOST_ONCE ? message.payload().length : stored.inFlightBytes() + message.bytes();
+        return kept > BYTES_FREE && !isRoom(message.bytes());
     }
 
     /** Puts retained messages behind all that waits now, to be sent with the next {@link #drain}. */
@@ -114,6 +116,9 @@ final class Sender {
     /** The socket takes more, or the client has acknowledged something. */
     void drain() {
         ToClient to = link;
+        if (to != null && to.isWritable()) {
+            stored.streamedBytes(0);
+        }
         if (to != null && sendAgain(to)) {
             while (sendNext(to)) {}
         }
@@ -186,6 +191,9 @@ final class Sender {
             counters.droppedExpired.increment(); // [MQTT-3.3.2-5]
         } else if (qos == Qos.AT_MOST_ONCE) {
             count(to.writePublish(message, qos, retain, subscriptionId, 0, false));
+            if (message.payload().length > BYTES_FREE && !to.isWritable()) {
+                stored.streamedBytes(message.bytes()); // until it takes more: the socket takes a long payload in parts
+            }
         } else {
             transmit(to, new Outgoing(message, qos, retain, subscriptionId));
         }
@@ -218,17 +226,21 @@ final class Sender {
             if (stored.queued() < limits.qos0QueueLengthMax() && isRoom(outgoing.bytes())) {
                 stored.enqueue(outgoing);
             } else {
-                counters.droppedSlow.increment();
+                full(link, outgoing.qos());
             }
         } else if (isRoom(outgoing.bytes())
                 || (limits.whenFull() == WhenFull.DROP_OLDEST && makeRoom(outgoing.bytes()))) {
             stored.enqueue(outgoing);
         } else {
-            full(link);
+            full(link, outgoing.qos());
         }
     }
 
-    private void full(@Nullable ToClient to) {
+    private void full(@Nullable ToClient to, Qos qos) {
+        if (qos == Qos.AT_MOST_ONCE) {
+            counters.droppedSlow.increment();
+            return;
+        }
         counters.droppedQueueFull.increment();
         if (limits.whenFull() == WhenFull.DISCONNECT && to != null) {
             to.end(DisconnectCause.SLOW_CONSUMER, ReasonCode.QUOTA_EXCEEDED, null);

@@ -329,7 +329,8 @@ public final class Session implements Subscriber {
             return false;
         }
         boolean room = !memoryIsShort
-                && stored.subscriptions().size() < registry.limits().subscriptionsMax();
+                && stored.subscriptions().size() < registry.limits().subscriptionsMax()
+                && registry.router().subscriptions() < registry.limits().subscriptionsTotalMax();
         return room || stored.isSubscribed(filter);
     }
 

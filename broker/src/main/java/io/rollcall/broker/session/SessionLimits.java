@@ -5,6 +5,7 @@ package io.rollcall.broker.session;
  *
  * @param sessionsMax sessions, of clients that are connected or away; a client that would need one more is refused
  * @param subscriptionsMax subscriptions of one session; one more is refused in SUBACK
+ * @param subscriptionsTotalMax subscriptions of all sessions; one more is refused in SUBACK
  * @param inFlightMax messages sent to one client and not acknowledged, 1 to 65,535, also where the client takes more; the
  *     others wait
  * @param queueLengthMax messages that wait for one client
@@ -17,6 +18,7 @@ package io.rollcall.broker.session;
 public record SessionLimits(
         int sessionsMax,
         int subscriptionsMax,
+        int subscriptionsTotalMax,
         int inFlightMax,
         int queueLengthMax,
         long queueBytesMax,
@@ -38,13 +40,26 @@ public record SessionLimits(
 
     private static final long HEAP = Runtime.getRuntime().maxMemory();
 
-    /** A quarter of the heap for all queues together. */
+    /**
+     * Of the heap a quarter for all queues, an eighth each for sessions and subscriptions, at about a KiB and 400 bytes each,
+     * and a sixteenth for what is on its way; up to what is enough for everybody.
+     */
     public static final SessionLimits DEFAULTS = new SessionLimits(
-            10_000_000, 100_000, 1_000, 10_000, 256 * MIB, HEAP / 4, HEAP / 16, 1_000, WhenFull.DROP_NEWEST);
+            (int) Math.min(10_000_000, HEAP / 8 / 1_024),
+            100_000,
+            (int) Math.min(50_000_000, HEAP / 8 / 400),
+            1_000,
+            10_000,
+            256 * MIB,
+            HEAP / 4,
+            HEAP / 16,
+            1_000,
+            WhenFull.DROP_NEWEST);
 
     public SessionLimits {
         requireWithin("sessionsMax", sessionsMax, Integer.MAX_VALUE);
         requireWithin("subscriptionsMax", subscriptionsMax, Integer.MAX_VALUE);
+        requireWithin("subscriptionsTotalMax", subscriptionsTotalMax, Integer.MAX_VALUE);
         requireWithin("inFlightMax", inFlightMax, 65_535);
         requireWithin("queueLengthMax", queueLengthMax, Integer.MAX_VALUE);
         requireWithin("queueBytesMax", queueBytesMax, Long.MAX_VALUE);
@@ -68,6 +83,7 @@ public record SessionLimits(
     public static final class Builder {
         private int sessionsMax;
         private int subscriptionsMax;
+        private int subscriptionsTotalMax;
         private int inFlightMax;
         private int queueLengthMax;
         private long queueBytesMax;
@@ -79,6 +95,7 @@ public record SessionLimits(
         private Builder(SessionLimits from) {
             sessionsMax = from.sessionsMax;
             subscriptionsMax = from.subscriptionsMax;
+            subscriptionsTotalMax = from.subscriptionsTotalMax;
             inFlightMax = from.inFlightMax;
             queueLengthMax = from.queueLengthMax;
             queueBytesMax = from.queueBytesMax;
@@ -95,6 +112,11 @@ public record SessionLimits(
 
         public Builder subscriptionsMax(int value) {
             subscriptionsMax = value;
+            return this;
+        }
+
+        public Builder subscriptionsTotalMax(int value) {
+            subscriptionsTotalMax = value;
             return this;
         }
 
@@ -142,6 +164,7 @@ public record SessionLimits(
             return new SessionLimits(
                     sessionsMax,
                     subscriptionsMax,
+                    subscriptionsTotalMax,
                     inFlightMax,
                     queueLengthMax,
                     queueBytesMax,

@@ -86,6 +86,11 @@ public final class SessionRegistry {
         return store.keptBytes();
     }
 
+    /** Subscriptions of all sessions. */
+    public long subscriptions() {
+        return router.subscriptions();
+    }
+
     /** Whether there is room for a will of this size. */
     public boolean mayKeep(long bytes) {
         return keptBytes() + bytes <= limits.queueBytesTotalMax();

@@ -19,6 +19,7 @@ final class MemorySession implements StoredSession {
     private long queuedBytes;
     private long inFlightBytes;
     private long willBytes;
+    private long streamedBytes;
     private @Nullable InFlightWindow window;
     private @Nullable BitSet received;
     private int receivedCount;
@@ -97,6 +98,14 @@ final class MemorySession implements StoredSession {
         if (bytes != willBytes) {
             keptBytesOfAll.add(bytes - willBytes);
             willBytes = bytes;
+        }
+    }
+
+    @Override
+    public void streamedBytes(long bytes) {
+        if (bytes != streamedBytes) {
+            keptBytesOfAll.add(bytes - streamedBytes);
+            streamedBytes = bytes;
         }
     }
 

@@ -39,6 +39,9 @@ public interface StoredSession {
     /** What the deliveries cost in memory that are sent and not acknowledged. */
     long inFlightBytes();
 
+    /** A message of QoS 0 that is being written costs so much now. */
+    void streamedBytes(long bytes);
+
     /** The wills of the session cost so much now. */
     void willBytes(long bytes);
 

@@ -1,0 +1,143 @@
+package io.rollcall.broker.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What goes to one socket and is not with it yet. Packets are gathered in a buffer, which is there only while there are any.
+ * A long payload is not copied into it: it goes from the message to the socket in parts, as the socket takes them, so that
+ * many slow consumers of a long message cost no more than those of a short one. On the loop.
+ */
+final class Unsent {
+    /** So much is gathered before it goes to the socket's own queue; a longer payload goes by itself. */
+    static final int CHUNK_BYTES = 64 * 1024;
+
+    private static final int FIRST_BYTES = 256;
+    /** What Netty and we keep for each buffer that waits, however little is in it. */
+    private static final int BUFFER_BYTES = 512;
+    /** So much may wait for each connection where buffers are short. */
+    private static final int WAITING_BYTES_WHEN_SHORT = 16 * 1024;
+
+    private final Wire wire;
+    private final Channel channel;
+    private final Memory memory;
+    private @Nullable ByteBuf out;
+    private byte @Nullable [] payload;
+    private int payloadAt;
+    private long untaken;
+    private boolean starved;
+
+    Unsent(Wire wire, Channel channel, Memory memory) {
+        this.wire = wire;
+        this.channel = channel;
+        this.memory = memory;
+    }
+
+    /** Where packets are written. */
+    ByteBuf out() {
+        if (out == null) {
+            out = channel.alloc().directBuffer(FIRST_BYTES);
+        }
+        return out;
+    }
+
+    /** A packet was written. */
+    void written() {
+        if (out != null && out.readableBytes() >= CHUNK_BYTES) {
+            pushAll();
+        }
+    }
+
+    /** Writes a payload behind what was written; nothing comes between its parts. */
+    void writePayload(byte[] bytes) {
+        pushAll();
+        payload = bytes;
+        payloadAt = 0;
+        pushPayload();
+    }
+
+    /** Gives the socket all that it may have. */
+    void pushAll() {
+        pushPayload();
+        if (out != null && payload == null) {
+            ByteBuf full = out;
+            out = null;
+            push(full);
+        }
+    }
+
+    private void pushPayload() {
+        byte[] pushed = payload;
+        while (pushed != null && mayPush()) {
+            int length = Math.min(CHUNK_BYTES, pushed.length - payloadAt);
+            push(channel.alloc().directBuffer(length).writeBytes(pushed, payloadAt, length));
+            payloadAt += length;
+            if (payloadAt == pushed.length) {
+                payload = null;
+                pushed = null;
+            }
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // what it came to, channelInactive tells
+    private void push(ByteBuf bytes) {
+        wire.activity().written(bytes.readableBytes());
+        if (!channel.isWritable()) {
+            untaken += bytes.readableBytes() + BUFFER_BYTES;
+        }
+        channel.write(bytes, channel.voidPromise());
+    }
+
+    /** Whether the socket takes more messages now. */
+    boolean isWritable() {
+        return payload == null && (out == null || out.readableBytes() < channel.bytesBeforeUnwritable()) && mayPush();
+    }
+
+    /** Where buffers are short, whoever has not taken what it has gets no more of them. */
+    private boolean mayPush() {
+        if (!channel.isWritable()) {
+            return false;
+        }
+        if (!wire.loop().areBuffersShort(memory) || waitingBytes() <= WAITING_BYTES_WHEN_SHORT) {
+            return true;
+        }
+        if (!starved) {
+            starved = true;
+            wire.loop().awaitingBuffers(wire);
+        }
+        return false;
+    }
+
+    private long waitingBytes() {
+        return channel.config().getWriteBufferHighWaterMark() - channel.bytesBeforeUnwritable();
+    }
+
+    /** What was written although the socket takes nothing: answers to what its client sends. */
+    long untakenBytes() {
+        return payload == null || out == null ? untaken : untaken + out.readableBytes();
+    }
+
+    /** The socket takes more, or perhaps there are buffers again. Returns whether messages may follow. */
+    boolean taken() {
+        starved = false;
+        if (channel.isWritable()) {
+            untaken = 0;
+            pushPayload();
+        }
+        return payload == null && channel.isWritable();
+    }
+
+    /** No more comes of a payload that is half written: the connection ends. */
+    void endPayload() {
+        payload = null;
+    }
+
+    void release() {
+        payload = null;
+        if (out != null) {
+            out.release();
+            out = null;
+        }
+    }
+}
