@@ -79,9 +79,18 @@ final class Outlet {
                 .receiveMaximum(limits.receiveMaximum())
                 .maximumPacketSize(limits.packetSizeMax())
                 .topicAliasMaximum(limits.topicAliasMaximum())
+                .responseInformation(responseInformation(client, connect))
                 .authenticationMethod(connect.properties().authenticationMethod()) // [MQTT-4.12.0-5, MQTT-4.12.0-6]
                 .authenticationData(authenticationData)
                 .build();
+    }
+
+    /** Only for clients that ask [MQTT-3.1.2-28]. */
+    private @Nullable String responseInformation(ClientConnection client, Connect connect) {
+        String information = limits.responseInformation();
+        return information == null || !connect.properties().requestResponseInformation()
+                ? null
+                : information.replace("%c", client.clientId());
     }
 
     /**

@@ -13,6 +13,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a server may lack, and says so in CONNACK [3.2.2.3]: this one lacks nothing, but for what it is told to. */
 class AvailabilityTest {
+    /** Tells who asks where to have answers sent to. */
+    @RegisterExtension
+    static final RunningBroker INFORMING = RunningBroker.withDefaults()
+            .with(ConnectionLimits.DEFAULTS.toBuilder()
+                    .responseInformation("answers/%c")
+                    .build());
+
     @RegisterExtension
     static final RunningBroker BROKER = RunningBroker.withDefaults();
 
@@ -85,6 +92,19 @@ class AvailabilityTest {
                 .with(props -> props.u8(Props.REQUEST_RESPONSE_INFORMATION, 0))
                 .send()
                 .expectConnack();
+        assertThat(connack.has(Props.RESPONSE_INFORMATION)).isFalse();
+    }
+
+    @Spec(v5 = "MQTT-3.1.2-28")
+    @Test
+    void responseInformationIsForThoseWhoAskWhereThereIsAny() {
+        Received connack = INFORMING
+                .connect("a")
+                .with(props -> props.u8(Props.REQUEST_RESPONSE_INFORMATION, 1))
+                .send()
+                .expectConnack();
+        assertThat(connack.text(Props.RESPONSE_INFORMATION)).isEqualTo("answers/a");
+        connack = INFORMING.connect("b").send().expectConnack();
         assertThat(connack.has(Props.RESPONSE_INFORMATION)).isFalse();
     }
 }
