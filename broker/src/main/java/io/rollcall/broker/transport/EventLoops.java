@@ -3,6 +3,7 @@ package io.rollcall.broker.transport;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
@@ -17,9 +18,14 @@ import io.netty.util.concurrent.EventExecutor;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.connection.Loop;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The threads of a broker: epoll where it loads, NIO elsewhere. Each connection, and with it its session, belongs to one of them. */
 public final class EventLoops implements AutoCloseable {
@@ -27,6 +33,7 @@ public final class EventLoops implements AutoCloseable {
 
     private final boolean epoll;
     private final TimeSource time;
+    private final List<Consumer<CountDownLatch>> closings = new ArrayList<>();
     private final EventLoopGroup group;
     private final Map<EventLoop, Loop> loops = new HashMap<>();
 
@@ -40,7 +47,8 @@ public final class EventLoops implements AutoCloseable {
         this.time = time;
         epoll = Epoll.isAvailable();
         IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("rollcall-loop", true), handlers);
+        group = new MultiThreadIoEventLoopGroup(
+                threads, new DefaultThreadFactory("rollcall-loop", true), keeping(handlers));
         for (EventExecutor executor : group) {
             EventLoop eventLoop = (EventLoop) executor;
             loops.put(eventLoop, new Loop(eventLoop, time, activityBatch.toMillis()));
@@ -78,10 +86,35 @@ public final class EventLoops implements AutoCloseable {
         return epoll ? "epoll" : "nio";
     }
 
+    private IoHandlerFactory keeping(IoHandlerFactory handlers) {
+        return executor -> {
+            IoHandler handler = handlers.newHandler(executor);
+            closings.add(closed -> executor.execute(() -> {
+                handler.prepareToDestroy();
+                closed.countDown();
+            }));
+            return handler;
+        };
+    }
+
     /** Ends the loops, and with them all sockets that are still open. */
     @Override
     public void close() {
+        closeSockets();
         group.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly(2 * CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** A loop that is busy at the moment when it is shut down ends without having closed its sockets: so it is told before. */
+    private void closeSockets() {
+        CountDownLatch closed = new CountDownLatch(closings.size());
+        try {
+            closings.forEach(closing -> closing.accept(closed));
+            closed.await(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException ended) {
+            // closed twice
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

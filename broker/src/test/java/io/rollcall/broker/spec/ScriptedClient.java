@@ -52,6 +52,16 @@ public final class ScriptedClient implements AutoCloseable {
         return localPort;
     }
 
+    /** From now on its socket takes so many bytes that are not read. */
+    public ScriptedClient taking(int bytes) {
+        try {
+            socket.setReceiveBufferSize(bytes);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        return this;
+    }
+
     // ---- to the broker
 
     /** Sends packets in one write. */
