@@ -43,6 +43,7 @@ class HouseTest {
         return Stream.of(
                 Room.of("message"),
                 Room.of("api", "message"),
+                Room.of("auth", "api", "message"),
                 Room.of("store", "api", "message"),
                 Room.of("routing", "store", "api", "message"),
                 Room.of("session", "routing", "store", "api", "message"),
@@ -69,12 +70,13 @@ class HouseTest {
     }
 
     @Test
-    void messageApiAndRoutingNeedNothingButTheJdk() {
+    void messageApiAuthAndRoutingNeedNothingButTheJdk() {
         classes()
                 .that()
-                .resideInAnyPackage(inside("message", "api", "routing"))
+                .resideInAnyPackage(inside("message", "api", "auth", "routing"))
                 .should()
-                .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify.annotations", BROKER + ".."))
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage("java..", "javax.crypto..", "org.jspecify.annotations", BROKER + ".."))
                 .check(MAIN);
     }
 
@@ -82,7 +84,7 @@ class HouseTest {
     void belowConnectionNothingKnowsNetty() {
         noClasses()
                 .that()
-                .resideInAnyPackage(inside("message", "api", "routing", "session", "store"))
+                .resideInAnyPackage(inside("message", "api", "auth", "routing", "session", "store"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")

@@ -1,37 +1,50 @@
 package io.rollcall.server;
 
+import io.rollcall.broker.api.ListenerStats;
+import io.rollcall.broker.transport.ListenerConfig;
 import io.rollcall.server.config.ServerConfig;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /** What the server says when it is open: what listens where, for people, and one line for programs. */
 final class Announcement {
     private Announcement() {}
 
-    static String of(ServerConfig config, InetSocketAddress mqtt, InetSocketAddress http, long millis) {
+    static String of(ServerConfig config, List<ListenerStats> mqtt, InetSocketAddress http, long millis) {
         String url = "http://" + reachable(http);
         return """
-                MQTT     mqtt://%s
-                HTTP     %s
+                %sHTTP     %s
                 IBM      %s/api/v0002/clientconnectionstates
                 Alibaba  %s/?Action=QuerySessionByClientId
                 native   %s/api/v1/clients/{id}
                 data     %s
                 rollcall ready in %d ms: mqtt=%s http=%s
                 """.formatted(
-                        reachable(mqtt),
+                        listeners(config, mqtt),
                         url,
                         url,
                         url,
                         url,
                         config.data().toAbsolutePath(),
                         millis,
-                        hostAndPort(mqtt),
+                        hostAndPort(mqtt.get(0).address()),
                         hostAndPort(http));
     }
 
+    private static String listeners(ServerConfig config, List<ListenerStats> open) {
+        List<ListenerConfig> configured = MqttListeners.of(config.mqtt());
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < open.size(); i++) {
+            lines.append("MQTT     ")
+                    .append(MqttListeners.url(configured.get(i), open.get(i)))
+                    .append('\n');
+        }
+        return lines.toString();
+    }
+
     /** What to connect to: on any address, this machine's own is one that works. */
-    private static String reachable(InetSocketAddress bound) {
+    static String reachable(InetSocketAddress bound) {
         return bound.getAddress().isAnyLocalAddress() ? "localhost:" + bound.getPort() : hostAndPort(bound);
     }
 

@@ -3,6 +3,7 @@ package io.rollcall.server;
 import io.rollcall.broker.Broker;
 import io.rollcall.broker.BrokerConfig;
 import io.rollcall.broker.BrokerHooks;
+import io.rollcall.broker.transport.ListenAddress;
 import io.rollcall.http.HttpApi;
 import io.rollcall.http.HttpApiConfig;
 import io.rollcall.http.HttpLimits;
@@ -46,7 +47,9 @@ public final class Rollcall implements AutoCloseable {
             presence = opened(openPresence(config));
             operations = prepared.join().operations();
             http = opened(openHttp(prepared.join().api(), presence));
+            CertificateWatch certificates = opened(new CertificateWatch(MqttListeners.of(config.mqtt())));
             broker = opened(openMqtt(config.mqtt(), presence));
+            certificates.begin(broker::reloadTls);
         } catch (RuntimeException | Error e) {
             closeAll(e);
             throw e;
@@ -82,6 +85,17 @@ public final class Rollcall implements AutoCloseable {
 
     public Broker broker() {
         return broker;
+    }
+
+    /**
+     * Reads the certificates and keys of all listeners again, for connections that begin from now on; those that are there
+     * stay.
+     *
+     * @throws IOException when those of a listener cannot be read, which keeps the ones that it has; the message names
+     *     listener, file and problem
+     */
+    public void reloadCertificates() throws IOException {
+        broker.reloadTls();
     }
 
     /**
@@ -145,12 +159,17 @@ public final class Rollcall implements AutoCloseable {
 
     private static Broker openMqtt(MqttConfig mqtt, Presence presence) {
         BrokerConfig config = BrokerConfig.tcp(mqtt.host(), mqtt.port()).toBuilder()
+                .listeners(MqttListeners.of(mqtt))
+                .socketLimits(mqtt.limits())
                 .run(presence.run())
                 .build();
         try {
             return Broker.start(config, BrokerHooks.OPEN.with(new PresenceFeed(presence.changes())));
         } catch (IOException e) {
-            throw new StartError(e.getMessage() + "; choose another port with --mqtt-port", e);
+            String first = "cannot listen on " + new ListenAddress.Inet(mqtt.host(), mqtt.port());
+            String message = String.valueOf(e.getMessage());
+            throw new StartError(
+                    message.startsWith(first) ? message + "; choose another port with --mqtt-port" : message, e);
         }
     }
 }

@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.rollcall.broker.api.BrokerStats;
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.Disconnection.Entity;
+import io.rollcall.broker.api.ListenerStats;
+import io.rollcall.broker.api.ListenerStats.TurnedAway;
 import io.rollcall.presence.ClientCounts;
 import io.rollcall.presence.Presence;
 import io.rollcall.presence.PresenceQueries;
@@ -62,6 +64,17 @@ final class ServerMeters {
         gauge("mqtt.retained.bytes", broker, BrokerStats::retainedBytes);
         for (DisconnectCause cause : DisconnectCause.values()) {
             ofCause(broker, cause);
+        }
+        broker.listeners().forEach(this::ofListener);
+    }
+
+    private void ofListener(ListenerStats listener) {
+        String[] labels = {"listener", listener.name(), "transport", listener.transport()};
+        gauge("mqtt.listener.connections", listener, ListenerStats::connections, labels);
+        counter("mqtt.listener.accepted", listener, ListenerStats::accepted, labels);
+        for (TurnedAway why : TurnedAway.values()) {
+            String[] reason = {"listener", listener.name(), "transport", listener.transport(), "reason", label(why)};
+            counter("mqtt.listener.turned.away", listener, stats -> stats.turnedAway(why), reason);
         }
     }
 

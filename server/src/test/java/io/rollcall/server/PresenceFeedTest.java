@@ -195,6 +195,26 @@ class PresenceFeedTest {
     }
 
     @Test
+    void aUnixSocketHasNoAddressButAName() {
+        InetSocketAddress unix = InetSocketAddress.createUnresolved("unix", 0);
+        feed.refused(new Refusal(
+                "sensor-7",
+                ProtocolVersion.V5,
+                "unix",
+                unix,
+                unix,
+                null,
+                DisconnectCause.BAD_CREDENTIALS,
+                ReasonCode.NOT_AUTHORIZED,
+                500));
+
+        assertThat(told.changes).first().isInstanceOfSatisfying(Refused.class, refused -> {
+            assertThat(refused.remoteAddress()).isEqualTo("unix");
+            assertThat(refused.remotePort()).isZero();
+        });
+    }
+
+    @Test
     void aRefusedVersionThatDoesNotExistIsZero() {
         feed.refused(refusal(null, ReasonCode.UNSUPPORTED_PROTOCOL_VERSION));
 

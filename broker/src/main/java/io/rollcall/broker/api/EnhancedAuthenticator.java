@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  *             public CompletionStage<Step> next(byte @Nullable [] data) {
  *                 if (sent == null) {
- *                     sent = phones.sendCode(credentials.clientId());
+ *                     sent = phones.sendCode(credentials.userName());
  *                     return CompletableFuture.completedStage(new Step.Continue(null));
  *                 }
  *                 boolean right = data != null && MessageDigest.isEqual(data, sent.getBytes(UTF_8));

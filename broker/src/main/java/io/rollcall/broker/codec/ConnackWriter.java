@@ -3,9 +3,36 @@ package io.rollcall.broker.codec;
 import io.netty.buffer.ByteBuf;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** Writes CONNACK, which MQTT 5 says quite differently [3.2]. From any thread. */
 final class ConnackWriter {
+    /** The reasons that it has words for [MQTT-3.2.2-8]. */
+    private static final Set<ReasonCode> SAYABLE = EnumSet.of(
+            ReasonCode.SUCCESS,
+            ReasonCode.UNSPECIFIED_ERROR,
+            ReasonCode.MALFORMED_PACKET,
+            ReasonCode.PROTOCOL_ERROR,
+            ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR,
+            ReasonCode.UNSUPPORTED_PROTOCOL_VERSION,
+            ReasonCode.CLIENT_IDENTIFIER_NOT_VALID,
+            ReasonCode.BAD_USER_NAME_OR_PASSWORD,
+            ReasonCode.NOT_AUTHORIZED,
+            ReasonCode.SERVER_UNAVAILABLE,
+            ReasonCode.SERVER_BUSY,
+            ReasonCode.BANNED,
+            ReasonCode.BAD_AUTHENTICATION_METHOD,
+            ReasonCode.TOPIC_NAME_INVALID,
+            ReasonCode.PACKET_TOO_LARGE,
+            ReasonCode.QUOTA_EXCEEDED,
+            ReasonCode.PAYLOAD_FORMAT_INVALID,
+            ReasonCode.RETAIN_NOT_SUPPORTED,
+            ReasonCode.QOS_NOT_SUPPORTED,
+            ReasonCode.USE_ANOTHER_SERVER,
+            ReasonCode.SERVER_MOVED,
+            ReasonCode.CONNECTION_RATE_EXCEEDED);
+
     private ConnackWriter() {}
 
     /**
@@ -33,7 +60,8 @@ final class ConnackWriter {
     /**
      * Writes that of MQTT 5.
      *
-     * @param limit the longest packet that the client takes
+     * @param reason said as "unspecified error" where it is none of CONNACK's
+     * @param limit the longest packet that the client takes; nothing is written where even the least is longer
      */
     static void write(ByteBuf out, boolean sessionPresent, ReasonCode reason, ConnackProperties properties, int limit) {
         int propertyLength = length(properties);
@@ -42,9 +70,12 @@ final class ConnackWriter {
         if (withExtra) {
             propertyLength += extraLength;
         }
+        if (packetLength(propertyLength) > limit) {
+            return; // [MQTT-3.1.2-24]
+        }
         out.writeByte(PacketType.CONNACK.code() << 4);
         VariableByteInteger.write(out, remainingLength(propertyLength));
-        out.writeByte(sessionPresent ? 1 : 0).writeByte(reason.code());
+        out.writeByte(sessionPresent ? 1 : 0).writeByte(said(reason).code());
         VariableByteInteger.write(out, propertyLength);
         writeNumbers(out, properties);
         writeAvailable(out, properties);
@@ -53,6 +84,10 @@ final class ConnackWriter {
             PropertyWriter.writeText(out, Property.REASON_STRING, properties.reasonString());
             PropertyWriter.writeUser(out, properties.userProperties());
         }
+    }
+
+    private static ReasonCode said(ReasonCode reason) {
+        return SAYABLE.contains(reason) ? reason : ReasonCode.UNSPECIFIED_ERROR;
     }
 
     private static long packetLength(int propertyLength) {

@@ -71,7 +71,9 @@ public final class PacketWriter {
      * Writes CONNACK.
      *
      * @param sessionPresent not said when the reason is an error [MQTT-3.2.2-6]
-     * @param limit the longest packet that the client takes; reason string and user properties are left out beyond it
+     * @param reason said as "unspecified error" where it is none of CONNACK's [MQTT-3.2.2-8]
+     * @param limit the longest packet that the client takes: reason string and user properties are left out beyond it, and
+     *     nothing is written where that does not help
      */
     public void connack(
             ByteBuf out, boolean sessionPresent, ReasonCode reason, ConnackProperties properties, int limit) {

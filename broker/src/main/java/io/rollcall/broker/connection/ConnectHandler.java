@@ -183,8 +183,12 @@ final class ConnectHandler implements Phase {
             refuse(refusal);
             return;
         }
-        end();
         Connection connection = new Connection(wire, setup, arrived, client, proof);
+        if (!connection.mayGreet()) {
+            refuse(ReasonCode.PACKET_TOO_LARGE);
+            return;
+        }
+        end();
         wire.become(connection);
         setup.registry()
                 .arrive(new Arrival(

@@ -67,6 +67,11 @@ final class Connection implements Phase, ToClient {
 
     // ---- beginning
 
+    /** Whether the client takes the CONNACK that it would be sent. */
+    boolean mayGreet() {
+        return connect != null && outlet.mayWriteConnack(client, connect, authenticationData);
+    }
+
     @Override
     public void greet(Session its, ClientConnection accepted) {
         Connect asked = connect;

@@ -2,6 +2,7 @@ package io.rollcall.broker.connection;
 
 import io.rollcall.broker.codec.ReadLimits;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every number that a connection may reach.
@@ -15,6 +16,8 @@ import java.time.Duration;
  * @param userPropertyBytesMax characters of the user properties of one message
  * @param subscriptionsPerPacketMax topic filters of one SUBSCRIBE or UNSUBSCRIBE; those beyond are refused in its answer
  * @param payloadFormatChecked whether a payload that claims to be UTF-8 is checked, and refused when it is not
+ * @param responseInformation what MQTT 5 clients that ask for it are told as response information, {@code %c} is their client
+ *     identifier; absent: nothing
  * @param clientIdBytesMax bytes of a client identifier in UTF-8
  * @param keepAliveSecondsMax longest keep-alive, given to clients that ask for more or for none; 0 is no limit
  * @param sessionExpirySecondsMax longest session expiry interval, 0xFFFFFFFF is no limit
@@ -32,6 +35,7 @@ public record ConnectionLimits(
         int userPropertyBytesMax,
         int subscriptionsPerPacketMax,
         boolean payloadFormatChecked,
+        @Nullable String responseInformation,
         int clientIdBytesMax,
         int keepAliveSecondsMax,
         long sessionExpirySecondsMax,
@@ -55,6 +59,7 @@ public record ConnectionLimits(
             256 * 1024,
             10_000,
             false,
+            null,
             65_535,
             0,
             0xFFFF_FFFFL,
@@ -104,6 +109,7 @@ public record ConnectionLimits(
         private int userPropertyBytesMax;
         private int subscriptionsPerPacketMax;
         private boolean payloadFormatChecked;
+        private @Nullable String responseInformation;
         private int clientIdBytesMax;
         private int keepAliveSecondsMax;
         private long sessionExpirySecondsMax;
@@ -120,6 +126,7 @@ public record ConnectionLimits(
             userPropertyBytesMax = from.userPropertyBytesMax;
             subscriptionsPerPacketMax = from.subscriptionsPerPacketMax;
             payloadFormatChecked = from.payloadFormatChecked;
+            responseInformation = from.responseInformation;
             clientIdBytesMax = from.clientIdBytesMax;
             keepAliveSecondsMax = from.keepAliveSecondsMax;
             sessionExpirySecondsMax = from.sessionExpirySecondsMax;
@@ -172,6 +179,11 @@ public record ConnectionLimits(
             return this;
         }
 
+        public Builder responseInformation(@Nullable String value) {
+            responseInformation = value;
+            return this;
+        }
+
         public Builder clientIdBytesMax(int value) {
             clientIdBytesMax = value;
             return this;
@@ -213,6 +225,7 @@ public record ConnectionLimits(
                     userPropertyBytesMax,
                     subscriptionsPerPacketMax,
                     payloadFormatChecked,
+                    responseInformation,
                     clientIdBytesMax,
                     keepAliveSecondsMax,
                     sessionExpirySecondsMax,

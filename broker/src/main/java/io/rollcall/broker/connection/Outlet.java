@@ -44,9 +44,27 @@ final class Outlet {
      * @param authenticationData the last word of the authentication method that CONNECT named
      */
     void writeConnack(ClientConnection client, Connect connect, byte @Nullable [] authenticationData) {
-        ConnackProperties properties = isV5 ? agreement(client, connect, authenticationData) : ConnackProperties.NONE;
-        writer.connack(wire.out(), client.sessionPresent(), ReasonCode.SUCCESS, properties, packetSizeMax);
+        writeConnack(wire.out(), client, connect, authenticationData);
         wire.written();
+    }
+
+    /** Whether the client takes so long a CONNACK: without one it cannot be let in [MQTT-3.1.2-24, MQTT-3.2.0-1]. */
+    boolean mayWriteConnack(ClientConnection client, Connect connect, byte @Nullable [] authenticationData) {
+        if (packetSizeMax == ConnectProperties.NO_LIMIT) {
+            return true;
+        }
+        ByteBuf out = wire.out();
+        int before = out.writerIndex();
+        writeConnack(out, client, connect, authenticationData);
+        boolean written = out.writerIndex() > before;
+        out.writerIndex(before);
+        return written;
+    }
+
+    private void writeConnack(
+            ByteBuf out, ClientConnection client, Connect connect, byte @Nullable [] authenticationData) {
+        ConnackProperties properties = isV5 ? agreement(client, connect, authenticationData) : ConnackProperties.NONE;
+        writer.connack(out, client.sessionPresent(), ReasonCode.SUCCESS, properties, packetSizeMax);
     }
 
     private ConnackProperties agreement(
@@ -61,9 +79,18 @@ final class Outlet {
                 .receiveMaximum(limits.receiveMaximum())
                 .maximumPacketSize(limits.packetSizeMax())
                 .topicAliasMaximum(limits.topicAliasMaximum())
+                .responseInformation(responseInformation(client, connect))
                 .authenticationMethod(connect.properties().authenticationMethod()) // [MQTT-4.12.0-5, MQTT-4.12.0-6]
                 .authenticationData(authenticationData)
                 .build();
+    }
+
+    /** Only for clients that ask [MQTT-3.1.2-28]. */
+    private @Nullable String responseInformation(ClientConnection client, Connect connect) {
+        String information = limits.responseInformation();
+        return information == null || !connect.properties().requestResponseInformation()
+                ? null
+                : information.replace("%c", client.clientId());
     }
 
     /**
@@ -137,13 +164,31 @@ final class Outlet {
     }
 
     void writeSuback(int packetId, List<ReasonCode> reasons) {
-        writer.suback(wire.out(), packetId, reasons);
-        wire.written();
+        ByteBuf out = wire.out();
+        int before = out.writerIndex();
+        writer.suback(out, packetId, reasons);
+        keep(out, before);
     }
 
     void writeUnsuback(int packetId, List<ReasonCode> reasons) {
-        writer.unsuback(wire.out(), packetId, reasons);
+        ByteBuf out = wire.out();
+        int before = out.writerIndex();
+        writer.unsuback(out, packetId, reasons);
+        keep(out, before);
+    }
+
+    /**
+     * Keeps what was written from there on, if the client takes so long a packet.
+     *
+     * @return false when it is taken back; what it answers is done all the same [MQTT-3.1.2-24, MQTT-3.1.2-25]
+     */
+    private boolean keep(ByteBuf out, int before) {
+        if (out.writerIndex() - before > packetSizeMax) {
+            out.writerIndex(before);
+            return false;
+        }
         wire.written();
+        return true;
     }
 
     void writePingresp() {
@@ -160,12 +205,7 @@ final class Outlet {
         ByteBuf out = wire.out();
         int before = out.writerIndex();
         writer.auth(out, reason, method, data);
-        if (out.writerIndex() - before > packetSizeMax) {
-            out.writerIndex(before);
-            return false;
-        }
-        wire.written();
-        return true;
+        return keep(out, before);
     }
 
     /**

@@ -343,6 +343,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
             unsent.pushAll();
             unsent.endPayload();
             closed = true;
+            releaseUnread(); // at once: a loop that shuts down may not tell the end of the channel
             sayGoodbye();
             releaseAfterLoss();
         }
@@ -371,6 +372,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
         unsent.pushAll();
         channel.flush();
         closed = true;
+        releaseUnread();
         channel.close();
         releaseAfterLoss();
     }

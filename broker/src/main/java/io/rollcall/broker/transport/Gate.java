@@ -9,6 +9,8 @@ import io.rollcall.broker.api.ListenerStats.TurnedAway;
 import io.rollcall.broker.api.TimeSource;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +27,7 @@ final class Gate extends ChannelInboundHandlerAdapter implements ChannelFutureLi
     private final ListenerCounters counters;
     private final TimeSource time;
     private final ConnectRate rate;
-    private @Nullable TurnedAway lastReason;
+    private final Set<TurnedAway> told = EnumSet.noneOf(TurnedAway.class);
 
     Gate(ListenerConfig config, Occupancy occupancy, ListenerCounters counters, TimeSource time) {
         this.config = config;
@@ -41,7 +43,6 @@ final class Gate extends ChannelInboundHandlerAdapter implements ChannelFutureLi
         counters.accepted();
         TurnedAway reason = letIn(accepted);
         if (reason == null) {
-            lastReason = null;
             context.fireChannelRead(accepted);
         } else {
             counters.turnedAway(reason);
@@ -50,11 +51,10 @@ final class Gate extends ChannelInboundHandlerAdapter implements ChannelFutureLi
         }
     }
 
-    /** Once for many: there may be thousands a second. */
+    /** The first time only: there may be thousands a second, and all are counted. */
     private void tell(TurnedAway reason) {
-        if (reason != lastReason) {
-            lastReason = reason;
-            LOG.info("listener {}: closes what it accepts: {}", config.name(), reason);
+        if (told.add(reason)) {
+            LOG.info("listener {}: a limit was reached, and a connection closed: {}", config.name(), reason);
         }
     }
 

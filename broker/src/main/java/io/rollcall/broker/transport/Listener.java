@@ -56,7 +56,12 @@ public final class Listener implements ListenerStats, AutoCloseable {
         if (config.address() instanceof ListenAddress.Unix unix) {
             UnixSocketFile file = UnixSocketFile.prepare(unix);
             Listener listener = new Listener(reception, file, bind(reception, loops, file.address()));
-            file.restrict();
+            try {
+                file.restrict();
+            } catch (IOException failed) {
+                listener.close();
+                throw failed;
+            }
             return listener;
         }
         return new Listener(reception, null, bind(reception, loops, resolved((ListenAddress.Inet) config.address())));

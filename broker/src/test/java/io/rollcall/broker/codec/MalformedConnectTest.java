@@ -8,6 +8,7 @@ import static io.rollcall.broker.message.ReasonCode.UNSUPPORTED_PROTOCOL_VERSION
 
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.message.ReasonCode;
+import io.rollcall.broker.spec.Spec;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +19,47 @@ class MalformedConnectTest {
     private static final String V3_1_1 = "'MQTT' 04 ";
     private static final String V5 = "'MQTT' 05 ";
 
+    @Spec(
+            v5 = {
+                "MQTT-1.5.4-1",
+                "MQTT-1.5.4-2",
+                "MQTT-1.5.5-1",
+                "MQTT-1.5.7-1",
+                "MQTT-3.1.2-1",
+                "MQTT-3.1.2-2",
+                "MQTT-3.1.2-3",
+                "MQTT-3.1.2-9",
+                "MQTT-3.1.2-11",
+                "MQTT-3.1.2-12",
+                "MQTT-3.1.2-13",
+                "MQTT-3.3.2-13",
+                "MQTT-3.3.2-14",
+                "MQTT-3.3.2-19",
+                "MQTT-4.7.0-1"
+            },
+            v3 = {
+                "MQTT-1.5.3-1",
+                "MQTT-1.5.3-2",
+                "MQTT-3.1.2-1",
+                "MQTT-3.1.2-2",
+                "MQTT-3.1.2-3",
+                "MQTT-3.1.2-9",
+                "MQTT-3.1.2-11",
+                "MQTT-3.1.2-13",
+                "MQTT-3.1.2-14",
+                "MQTT-3.1.2-15",
+                "MQTT-3.1.2-18",
+                "MQTT-3.1.2-19",
+                "MQTT-3.1.2-21",
+                "MQTT-3.1.2-22",
+                "MQTT-3.1.3-3",
+                "MQTT-3.1.3-4",
+                "MQTT-3.1.3-8",
+                "MQTT-3.1.3-10",
+                "MQTT-3.1.3-11",
+                "MQTT-4.7.1-1",
+                "MQTT-4.7.3-1"
+            })
     @ParameterizedTest
     @MethodSource
     void isRefused(Probe probe) {

@@ -10,6 +10,7 @@ import static io.rollcall.broker.message.ReasonCode.TOPIC_NAME_INVALID;
 
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.message.ReasonCode;
+import io.rollcall.broker.spec.Spec;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,64 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each packet but CONNECT that the specification forbids is refused, with the reason that it names. */
 class MalformedPacketTest {
 
+    @Spec(
+            v5 = {
+                "MQTT-1.5.4-1",
+                "MQTT-1.5.4-2",
+                "MQTT-1.5.5-1",
+                "MQTT-1.5.7-1",
+                "MQTT-2.1.3-1",
+                "MQTT-2.2.1-3",
+                "MQTT-2.2.2-1",
+                "MQTT-3.3.1-2",
+                "MQTT-3.3.1-4",
+                "MQTT-3.3.2-2",
+                "MQTT-3.3.2-8",
+                "MQTT-3.3.2-13",
+                "MQTT-3.3.2-14",
+                "MQTT-3.3.2-19",
+                "MQTT-3.3.4-6",
+                "MQTT-3.4.2-1",
+                "MQTT-3.5.2-1",
+                "MQTT-3.6.1-1",
+                "MQTT-3.6.2-1",
+                "MQTT-3.7.2-1",
+                "MQTT-3.8.1-1",
+                "MQTT-3.8.3-1",
+                "MQTT-3.8.3-2",
+                "MQTT-3.8.3-4",
+                "MQTT-3.8.3-5",
+                "MQTT-3.10.1-1",
+                "MQTT-3.10.3-1",
+                "MQTT-3.10.3-2",
+                "MQTT-3.14.1-1",
+                "MQTT-3.14.2-1",
+                "MQTT-3.15.1-1",
+                "MQTT-3.15.2-1",
+                "MQTT-4.7.3-1",
+                "MQTT-4.7.3-2"
+            },
+            v3 = {
+                "MQTT-1.5.3-1",
+                "MQTT-1.5.3-2",
+                "MQTT-2.2.2-1",
+                "MQTT-2.2.2-2",
+                "MQTT-2.3.1-1",
+                "MQTT-3.3.1-2",
+                "MQTT-3.3.1-4",
+                "MQTT-3.3.2-2",
+                "MQTT-3.6.1-1",
+                "MQTT-3.8.1-1",
+                "MQTT-3.8.3-1",
+                "MQTT-3.8.3-3",
+                "MQTT-3.8.3-4",
+                "MQTT-3.10.1-1",
+                "MQTT-3.10.3-1",
+                "MQTT-3.10.3-2",
+                "MQTT-3.14.1-1",
+                "MQTT-4.7.3-1",
+                "MQTT-4.7.3-2"
+            })
     @ParameterizedTest
     @MethodSource
     void isRefused(Probe probe) {

@@ -13,6 +13,7 @@ import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.message.TopicName;
 import io.rollcall.broker.message.UserProperty;
+import io.rollcall.broker.spec.Spec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
@@ -65,6 +66,7 @@ class PacketWriterTest {
                 .isEqualTo(expected);
     }
 
+    @Spec(v5 = "MQTT-3.2.2-6", v3 = "MQTT-3.2.2-4")
     @Test
     void aSessionIsPresentOnlyWhenTheClientIsLetIn() {
         ConnackProperties none = ConnackProperties.NONE;
@@ -88,6 +90,7 @@ class PacketWriterTest {
                 .isEqualTo(Wire.packet(0x20, "00 00 {11 ffffffff}"));
     }
 
+    @Spec(v5 = {"MQTT-3.2.2-19", "MQTT-3.2.2-20"})
     @Test
     void connackLeavesOutItsReasonStringWhenItWouldBeTooLong() {
         ConnackProperties properties = ConnackProperties.builder()
@@ -105,6 +108,7 @@ class PacketWriterTest {
                 .isEqualTo(least);
     }
 
+    @Spec(v5 = "MQTT-3.14.2-3")
     @Test
     void disconnectLeavesOutItsReasonStringWhenItWouldBeTooLong() {
         byte[] whole = Wire.packet(0xe0, "8e {1f 'why'}");
@@ -141,6 +145,7 @@ class PacketWriterTest {
                 .isEqualTo(Wire.bytes("50 02 0001"));
     }
 
+    @Spec(v3 = "MQTT-3.9.3-2")
     @Test
     void subackOfOlderVersionsHasOneCodeForEveryFailure() {
         List<ReasonCode> reasons = List.of(

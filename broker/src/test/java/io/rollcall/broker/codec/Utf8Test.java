@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.rollcall.broker.message.ProtocolError;
+import io.rollcall.broker.spec.Spec;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -20,6 +21,9 @@ class Utf8Test {
     private final CharsetDecoder strict = StandardCharsets.UTF_8.newDecoder(); // reports what is ill-formed
     private final CharBuffer chars = CharBuffer.allocate(1_000);
 
+    @Spec(
+            v5 = {"MQTT-1.5.4-1", "MQTT-1.5.4-2"},
+            v3 = {"MQTT-1.5.3-1", "MQTT-1.5.3-2"})
     @Test
     void everySequenceOfOneOrTwoBytesIsJudgedAsTheJdkDoes() {
         for (int first = 0; first < 0x100; first++) {
@@ -30,6 +34,9 @@ class Utf8Test {
         }
     }
 
+    @Spec(
+            v5 = {"MQTT-1.5.4-1", "MQTT-1.5.4-2"},
+            v3 = {"MQTT-1.5.3-1", "MQTT-1.5.3-2"})
     @Test
     void everySequenceOfThreeBytesThatBeginsOneIsJudgedAsTheJdkDoes() {
         for (int first = 0xDF; first < 0xF1; first++) {
@@ -39,6 +46,9 @@ class Utf8Test {
         }
     }
 
+    @Spec(
+            v5 = {"MQTT-1.5.4-1", "MQTT-1.5.4-2"},
+            v3 = {"MQTT-1.5.3-1", "MQTT-1.5.3-2"})
     @Test
     void everySequenceOfFourBytesAtABorderIsJudgedAsTheJdkDoes() {
         int[] borders = {0x00, 0x01, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xff};

@@ -22,7 +22,7 @@ class AuthTest {
                 .refused(0x8C);
     }
 
-    @Spec(v5 = {"MQTT-4.12.0-6", "MQTT-4.12.1-1"})
+    @Spec(v5 = "MQTT-4.12.0-7")
     @Test
     void authOfAClientWithoutMethodIsAProtocolError() {
         Props method = props().text(Props.AUTHENTICATION_METHOD, "SCRAM-SHA-256");

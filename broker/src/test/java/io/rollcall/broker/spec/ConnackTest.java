@@ -65,6 +65,7 @@ class ConnackTest {
         assertThat(connack.number(Props.TOPIC_ALIAS_MAXIMUM)).isEqualTo(64);
     }
 
+    @Spec(v5 = "MQTT-4.12.0-6")
     @Test
     void doesNotRepeatWhatTheClientAskedFor() {
         Received connack = BROKER.connect("a").session(60).keepAlive(30).send().expectConnack();
@@ -72,6 +73,7 @@ class ConnackTest {
         assertThat(connack.has(Props.SERVER_KEEP_ALIVE)).isFalse();
         assertThat(connack.has(Props.ASSIGNED_CLIENT_ID)).isFalse();
         assertThat(connack.has(Props.REASON_STRING)).isFalse();
+        assertThat(connack.has(Props.AUTHENTICATION_METHOD)).isFalse();
     }
 
     @Spec(v5 = "MQTT-3.1.2-28")
@@ -99,7 +101,7 @@ class ConnackTest {
     }
 
     @Spec(
-            v5 = {"MQTT-3.1.4-2", "MQTT-3.2.2-6", "MQTT-3.2.2-7", "MQTT-3.2.2-8"},
+            v5 = {"MQTT-3.1.4-2", "MQTT-3.2.2-6", "MQTT-3.2.2-7", "MQTT-3.2.2-8", "MQTT-4.13.2-1"},
             v3 = {"MQTT-3.2.2-4", "MQTT-3.2.2-5"})
     @Test
     void saysWhyAndTheConnectionEnds() {

@@ -130,6 +130,9 @@ class DeliveryTest {
         subscriber.expect(publish("t", "x"), publish("t", "x")).expectNothing();
     }
 
+    @Spec(
+            v5 = {"MQTT-2.2.1-4", "MQTT-4.3.2-1"},
+            v3 = "MQTT-2.3.1-4")
     @Test
     void packetIdentifiersInUseAreNotGivenAgain() {
         ScriptedClient client = arrive(ProtocolVersion.V5, false).subscribe("t", 1);

@@ -19,13 +19,15 @@ class DisconnectTest {
     @RegisterExtension
     static final RunningBroker BROKER = RunningBroker.withDefaults();
 
-    @Spec({"MQTT-3.14.4-1", "MQTT-3.14.4-2"})
+    @Spec(
+            v5 = {"MQTT-3.14.4-1", "MQTT-3.14.4-2"},
+            v3 = "MQTT-3.14.4-1")
     @EachVersion
     void endsTheConnectionWithoutAnAnswer(ProtocolVersion version) {
         BROKER.connect("a").version(version).open().leave();
     }
 
-    @Spec("MQTT-3.14.4-1")
+    @Spec(v5 = "MQTT-3.14.4-1", v3 = "MQTT-3.14.4-2")
     @EachVersion
     void endsWhatTheClientHasToSay(ProtocolVersion version) {
         ScriptedClient subscriber = BROKER.connect("s").open().subscribe("t", 0);
@@ -37,6 +39,7 @@ class DisconnectTest {
         subscriber.expect(publish("t", "before")).expectNothing();
     }
 
+    @Spec(v5 = "MQTT-4.13.2-1")
     @Test
     void mayHaveAReasonAndProperties() {
         BROKER.connect("a").open().leave(disconnect(0x00));
@@ -106,7 +109,7 @@ class DisconnectTest {
                 .expectEnd(0x81);
     }
 
-    @Spec(v5 = "MQTT-3.14.2-2")
+    @Spec(v5 = {"MQTT-3.14.2-2", "MQTT-3.14.2-1", "MQTT-3.14.4-2"})
     @Test
     void ofTheServerIsOneReason() {
         ScriptedClient client = BROKER.connect("a").open();

@@ -3,6 +3,7 @@ package io.rollcall.broker.spec;
 import static io.rollcall.broker.spec.Packets.auth;
 import static io.rollcall.broker.spec.Packets.disconnect;
 import static io.rollcall.broker.spec.Packets.pingreq;
+import static io.rollcall.broker.spec.Packets.pingresp;
 import static io.rollcall.broker.spec.Packets.publish;
 import static io.rollcall.broker.spec.Packets.subscribe;
 import static io.rollcall.broker.spec.Packets.unsubscribe;
@@ -258,6 +259,15 @@ class EnhancedAuthenticationTest {
         METHOD.answer(new Step.Success("ann", null));
     }
 
+    /** It comes too early, but no earlier than what others send behind their CONNECT. */
+    @Test
+    void whatComesTogetherWithTheLastAuthWaitsForConnack() {
+        ScriptedClient client = connect("a", "ask x").send().expect(answer("x"));
+        client.send(answer("accept ann"), pingreq());
+        assertThat(client.expectConnack().reason()).isZero();
+        client.expect(pingresp());
+    }
+
     @Test
     void theClientMayLeave() {
         connect("a", "ask x").send().expect(answer("x")).leave();
@@ -297,7 +307,6 @@ class EnhancedAuthenticationTest {
         METHOD.answer(new Step.Success("ann", null));
     }
 
-    @Spec("MQTT-3.1.4-1")
     @Test
     void whoIsNotAuthenticatedInTimeIsLetGo() {
         ScriptedClient slow = connect("slow", "ask x").send().expect(answer("x"));

@@ -55,6 +55,7 @@ class ErrorTest {
         BROKER.connect("a").version(V3_1_1).open().send(packet).expectClosed();
     }
 
+    @Spec(v5 = "MQTT-4.13.1-1", v3 = "MQTT-4.8.0-1")
     @EachVersion
     void endsWithThePacketThatHasIt(ProtocolVersion version) {
         ScriptedClient watcher = BROKER.connect("watcher").open().subscribe("t", 0);
@@ -66,7 +67,7 @@ class ErrorTest {
         watcher.expect(publish("t", "before")).expectNothing();
     }
 
-    @Spec("MQTT-4.2.0-1")
+    @Spec(v5 = "MQTT-4.2.0-1", v3 = "MQTT-7.1.1-1")
     @Test
     void halfAPacketThatNeverEndsHarmsNobody() {
         ScriptedClient half =

@@ -105,6 +105,24 @@ class ExpiryTest {
         client.send(pubrec(1)).expect(pubrel(1));
     }
 
+    @Spec(v5 = {"MQTT-3.3.2-6", "MQTT-4.3.3-7"})
+    @Test
+    void isLessAlsoWhereTheMessageIsSentAgain() {
+        ScriptedClient client = subscriber().open().subscribe("t", 1);
+        publishFor(60, "x");
+        assertThat(client.expectPublish("t", "x").number(Props.MESSAGE_EXPIRY)).isEqualTo(60);
+        BROKER.pass(20);
+        BROKER.lose(client);
+        client = subscriber().open(true);
+        assertThat(client.expectPublish("t", "x").number(Props.MESSAGE_EXPIRY)).isEqualTo(40);
+        BROKER.pass(100);
+        BROKER.lose(client);
+        Received late = subscriber().open(true).expectPublish("t", "x"); // its delivery has begun
+        assertThat(late.dup()).isTrue();
+        assertThat(late.number(Props.MESSAGE_EXPIRY)).isZero();
+    }
+
+    @Spec(v5 = "MQTT-3.3.2-5")
     @Test
     void isForMqtt3AlsoTheEnd() {
         BROKER.connect("old")

@@ -23,7 +23,9 @@ class KeepAliveTest {
     static final RunningBroker STRICT = RunningBroker.withDefaults()
             .with(ConnectionLimits.DEFAULTS.toBuilder().keepAliveSecondsMax(100).build());
 
-    @Spec(v5 = "MQTT-3.1.2-22", v3 = "MQTT-3.1.2-24")
+    @Spec(
+            v5 = {"MQTT-3.1.2-22", "MQTT-3.2.2-22"},
+            v3 = "MQTT-3.1.2-24")
     @EachVersion
     void whoIsSilentForOneAndAHalfTimesTheKeepAliveIsLetGo(ProtocolVersion version) {
         ScriptedClient client =

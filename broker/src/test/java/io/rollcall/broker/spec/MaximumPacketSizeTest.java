@@ -117,6 +117,7 @@ class MaximumPacketSizeTest {
         client.expectPublish("t", "small");
     }
 
+    @Spec(v5 = {"MQTT-3.1.2-24", "MQTT-3.1.2-25"})
     @Test
     void ofTheClientHoldsForWhatIsSentAgain() {
         ScriptedClient client = BROKER.connect("a").session(60).open().subscribe("t", 1);

@@ -30,6 +30,7 @@ class OrderingTest {
         }
     }
 
+    @Spec(v5 = "MQTT-4.6.0-5")
     @Test
     void isKeptWhileTheClientIsAwayAndReturns() {
         BROKER.connect("s").session(60).open().subscribe("t", 2).leave();
@@ -46,6 +47,7 @@ class OrderingTest {
         subscriber.expectPublish("t", "201");
     }
 
+    @Spec(v5 = "MQTT-4.6.0-5")
     @Test
     void isKeptWhenQos0MeetsAFullWindow() {
         ScriptedClient subscriber = BROKER.connect("s")

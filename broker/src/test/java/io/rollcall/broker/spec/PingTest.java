@@ -26,7 +26,9 @@ class PingTest {
                 .expect(pingresp(), pingresp());
     }
 
-    @Spec(v5 = "MQTT-2.1.3-1", v3 = "MQTT-2.2.2-2")
+    @Spec(
+            v5 = "MQTT-2.1.3-1",
+            v3 = {"MQTT-2.2.2-2", "MQTT-2.2.2-1"})
     @ParameterizedTest
     @EnumSource
     void reservedFlagsEndTheConnection(ProtocolVersion version) {

@@ -22,7 +22,10 @@ class PublishTest {
     @RegisterExtension
     static final RunningBroker BROKER = RunningBroker.withDefaults();
 
-    @Spec({"MQTT-3.3.4-1", "MQTT-4.3.1-1"})
+    @Spec(
+            value = "MQTT-3.3.4-1",
+            v5 = {"MQTT-2.2.1-2", "MQTT-2.2.2-1", "MQTT-4.3.1-1"},
+            v3 = {"MQTT-2.3.1-5", "MQTT-4.3.1-1"})
     @EachVersion
     void ofQos0GoesOutOnceAndIsNotAnswered(ProtocolVersion version) {
         ScriptedClient subscriber = BROKER.connect("s").version(version).open().subscribe("t", 2);
@@ -31,8 +34,8 @@ class PublishTest {
     }
 
     @Spec(
-            v5 = {"MQTT-3.3.4-1", "MQTT-4.3.2-4", "MQTT-2.2.1-5"},
-            v3 = {"MQTT-3.3.4-1", "MQTT-4.3.2-2", "MQTT-2.3.1-6"})
+            v5 = {"MQTT-3.3.4-1", "MQTT-4.3.2-4", "MQTT-2.2.1-5", "MQTT-4.3.2-1", "MQTT-4.3.2-2"},
+            v3 = {"MQTT-3.3.4-1", "MQTT-4.3.2-2", "MQTT-2.3.1-6", "MQTT-4.3.2-1"})
     @EachVersion
     void ofQos1IsAnsweredWithPuback(ProtocolVersion version) {
         ScriptedClient subscriber = BROKER.connect("s").version(version).open().subscribe("t", 2);
@@ -42,7 +45,15 @@ class PublishTest {
     }
 
     @Spec(
-            v5 = {"MQTT-3.3.4-1", "MQTT-4.3.3-8", "MQTT-4.3.3-11", "MQTT-4.3.3-4", "MQTT-2.2.1-5"},
+            v5 = {
+                "MQTT-3.3.4-1",
+                "MQTT-4.3.3-8",
+                "MQTT-4.3.3-11",
+                "MQTT-4.3.3-4",
+                "MQTT-2.2.1-5",
+                "MQTT-4.3.3-1",
+                "MQTT-4.3.3-2"
+            },
             v3 = {"MQTT-3.3.4-1", "MQTT-4.3.3-1", "MQTT-4.3.3-2", "MQTT-2.3.1-6"})
     @EachVersion
     void ofQos2TakesTwoRoundTrips(ProtocolVersion version) {
@@ -112,7 +123,7 @@ class PublishTest {
         assertThat(subscriber.expectPublish("t", "x").dup()).isFalse();
     }
 
-    @Spec("MQTT-3.8.4-6")
+    @Spec(v5 = "MQTT-3.8.4-8", v3 = "MQTT-3.8.4-6")
     @ParameterizedTest
     @CsvSource({"0,0,0", "0,1,0", "0,2,0", "1,0,0", "1,1,1", "1,2,1", "2,0,0", "2,1,1", "2,2,2"})
     void goesOutWithTheLowerQos(int published, int granted, int delivered) {
@@ -202,6 +213,7 @@ class PublishTest {
         }
     }
 
+    @Spec(v5 = {"MQTT-2.2.2-1", "MQTT-3.3.2-8", "MQTT-3.3.2-13", "MQTT-3.3.2-14", "MQTT-3.3.4-6", "MQTT-4.13.1-1"})
     @ParameterizedTest
     @CsvSource({
         "30 00, 81", // nothing
@@ -217,6 +229,11 @@ class PublishTest {
         "30 07 0001 74 03 23 0000, 94", // topic alias 0
         "30 08 0001 74 04 08 0001 2b, 82", // response topic with a wildcard
         "30 08 0001 74 04 08 0001 00, 81", // response topic with U+0000
+        "30 08 0001 74 04 08 0001 ff, 81",
+        "30 08 0001 74 04 03 0001 00, 81", // content type with U+0000
+        "30 08 0001 74 04 03 0001 ff, 81",
+        "30 0b 0001 74 07 26 0001 61 0001 ff, 81", // user property that is half UTF-8
+        "30 0b 0001 74 07 26 0001 ff 0001 61, 81",
         "30 0f 0001 74 0b 26 0001 61 0001 62 26 0001 61, 81" // half a user property
     })
     void thatCannotBeReadEndsTheConnection(String packet, String reason) {

@@ -20,7 +20,8 @@ class ReauthenticationTest {
     private static final ScriptedMethod METHOD = new ScriptedMethod();
 
     @RegisterExtension
-    static final RunningBroker BROKER = RunningBroker.withDefaults().with(METHOD);
+    static final RunningBroker BROKER =
+            RunningBroker.withDefaults().withLoops(1).with(METHOD);
 
     private static Connect connect(String clientId) {
         return BROKER.connect(clientId)
@@ -115,11 +116,11 @@ class ReauthenticationTest {
     @Spec(v5 = {"MQTT-3.14.2-3", "MQTT-3.15.2-2", "MQTT-3.15.2-3"})
     @Test
     void saysWhyInsofarAsTheClientTakesIt() {
-        String why = "the moon is full";
+        String why = "the moon is full, and the wolves are out";
         Received long_ = connect("a").open().send(again("refuse 87 " + why)).read();
         assertThat(long_.text(Props.REASON_STRING)).isEqualTo(why);
         connect("b")
-                .with(props -> props.u32(Props.MAXIMUM_PACKET_SIZE, 20))
+                .with(props -> props.u32(Props.MAXIMUM_PACKET_SIZE, 30))
                 .open()
                 .send(again("refuse 87 " + why))
                 .expectEnd(0x87);

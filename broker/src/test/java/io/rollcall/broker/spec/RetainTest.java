@@ -133,6 +133,7 @@ class RetainTest {
         client.subscribe("t", ONLY_IF_NEW).expect(publish("t", "x").retain()).expectNothing();
     }
 
+    @Spec(v5 = "MQTT-3.3.1-10")
     @Test
     void areNotNewToASessionThatGoesOn() {
         retain("t", "x");
@@ -152,6 +153,7 @@ class RetainTest {
         subscriber("a").subscribe("t", NOT).expectNothing();
     }
 
+    @Spec(v5 = {"MQTT-3.3.1-9", "MQTT-3.3.1-10", "MQTT-3.3.1-11"})
     @Test
     void areSentToASubscriptionByItsOwnOptions() {
         retain("t/1", "x");

@@ -27,7 +27,8 @@ class SessionStateTest {
             .with(SessionLimits.DEFAULTS.toBuilder().queueLengthMax(10).build());
 
     @Spec(
-            v5 = {"MQTT-3.1.2-5", "MQTT-3.1.2-23", "MQTT-4.1.0-1"},
+            value = "MQTT-4.5.0-1",
+            v5 = {"MQTT-3.1.2-5", "MQTT-3.1.2-23", "MQTT-4.1.0-1", "MQTT-3.1.2-6"},
             v3 = {"MQTT-3.1.2-4", "MQTT-3.1.2-5", "MQTT-4.1.0-1"})
     @EachVersion
     void keepsSubscriptionsAndMessages(ProtocolVersion version) {
@@ -121,6 +122,7 @@ class SessionStateTest {
         client.expectPublish("t", "x");
     }
 
+    @Spec(v5 = "MQTT-3.1.2-23")
     @Test
     void countsFromTheEndOfTheConnection() {
         ScriptedClient client = BROKER.connect("a").session(60).open();
@@ -150,6 +152,7 @@ class SessionStateTest {
         RunningBroker.await(() -> BROKER.broker().stats().sessions() == 0);
     }
 
+    @Spec(v5 = {"MQTT-3.1.2-23", "MQTT-4.1.0-2"})
     @Test
     void takesTheIntervalOfDisconnect() {
         BROKER.connect("a").session(10).open().leave(disconnect(0, props().u32(Props.SESSION_EXPIRY, 1_000)));
@@ -159,6 +162,7 @@ class SessionStateTest {
         RunningBroker.await(() -> BROKER.broker().stats().sessions() == 0);
     }
 
+    @Spec(v5 = "MQTT-4.1.0-2")
     @Test
     void endsAtOnceWhenDisconnectSaysSo() {
         BROKER.connect("a").session(10).open().leave(disconnect(0, props().u32(Props.SESSION_EXPIRY, 0)));
@@ -207,6 +211,7 @@ class SessionStateTest {
         assertThat(SMALL.broker().stats().dropped(Drop.QUEUE_FULL)).isEqualTo(5);
     }
 
+    @Spec("MQTT-3.1.3-2")
     @Test
     void isNotThatOfAnotherCase() {
         BROKER.connect("a").session(60).open().leave();

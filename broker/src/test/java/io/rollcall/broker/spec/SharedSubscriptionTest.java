@@ -146,6 +146,28 @@ class SharedSubscriptionTest {
     }
 
     @Test
+    void bringNoRetainedMessagesWhateverTheOptions() {
+        BROKER.connect("p").open().publish(publish("t", "kept").retain());
+        ScriptedClient client = BROKER.connect("a").open().subscribe("$share/g/t", 0x08);
+        client.subscribe("$share/g/t", 0x18).subscribe("$share/h/t", 0x18).expectNothing();
+        client.send(publish("t", "new").retain());
+        client.expect(publish("t", "new").retain(), publish("t", "new").retain())
+                .expectNothing();
+    }
+
+    @Spec(v5 = "MQTT-3.8.4-3")
+    @EachVersion
+    void madeTwiceByOneClientAreOne(ProtocolVersion version) {
+        ScriptedClient client = BROKER.connect("a").version(version).open();
+        client.subscribe("$share/g/t", 0).subscribe("$share/g/t", 1);
+        ScriptedClient publisher = BROKER.connect("p").open().publish("t", "x").publish("t", "y");
+        client.expect(publish("t", "x").qos(1, 1), publish("t", "y").qos(1, 2)).expectNothing();
+        client.send(Packets.unsubscribe(9, "$share/g/t")).expect(Packets.unsuback(9, 0));
+        publisher.publish("t", "z");
+        client.expectNothing();
+    }
+
+    @Test
     void haveTheirIdentifiers() {
         ScriptedClient client = BROKER.connect("a").open();
         client.send(subscribe(1).filter("$share/g/t", 0).with(Props.props().subscriptionId(7)))

@@ -10,7 +10,7 @@ import java.lang.annotation.Target;
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-@interface Spec {
+public @interface Spec {
 
     /** Statements that have the same number and meaning in MQTT 3.1.1 and MQTT 5. */
     String[] value() default {};

@@ -41,7 +41,7 @@ class SubscribeTest {
     }
 
     @Spec(
-            v5 = {"MQTT-3.8.4-1", "MQTT-3.8.4-2", "MQTT-2.2.1-6"},
+            v5 = {"MQTT-3.8.4-1", "MQTT-3.8.4-2", "MQTT-2.2.1-6", "MQTT-2.2.2-1"},
             v3 = {"MQTT-3.8.4-1", "MQTT-3.8.4-2", "MQTT-2.3.1-7"})
     @EachVersion
     void isAnsweredWithItsPacketIdentifier(ProtocolVersion version) {
@@ -107,7 +107,9 @@ class SubscribeTest {
         client.send(publish("t", "x")).expect(publish("t", "x")).expectNothing();
     }
 
-    @Spec(v5 = "MQTT-3.3.4-2", v3 = "MQTT-3.3.5-1")
+    @Spec(
+            v5 = "MQTT-3.3.4-2",
+            v3 = {"MQTT-3.3.5-1", "MQTT-3.8.3-2"})
     @EachVersion
     void toOverlappingFiltersBringsTheMessageForEach(ProtocolVersion version) {
         ScriptedClient client =
@@ -146,7 +148,7 @@ class SubscribeTest {
     }
 
     @Spec(
-            v5 = {"MQTT-3.8.1-1", "MQTT-3.8.3-5", "MQTT-3.8.3-2"},
+            v5 = {"MQTT-3.8.1-1", "MQTT-3.8.3-5", "MQTT-3.8.3-2", "MQTT-3.8.3-1"},
             v3 = {"MQTT-3.8.1-1", "MQTT-3.8.3-4", "MQTT-3.8.3-3"})
     @ParameterizedTest
     @CsvSource({
@@ -173,7 +175,7 @@ class SubscribeTest {
         BROKER.connect("a").open().send(packet).expectEnd(Integer.parseInt(reason, 16));
     }
 
-    @Spec(v3 = {"MQTT-3.8.1-1", "MQTT-3.8.3-3", "MQTT-3.8.3-4"})
+    @Spec(v3 = {"MQTT-3.8.1-1", "MQTT-3.8.3-3", "MQTT-3.8.3-4", "MQTT-3.8.3-1"})
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -186,7 +188,8 @@ class SubscribeTest {
                 "82 06 0001 0001 74 04",
                 "82 06 0001 0001 74 80",
                 "82 05 0001 0000 00",
-                "82 06 0001 0001 00 00"
+                "82 06 0001 0001 00 00",
+                "82 06 0001 0001 ff 00"
             })
     void ofMqtt3MustBeWellFormedToo(String packet) {
         BROKER.connect("a").version(V3_1_1).open().send(packet).expectClosed();

@@ -36,7 +36,7 @@ class SubscriptionIdTest {
         client.expect(publish("u", "y").with(props().subscriptionId(id)));
     }
 
-    @Spec(v5 = "MQTT-3.3.4-4")
+    @Spec(v5 = {"MQTT-3.3.4-4", "MQTT-3.3.4-3", "MQTT-3.3.4-5"})
     @Test
     void ofOverlappingSubscriptionsIsThatOfEach() {
         ScriptedClient client = BROKER.connect("a").open();

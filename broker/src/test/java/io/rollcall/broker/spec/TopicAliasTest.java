@@ -58,7 +58,7 @@ class TopicAliasTest {
         }
     }
 
-    @Spec(v5 = {"MQTT-3.3.2-8", "MQTT-3.3.2-9"})
+    @Spec(v5 = {"MQTT-3.3.2-8", "MQTT-3.3.2-9", "MQTT-3.2.2-17"})
     @Test
     void fromTheClientMustBeWithinWhatIsAllowed() {
         for (int alias : new int[] {0, 65, 65_535}) {

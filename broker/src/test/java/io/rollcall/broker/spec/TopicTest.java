@@ -58,15 +58,25 @@ class TopicTest {
         "\u00e4/+/\ud83d\ude00, \u00e4/\u4e2d/\ud83d\ude00"
     })
     void matches(String filter, String topic) {
-        ScriptedClient client = BROKER.connect("a").open().subscribe(filter, 0);
-        client.send(publish(topic, "x")).expect(publish(topic, "x")).expectNothing();
-        client.leave();
-        BROKER.connect("b").open().publish(publish(topic, "kept").retain());
-        BROKER.connect("c")
-                .open()
-                .subscribe(filter, 0)
-                .expect(publish(topic, "kept").retain())
-                .expectNothing();
+        for (ProtocolVersion version : new ProtocolVersion[] {ProtocolVersion.V3_1_1, ProtocolVersion.V5}) {
+            ScriptedClient client = BROKER.connect("a").version(version).open().subscribe(filter, 0);
+            client.send(publish(topic, "x")).expect(publish(topic, "x")).expectNothing();
+            client.leave();
+            BROKER.connect("b")
+                    .version(version)
+                    .open()
+                    .publish(publish(topic, "kept").retain());
+            BROKER.connect("c")
+                    .version(version)
+                    .open()
+                    .subscribe(filter, 0)
+                    .expect(publish(topic, "kept").retain())
+                    .expectNothing();
+            BROKER.connect("b")
+                    .version(version)
+                    .open()
+                    .publish(publish(topic, "").retain());
+        }
     }
 
     @Spec(
@@ -96,10 +106,15 @@ class TopicTest {
         "\u00c5, A\u030a"
     })
     void doesNotMatch(String filter, String topic) {
-        ScriptedClient client = BROKER.connect("a").open().subscribe(filter, 0);
-        client.send(publish(topic, "x")).expectNothing().leave();
-        BROKER.connect("b").open().publish(publish(topic, "kept").retain());
-        BROKER.connect("c").open().subscribe(filter, 0).expectNothing();
+        for (ProtocolVersion version : new ProtocolVersion[] {ProtocolVersion.V3_1_1, ProtocolVersion.V5}) {
+            ScriptedClient client = BROKER.connect("a").version(version).open().subscribe(filter, 0);
+            client.send(publish(topic, "x")).expectNothing().leave();
+            BROKER.connect("b")
+                    .version(version)
+                    .open()
+                    .publish(publish(topic, "kept").retain());
+            BROKER.connect("c").version(version).open().subscribe(filter, 0).expectNothing();
+        }
     }
 
     @Spec("MQTT-4.7.3-3")

@@ -42,8 +42,24 @@ class TrafficTest {
     }
 
     @Spec(
-            v5 = {"MQTT-4.3.2-3", "MQTT-4.3.3-10", "MQTT-4.4.0-1", "MQTT-4.6.0-1", "MQTT-4.6.0-6"},
-            v3 = {"MQTT-4.3.2-1", "MQTT-4.3.3-2", "MQTT-4.4.0-1", "MQTT-4.6.0-1", "MQTT-4.6.0-6"})
+            v5 = {
+                "MQTT-4.3.2-3",
+                "MQTT-4.3.3-10",
+                "MQTT-4.4.0-1",
+                "MQTT-4.6.0-1",
+                "MQTT-4.6.0-6",
+                "MQTT-4.2.0-1",
+                "MQTT-4.5.0-1"
+            },
+            v3 = {
+                "MQTT-4.3.2-1",
+                "MQTT-4.3.3-2",
+                "MQTT-4.4.0-1",
+                "MQTT-4.6.0-1",
+                "MQTT-4.6.0-6",
+                "MQTT-7.1.1-1",
+                "MQTT-4.5.0-1"
+            })
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void nothingIsLostOrMixedUp(long seed) throws Exception {

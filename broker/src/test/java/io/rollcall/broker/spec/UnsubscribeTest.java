@@ -20,7 +20,10 @@ class UnsubscribeTest {
     @RegisterExtension
     static final RunningBroker BROKER = RunningBroker.withDefaults();
 
-    @Spec({"MQTT-3.10.4-2", "MQTT-3.10.4-4"})
+    @Spec(
+            value = {"MQTT-3.10.4-2", "MQTT-3.10.4-4"},
+            v5 = {"MQTT-2.2.1-6", "MQTT-3.10.4-5"},
+            v3 = "MQTT-2.3.1-7")
     @EachVersion
     void endsTheSubscription(ProtocolVersion version) {
         ScriptedClient client =
@@ -83,7 +86,7 @@ class UnsubscribeTest {
     }
 
     @Spec(
-            v5 = {"MQTT-3.10.1-1", "MQTT-3.10.3-2"},
+            v5 = {"MQTT-3.10.1-1", "MQTT-3.10.3-2", "MQTT-3.10.3-1"},
             v3 = {"MQTT-3.10.1-1", "MQTT-3.10.3-2"})
     @ParameterizedTest
     @CsvSource({
@@ -94,6 +97,7 @@ class UnsubscribeTest {
         "a2 03 0001 00, 82",
         "a2 05 0001 00 0000, 81",
         "a2 06 0001 00 0001 00, 81",
+        "a2 06 0001 00 0001 ff, 81",
         "a2 08 0001 02 0b 01 0001 74, 81",
         "a2 07 0001 00 0005 74 00, 81",
         "a2 02 0001, 81"
@@ -102,9 +106,18 @@ class UnsubscribeTest {
         BROKER.connect("a").open().send(packet).expectEnd(Integer.parseInt(reason, 16));
     }
 
-    @Spec(v3 = {"MQTT-3.10.1-1", "MQTT-3.10.3-2"})
+    @Spec(v3 = {"MQTT-3.10.1-1", "MQTT-3.10.3-2", "MQTT-3.10.3-1"})
     @ParameterizedTest
-    @ValueSource(strings = {"a0 05 0001 0001 74", "a2 05 0000 0001 74", "a2 02 0001", "a2 04 0001 0000", "a2 01 00"})
+    @ValueSource(
+            strings = {
+                "a0 05 0001 0001 74",
+                "a2 05 0000 0001 74",
+                "a2 02 0001",
+                "a2 04 0001 0000",
+                "a2 01 00",
+                "a2 05 0001 0001 00",
+                "a2 05 0001 0001 ff"
+            })
     void ofMqtt3MustBeWellFormedToo(String packet) {
         BROKER.connect("a").version(V3_1_1).open().send(packet).expectClosed();
     }

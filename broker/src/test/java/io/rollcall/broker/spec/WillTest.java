@@ -73,13 +73,14 @@ class WillTest {
         watcher.expectNothing();
     }
 
+    @Spec(v5 = "MQTT-3.14.4-3")
     @Test
     void isForgottenWithADisconnectThatSaysNormalInFull() {
         BROKER.connect("a").will(will("gone/a", "x")).open().leave(disconnect(0x00));
         watcher.expectNothing();
     }
 
-    @Spec(v5 = "MQTT-3.14.4-3")
+    @Spec(v5 = {"MQTT-3.1.2-8", "MQTT-4.13.2-1"})
     @ParameterizedTest
     @ValueSource(ints = {0x04, 0x80, 0x81, 0x82, 0x83, 0x90, 0x93, 0x94, 0x95, 0x96, 0x97, 0x98, 0x99})
     void isPublishedWithADisconnectThatIsNotNormal(int reason) {
@@ -120,6 +121,32 @@ class WillTest {
         later.expectNothing();
     }
 
+    @Spec(
+            v5 = {"MQTT-3.1.2-15", "MQTT-3.3.1-6", "MQTT-3.3.1-7"},
+            v3 = {"MQTT-3.1.2-17", "MQTT-3.3.1-10", "MQTT-3.3.1-11"})
+    @EachVersion
+    void thatIsEmptyAndRetainedClearsItsTopic(ProtocolVersion version) {
+        BROKER.connect("p").open().publish(publish("gone/a", "kept").retain());
+        expectWill("kept");
+        BROKER.lose(BROKER.connect("a")
+                .version(version)
+                .will(will("gone/a", "").retain())
+                .open());
+        expectWill("");
+        assertThat(BROKER.broker().stats().retained()).isZero();
+    }
+
+    @Spec(v5 = {"MQTT-3.1.2-14", "MQTT-3.1.2-15", "MQTT-3.3.1-12", "MQTT-3.3.1-13"})
+    @Test
+    void isForwardedWithTheRetainFlagToWhoWantsItAsPublished() {
+        ScriptedClient asPublished = BROKER.connect("s").open().subscribe("gone/#", 0x08);
+        BROKER.lose(BROKER.connect("a").will(will("gone/a", "x").retain()).open());
+        BROKER.lose(BROKER.connect("b").will(will("gone/b", "y")).open());
+        asPublished.expect(publish("gone/a", "x").retain(), publish("gone/b", "y"));
+        watcher.expect(publish("gone/a", "x"), publish("gone/b", "y"));
+    }
+
+    @Spec(v5 = "MQTT-3.1.2-12", v3 = "MQTT-3.1.2-14")
     @EachVersion
     void hasItsQos(ProtocolVersion version) {
         for (int qos = 0; qos <= 2; qos++) {
@@ -187,6 +214,7 @@ class WillTest {
         watcher.expectNothing();
     }
 
+    @Spec(v5 = "MQTT-3.1.2-8", v3 = "MQTT-3.1.2-8")
     @EachVersion
     void isPublishedAtATakeOver(ProtocolVersion version) {
         ScriptedClient first = BROKER.connect("a")
@@ -200,6 +228,7 @@ class WillTest {
         watcher.expectNothing();
     }
 
+    @Spec(v5 = "MQTT-3.1.2-8")
     @Test
     void waitsForItsDelay() {
         BROKER.lose(delayed(100).open());
@@ -235,12 +264,14 @@ class WillTest {
         }
     }
 
+    @Spec(v5 = "MQTT-3.1.2-8")
     @Test
     void isPublishedAtOnceWhenTheSessionEndsWithTheConnection() {
         BROKER.lose(BROKER.connect("a").will(will("gone/a", "late").delay(10)).open());
         expectWill("late");
     }
 
+    @Spec(v5 = "MQTT-3.1.2-8")
     @Test
     void isPublishedWhenTheSessionEndsBeforeTheDelay() {
         BROKER.lose(delayed(5).open());
@@ -252,6 +283,7 @@ class WillTest {
         watcher.expectNothing();
     }
 
+    @Spec(v5 = "MQTT-3.1.2-8")
     @Test
     void isPublishedWhenDisconnectEndsTheSession() {
         delayed(100).open().leave(disconnect(0x04, props().u32(Props.SESSION_EXPIRY, 0)));
@@ -266,6 +298,7 @@ class WillTest {
         expectWill("late");
     }
 
+    @Spec(v5 = "MQTT-3.1.2-8")
     @Test
     void isPublishedWhenACleanStartEndsTheSession() {
         BROKER.lose(delayed(100).open());

@@ -336,25 +336,33 @@ class TlsTest {
 
     // ---- ends
 
+    /** An alert of two bytes: in the open with TLS 1.2; with TLS 1.3 encrypted, and padded by the JDK as no data is. */
     @ParameterizedTest
-    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void theLastPacketAndCloseNotifyArrive(String version) throws IOException {
+    @CsvSource({"TLSv1.2, 150303001a", "TLSv1.3, 1703030023"})
+    void theLastPacketAndCloseNotifyArrive(String version, String closeNotify) throws IOException {
         start(localhost());
-        RawClient client = client(TRUSTING, version).enter("a");
+        RecordedSocket plain = new RecordedSocket(running.address());
+        RawClient client = running.with(RawClient.tls(plain, TRUSTING, "localhost", version))
+                .enter("a");
 
         client.send("c001" + "00"); // no PINGREQ has a body
 
-        client.expect("e00181").expectEnd(); // without close_notify the JDK's socket would throw
+        client.expect("e00181").expectEnd();
+        assertThat(plain.lastRecord()).isEqualTo(closeNotify);
         assertThat(running.endOf("a").cause()).isEqualTo(DisconnectCause.MALFORMED_PACKET);
     }
 
-    @Test
-    void afterDisconnectCloseNotifyArrives() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"TLSv1.2, 150303001a", "TLSv1.3, 1703030023"})
+    void afterDisconnectCloseNotifyArrives(String version, String closeNotify) throws IOException {
         start(localhost());
-        RawClient client = client(TRUSTING).enter("a");
+        RecordedSocket plain = new RecordedSocket(running.address());
+        RawClient client = running.with(RawClient.tls(plain, TRUSTING, "localhost", version))
+                .enter("a");
 
         client.send("e000").expectEnd();
 
+        assertThat(plain.lastRecord()).isEqualTo(closeNotify);
         assertThat(running.endOf("a").cause()).isEqualTo(DisconnectCause.CLIENT_DISCONNECT);
         client.close();
         running.awaitConnections(0);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.ListenerStats.TurnedAway;
 import io.rollcall.broker.connection.ConnectionLimits;
+import io.rollcall.broker.spec.Spec;
 import io.rollcall.broker.transport.Certificates.Owned;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -47,6 +48,10 @@ class WebSocketTest {
 
     // ---- by the JDK's client
 
+    @Spec(
+            value = {"MQTT-6.0.0-1", "MQTT-6.0.0-4"},
+            v5 = "MQTT-4.2.0-1",
+            v3 = "MQTT-7.1.1-1")
     @Test
     void theClientOfTheJdkSpeaksMqtt() {
         start(WebSocketConfig.DEFAULT);
@@ -145,6 +150,7 @@ class WebSocketTest {
         return headers;
     }
 
+    @Spec("MQTT-6.0.0-4")
     @ParameterizedTest
     @CsvSource({"'mqtt', mqtt", "'other, mqtt', mqtt", "'mqttv3.1', mqttv3.1", "'mqttv3.1,mqtt', mqtt"})
     void theSubProtocolIsPicked(String offered, String picked) {
@@ -225,6 +231,7 @@ class WebSocketTest {
                 "Sec-WebSocket-Key is not 16 bytes in Base64.");
     }
 
+    @Spec("MQTT-6.0.0-3")
     @ParameterizedTest
     @ValueSource(strings = {"X: y", "Sec-WebSocket-Protocol: amqp", "Sec-WebSocket-Protocol: MQTT"})
     void withoutTheSubProtocolItIsABadRequest(String header) {
@@ -296,6 +303,7 @@ class WebSocketTest {
         return client;
     }
 
+    @Spec("MQTT-6.0.0-2")
     @Test
     void aPacketMaySpanFramesAndMessages() {
         start(WebSocketConfig.DEFAULT);
@@ -309,6 +317,7 @@ class WebSocketTest {
         expectFrame(client, BINARY, "d000");
     }
 
+    @Spec("MQTT-6.0.0-2")
     @Test
     void aFrameMayHoldManyPackets() {
         start(WebSocketConfig.DEFAULT);
@@ -343,6 +352,7 @@ class WebSocketTest {
         assertThat(readFrame(client, BINARY)).startsWith(0x20);
     }
 
+    @Spec("MQTT-6.0.0-1")
     @Test
     void aTextFrameIsAnsweredWith1003() {
         start(WebSocketConfig.DEFAULT);

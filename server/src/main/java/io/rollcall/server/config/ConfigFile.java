@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class ConfigFile {
     private final String name;
     private final Map<Key, Setting> values = new EnumMap<>(Key.class);
     private final List<ApiKey> apiKeys = new ArrayList<>();
+    private final List<Written.Section> listeners = new ArrayList<>();
 
     private ConfigFile(YAMLParser parser, String name) {
         this.parser = parser;
@@ -63,7 +65,7 @@ public final class ConfigFile {
         if (parser.nextToken() != null) {
             throw error("one document in a file, please");
         }
-        return new Settings(values, apiKeys);
+        return new Settings(values, apiKeys, listeners);
     }
 
     /** From the opening of a section to its end. */
@@ -77,6 +79,8 @@ public final class ConfigFile {
             JsonToken value = parser.nextToken();
             if (key == Key.API_KEYS) {
                 apiKeys(value);
+            } else if (key == Key.LISTENERS) {
+                listeners(value);
             } else if (key != null) {
                 put(key, new Setting(scalar(path, value), origin(path)));
             } else if (value == JsonToken.START_OBJECT) {
@@ -129,6 +133,40 @@ public final class ConfigFile {
         } catch (IllegalArgumentException e) {
             throw new ConfigError(origin + "." + e.getMessage());
         }
+    }
+
+    private void listeners(JsonToken value) throws IOException {
+        if (value != JsonToken.START_ARRAY) {
+            throw error("listeners: this is a list; each listener begins with '- name: NAME'");
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            String path = "listeners[" + listeners.size() + "]";
+            if (!(written(path, parser.currentToken()) instanceof Written.Section section)) {
+                throw error(path + ": each listener begins with '- name: NAME'");
+            }
+            listeners.add(section);
+        }
+    }
+
+    /** Whatever stands here, with all that is below it. */
+    private Written written(String path, JsonToken value) throws IOException {
+        String origin = origin(path);
+        if (value == JsonToken.START_OBJECT) {
+            Map<String, Written> entries = new LinkedHashMap<>();
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                String below = parser.currentName();
+                entries.put(below, written(path + "." + below, parser.nextToken()));
+            }
+            return new Written.Section(entries, origin);
+        }
+        if (value == JsonToken.START_ARRAY) {
+            List<Written> items = new ArrayList<>();
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                items.add(written(path + "[" + items.size() + "]", parser.currentToken()));
+            }
+            return new Written.Items(items, origin);
+        }
+        return new Written.Value(new Setting(scalar(path, value), origin));
     }
 
     private String scalarAfterName(String path) throws IOException {

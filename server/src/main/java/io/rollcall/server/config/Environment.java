@@ -46,6 +46,9 @@ public final class Environment {
         }
         List<ApiKey> apiKeys = new ArrayList<>();
         variables.forEach((name, value) -> {
+            if (name.equals(Key.LISTENERS.variable())) {
+                throw new ConfigError(name + ": listeners are a list that stands in the file");
+            }
             if (name.equals(Key.API_KEYS.variable())) {
                 apiKeys.addAll(apiKeysOf(value));
             } else if (!name.equals(CONFIG) && !name.equals(HOST)) {

@@ -1,5 +1,7 @@
 package io.rollcall.server.config;
 
+import io.rollcall.broker.transport.ListenAddress;
+import io.rollcall.broker.transport.TlsConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -19,6 +21,7 @@ public final class Exposure {
                     + " for HTTP alone); bind MQTT to 127.0.0.1, or allow anybody to connect with mqtt.allowAnonymous:"
                     + " true (" + Key.MQTT_ALLOW_ANONYMOUS.variable() + "=true)");
         }
+        mqtt.listeners().forEach(Exposure::check);
         HttpConfig http = config.http();
         if (!http.allowAnonymous() && config.apiKeys().isEmpty() && !isLoopback(Key.HTTP_HOST, http.host())) {
             throw new ConfigError("http.host: " + http.host()
@@ -28,8 +31,27 @@ public final class Exposure {
         }
     }
 
+    /** A certificate is a credential; a Unix socket is of this machine, and its file says who may open it. */
+    private static void check(MqttListener listener) {
+        TlsConfig tls = listener.broker().tls();
+        boolean certified = tls != null && tls.clientAuth() == TlsConfig.ClientAuth.REQUIRED;
+        if (listener.broker().address() instanceof ListenAddress.Inet inet
+                && !listener.allowAnonymous()
+                && !certified
+                && !isLoopback(listener.origin() + ".host", inet.host())) {
+            throw new ConfigError(listener.origin() + ".host: " + inet.host()
+                    + " can be reached from other machines, and clients cannot be known there; ask for their"
+                    + " certificates with tls.clientAuth: required, or allow anybody to connect with"
+                    + " allowAnonymous: true");
+        }
+    }
+
     /** Whether a host can be reached from this machine alone. */
     public static boolean isLoopback(Key key, String host) {
+        return isLoopback(key.path(), host);
+    }
+
+    private static boolean isLoopback(String place, String host) {
         try {
             for (InetAddress address : InetAddress.getAllByName(host)) {
                 if (!address.isLoopbackAddress()) {
@@ -38,7 +60,7 @@ public final class Exposure {
             }
             return true;
         } catch (UnknownHostException e) {
-            throw new ConfigError(key.path() + ": '" + host + "' is not an address of this machine, nor a known name");
+            throw new ConfigError(place + ": '" + host + "' is not an address of this machine, nor a known name");
         }
     }
 }

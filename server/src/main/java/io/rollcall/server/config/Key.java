@@ -16,6 +16,10 @@ public enum Key {
     HTTP_PORT("http.port"),
     HTTP_ALLOW_ANONYMOUS("http.allowAnonymous"),
     DATA("data"),
+    MQTT_CONNECTIONS_MAX("mqtt.connectionsMax"),
+    MQTT_CONNECTIONS_PER_ADDRESS_MAX("mqtt.connectionsPerAddressMax"),
+    /** A list in a file, and nowhere else. */
+    LISTENERS("listeners"),
     /** A list of {@code {id, secret}} in a file; {@code ID:SECRET,ID:SECRET} in the environment. */
     API_KEYS("apiKeys"),
     PRESENCE_CLIENTS_EXPECTED("presence.clientsExpected"),

@@ -1,16 +1,39 @@
 package io.rollcall.server.config;
 
+import io.rollcall.broker.transport.SocketLimits;
+import java.util.List;
+
 /**
- * Where MQTT listens.
+ * Where MQTT listens: on one plain port, and where {@code listeners} say.
  *
  * @param host name or address to bind
  * @param port 0 is any free one
  * @param allowAnonymous whether clients that cannot be known may connect from elsewhere than this machine
+ * @param listeners the other listeners
+ * @param limits how many connections there may be over all listeners
  */
-public record MqttConfig(String host, int port, boolean allowAnonymous) {
+public record MqttConfig(
+        String host, int port, boolean allowAnonymous, List<MqttListener> listeners, SocketLimits limits) {
     public static final int PORT_DEFAULT = 1883;
+    /** Name of the listener that is always there. */
+    public static final String LISTENER = "mqtt";
 
     public MqttConfig {
         Ports.check(port);
+        listeners = List.copyOf(listeners);
+        for (int i = 0; i < listeners.size(); i++) {
+            String name = listeners.get(i).broker().name();
+            boolean before = listeners.subList(0, i).stream()
+                    .anyMatch(other -> other.broker().name().equals(name));
+            if (before || name.equals(LISTENER)) {
+                throw new ConfigError(
+                        listeners.get(i).origin() + ".name: another listener is called '" + name + "' already");
+            }
+        }
+    }
+
+    /** One plain port, and no more. */
+    public MqttConfig(String host, int port, boolean allowAnonymous) {
+        this(host, port, allowAnonymous, List.of(), SocketLimits.DEFAULTS);
     }
 }

@@ -1,5 +1,6 @@
 package io.rollcall.server.config;
 
+import io.rollcall.broker.transport.SocketLimits;
 import io.rollcall.http.auth.ApiKey;
 import io.rollcall.presence.PresenceConfig;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ public record ServerConfig(MqttConfig mqtt, HttpConfig http, Path data, List<Api
     public static final String HOST_DEFAULT = "127.0.0.1";
     public static final Path DATA_DEFAULT = Path.of("rollcall-data");
 
-    private static final String AN_ADDRESS = "an address or a host name";
+    static final String AN_ADDRESS = "an address or a host name";
     private static final long CLIENTS_EXPECTED_MAX = 1_000_000_000;
 
     public ServerConfig {
@@ -40,7 +41,20 @@ public record ServerConfig(MqttConfig mqtt, HttpConfig http, Path data, List<Api
         return new MqttConfig(
                 settings.text(Key.MQTT_HOST, HOST_DEFAULT, AN_ADDRESS),
                 settings.port(Key.MQTT_PORT, MqttConfig.PORT_DEFAULT),
-                settings.flag(Key.MQTT_ALLOW_ANONYMOUS, false));
+                settings.flag(Key.MQTT_ALLOW_ANONYMOUS, false),
+                settings.listeners(),
+                socketLimits(settings));
+    }
+
+    private static SocketLimits socketLimits(Settings settings) {
+        SocketLimits defaults = SocketLimits.DEFAULTS;
+        return new SocketLimits(
+                (int) settings.number(Key.MQTT_CONNECTIONS_MAX, defaults.connectionsMax(), 1, Integer.MAX_VALUE),
+                (int) settings.number(
+                        Key.MQTT_CONNECTIONS_PER_ADDRESS_MAX,
+                        defaults.connectionsPerAddressMax(),
+                        0,
+                        Integer.MAX_VALUE));
     }
 
     private static HttpConfig http(Settings settings) {

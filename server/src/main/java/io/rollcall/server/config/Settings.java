@@ -1,18 +1,14 @@
 package io.rollcall.server.config;
 
 import io.rollcall.http.auth.ApiKey;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +18,18 @@ import org.jspecify.annotations.Nullable;
 public final class Settings {
     public static final Settings NONE = new Settings(Map.of(), List.of());
 
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|m|h|d)");
-
     private final Map<Key, Setting> values;
     private final List<ApiKey> apiKeys;
+    private final List<Written.Section> listeners;
 
     Settings(Map<Key, Setting> values, List<ApiKey> apiKeys) {
+        this(values, apiKeys, List.of());
+    }
+
+    Settings(Map<Key, Setting> values, List<ApiKey> apiKeys, List<Written.Section> listeners) {
         this.values = Map.copyOf(values);
         this.apiKeys = List.copyOf(apiKeys);
+        this.listeners = List.copyOf(listeners);
         Set<String> ids = new HashSet<>();
         for (ApiKey key : apiKeys) {
             if (!ids.add(key.id())) {
@@ -38,12 +38,17 @@ public final class Settings {
         }
     }
 
-    /** These, and below them those: what both say, these decide. API keys are one value: a list hides the one below. */
+    /** These, and below them those: what both say, these decide. A list is one value: it hides the one below. */
     public Settings over(Settings lower) {
         var merged = new EnumMap<Key, Setting>(Key.class);
         merged.putAll(lower.values);
         merged.putAll(values);
-        return new Settings(merged, apiKeys.isEmpty() ? lower.apiKeys : apiKeys);
+        return new Settings(
+                merged, apiKeys.isEmpty() ? lower.apiKeys : apiKeys, listeners.isEmpty() ? lower.listeners : listeners);
+    }
+
+    List<MqttListener> listeners() {
+        return listeners.stream().map(ListenerSection::read).toList();
     }
 
     List<ApiKey> apiKeys() {
@@ -52,19 +57,15 @@ public final class Settings {
 
     /** Any text but none. */
     String text(Key key, String otherwise, String allowed) {
-        return read(key, otherwise, allowed, text -> text.isBlank() ? Optional.empty() : Optional.of(text));
+        return read(key, otherwise, allowed, Reading::text);
     }
 
     Path path(Key key, Path otherwise) {
-        return read(key, otherwise, "a path", Settings::pathOf);
+        return read(key, otherwise, "a path", Reading::path);
     }
 
     boolean flag(Key key, boolean otherwise) {
-        return read(key, otherwise, "true or false", text -> switch (text) {
-            case "true" -> Optional.of(true);
-            case "false" -> Optional.of(false);
-            default -> Optional.empty();
-        });
+        return read(key, otherwise, Reading.TRUE_OR_FALSE, Reading::flag);
     }
 
     int port(Key key, int otherwise) {
@@ -72,12 +73,11 @@ public final class Settings {
     }
 
     long number(Key key, long otherwise, long min, long max) {
-        String allowed = "a whole number from " + min + " to " + max;
-        return read(key, otherwise, allowed, text -> wholeNumber(text).filter(n -> n >= min && n <= max));
+        return read(key, otherwise, Reading.aNumber(min, max), Reading.number(min, max));
     }
 
     Duration duration(Key key, Duration otherwise) {
-        return read(key, otherwise, "a duration such as 500ms, 30s, 5m, 12h or 7d", Settings::durationOf);
+        return read(key, otherwise, Reading.A_DURATION, Reading::duration);
     }
 
     /**
@@ -103,47 +103,6 @@ public final class Settings {
 
     private <T> T read(Key key, T otherwise, String allowed, Reading<T> reading) {
         Setting setting = values.get(key);
-        if (setting == null) {
-            return otherwise;
-        }
-        return reading.of(setting.text()).orElseThrow(() -> setting.isNot(allowed));
-    }
-
-    private static Optional<Path> pathOf(String text) {
-        try {
-            return text.isBlank() ? Optional.empty() : Optional.of(Path.of(text));
-        } catch (InvalidPathException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<Long> wholeNumber(String text) {
-        try {
-            return Optional.of(Long.parseLong(text.replace("_", "")));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<Duration> durationOf(String text) {
-        Matcher matcher = DURATION.matcher(text);
-        if (!matcher.matches()) {
-            return Optional.empty();
-        }
-        long amount = Long.parseLong(matcher.group(1));
-        return Optional.of(
-                switch (matcher.group(2)) {
-                    case "ms" -> Duration.ofMillis(amount);
-                    case "s" -> Duration.ofSeconds(amount);
-                    case "m" -> Duration.ofMinutes(amount);
-                    case "h" -> Duration.ofHours(amount);
-                    default -> Duration.ofDays(amount);
-                });
-    }
-
-    /** Makes a value of a text; empty when the text is none. */
-    @FunctionalInterface
-    private interface Reading<T> {
-        Optional<T> of(String text);
+        return setting == null ? otherwise : reading.of(setting, allowed);
     }
 }

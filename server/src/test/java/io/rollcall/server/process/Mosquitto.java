@@ -62,6 +62,28 @@ public final class Mosquitto {
         }
     }
 
+    /** Publishes a retained message over TLS and subscribes to it; returns what the subscriber was sent. */
+    public static String overTls(int port, Path authority, String version, int qos, String topic) {
+        List<String> common = List.of(
+                "-h",
+                "localhost",
+                "-p",
+                Integer.toString(port),
+                "--cafile",
+                authority.toString(),
+                "-V",
+                version,
+                "-q",
+                Integer.toString(qos),
+                "-t",
+                topic);
+        List<String> pub = new ArrayList<>(List.of("mosquitto_pub", "-r", "-m", "on"));
+        pub.addAll(common);
+        List<String> sub = new ArrayList<>(List.of("mosquitto_sub", "-C", "1", "-F", "%q %t %p"));
+        sub.addAll(common);
+        return output(start(pub.toArray(String[]::new))) + output(start(sub.toArray(String[]::new)));
+    }
+
     private static Process start(String... command) {
         try {
             return new ProcessBuilder(new ArrayList<>(List.of(command)))

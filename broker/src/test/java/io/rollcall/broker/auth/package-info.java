@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.broker.auth;
+
+import org.jspecify.annotations.NullMarked;
