@@ -19,6 +19,7 @@ final class Victim implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("rollcall ready in .* mqtt=.*:(\\d+) http=.*:(\\d+)");
     private static final Pattern HEAP = Pattern.compile("jvm_memory_used_bytes\\{area=\"heap\".*} (\\S+)");
     private static final Pattern SESSIONS = Pattern.compile("(?m)^mqtt_sessions (\\S+)");
+    private static final Pattern QUEUED = Pattern.compile("(?m)^mqtt_queued_bytes (\\S+)");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;
@@ -88,8 +89,20 @@ final class Victim implements AutoCloseable {
     }
 
     long sessions() throws IOException, InterruptedException {
-        Matcher matcher = SESSIONS.matcher(metrics());
-        return matcher.find() ? (long) Double.parseDouble(matcher.group(1)) : -1;
+        return gauge(SESSIONS);
+    }
+
+    /** Bytes of the messages that wait for sessions which attackers have made to last. */
+    long queuedBytes() throws IOException, InterruptedException {
+        return gauge(QUEUED);
+    }
+
+    private long gauge(Pattern name) throws IOException, InterruptedException {
+        Matcher matcher = name.matcher(metrics());
+        if (!matcher.find()) {
+            throw new IOException("no meter like " + name);
+        }
+        return (long) Double.parseDouble(matcher.group(1));
     }
 
     private String metrics() throws IOException, InterruptedException {
