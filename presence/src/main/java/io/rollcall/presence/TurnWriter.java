@@ -60,6 +60,10 @@ final class TurnWriter {
             journal.write(turn.journal().meta(Meta.KNOWN, Meta.number(known)));
             tellTable();
         }
+        view.writing(() -> show(turn, records));
+    }
+
+    private void show(Turn turn, List<byte[]> records) {
         int at = 0;
         for (Changed change : turn.changed()) {
             show(change, records.get(at++));
@@ -89,6 +93,9 @@ final class TurnWriter {
     /** The live activity is there before the record says connected, and goes after it says disconnected. */
     private void show(Changed change, byte[] record) {
         ClientState state = change.state();
+        if (change.inFeed()) {
+            view.recent().changed(state.version(), state.clientId());
+        }
         LiveActivity began = change.began();
         if (began != null) {
             view.live().began(state.connection(), began);
@@ -161,7 +168,7 @@ final class TurnWriter {
         if (journal.tryAll(last, true)) {
             seq++;
             run = ended;
-            view.publish(seq, view.asOf().counts());
+            view.writing(() -> view.publish(seq, view.asOf().counts()));
         } else {
             LOG.error("presence ends with {} changes that could not be written", journal.unwrittenEntries());
         }
