@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param directory where the journal and the table live; absent means memory only
  * @param clientsExpected for how many clients the table is laid out; it grows beyond
  * @param tick how often the time of the last sign of life of this server is made durable; the uncertainty of disconnect times after a crash
+ * @param feed what is kept of the feed
  */
-public record PresenceConfig(@Nullable Path directory, long clientsExpected, Duration tick) {
+public record PresenceConfig(@Nullable Path directory, long clientsExpected, Duration tick, FeedLimits feed) {
     public static final long CLIENTS_EXPECTED_DEFAULT = 100_000;
     public static final Duration TICK_DEFAULT = Duration.ofSeconds(1);
 
@@ -22,6 +23,11 @@ public record PresenceConfig(@Nullable Path directory, long clientsExpected, Dur
         if (tick.isNegative() || tick.isZero()) {
             throw new IllegalArgumentException("tick: " + tick + " is not positive");
         }
+    }
+
+    /** With the defaults for all else. */
+    public PresenceConfig(@Nullable Path directory, long clientsExpected, Duration tick) {
+        this(directory, clientsExpected, tick, FeedLimits.DEFAULT);
     }
 
     /** In memory only: forgotten when closed. */
