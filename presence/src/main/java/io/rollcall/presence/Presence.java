@@ -24,6 +24,7 @@ public final class Presence implements AutoCloseable {
     private final @Nullable DirectoryLock lock;
     private final Found found;
     private final Counters counters = new Counters();
+    private final FeedLog feed;
     private final JournalWriter journal;
     private final View view;
     private final TurnWriter writer;
@@ -38,7 +39,8 @@ public final class Presence implements AutoCloseable {
         this.lock = lock;
         this.found = found;
         this.recovery = recovery;
-        journal = new JournalWriter(found.journal());
+        feed = new FeedLog(found.journal(), lock != null, config.feed(), counters, found.oldestSeq(), found.seq());
+        journal = new JournalWriter(found.journal(), feed);
         view = new View(found.table(), found.runs(), found.seq(), found.known());
         writer = new TurnWriter(journal, view, clock, counters);
         turn = new Turn(found.table(), view.live(), found.runs(), counters, found.seq());
@@ -68,7 +70,7 @@ public final class Presence implements AutoCloseable {
 
     private static Presence inMemory(PresenceConfig config, InstantSource clock) {
         Run run = Run.begun(runInMemory(clock), clock.millis());
-        Found found = new Found(new NoJournal(), new HeapTable(), new Runs(Map.of(), run), 0, 0, Kind.NEW);
+        Found found = new Found(new NoJournal(), new HeapTable(), new Runs(Map.of(), run), 0, 1, 0, Kind.NEW);
         return new Presence(null, found, new Recovery(Kind.NEW, 0, false), config, clock);
     }
 
@@ -102,6 +104,11 @@ public final class Presence implements AutoCloseable {
 
     public PresenceQueries queries() {
         return queries;
+    }
+
+    /** Every change, in order. */
+    public Feed feed() {
+        return feed;
     }
 
     /**

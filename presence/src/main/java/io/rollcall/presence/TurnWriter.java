@@ -69,6 +69,7 @@ final class TurnWriter {
             show(change, records.get(at++));
         }
         view.publish(seq, new ClientCounts(connected, known - connected));
+        journal.publish();
     }
 
     private List<byte[]> records(Turn turn) {
@@ -124,6 +125,7 @@ final class TurnWriter {
             written.forEach(activeOnly::remove);
         }
         tellTable();
+        journal.publish();
     }
 
     private List<String> activeRecords(JournalTurn tick) {
@@ -173,6 +175,7 @@ final class TurnWriter {
             LOG.error("presence ends with {} changes that could not be written", journal.unwrittenEntries());
         }
         tellTable();
+        journal.publish();
     }
 
     boolean endedInGoodOrder() {
