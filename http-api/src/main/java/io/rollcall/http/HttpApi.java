@@ -9,9 +9,11 @@ import io.rollcall.http.exchange.QueryWorkers;
 import io.rollcall.http.exchange.Questions;
 import io.rollcall.http.exchange.RequestId;
 import io.rollcall.http.ibm.IbmFace;
+import io.rollcall.http.nativeapi.FeedRoutes;
 import io.rollcall.http.nativeapi.NativeFace;
 import io.rollcall.http.ops.Operations;
 import io.rollcall.http.ops.OpsFace;
+import io.rollcall.presence.Feed;
 import io.rollcall.presence.PresenceQueries;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -67,9 +69,9 @@ public final class HttpApi implements AutoCloseable {
      *
      * @throws IllegalStateException naming the address when it cannot be bound; nothing is left running then
      */
-    public static HttpApi start(HttpApiConfig config, PresenceQueries presence, Operations operations) {
+    public static HttpApi start(HttpApiConfig config, PresenceQueries presence, Feed feed, Operations operations) {
         HttpApi api = prepare(config, operations);
-        api.open(presence);
+        api.open(presence, feed);
         return api;
     }
 
@@ -83,9 +85,9 @@ public final class HttpApi implements AutoCloseable {
      *
      * @throws IllegalStateException naming the address when it cannot be bound; all is closed then
      */
-    public void open(PresenceQueries presence) {
+    public void open(PresenceQueries presence, Feed feed) {
         try {
-            mount(new Questions(presence, workers));
+            mount(new Questions(presence, workers), new FeedRoutes(feed, workers, meters));
             listen();
         } catch (RuntimeException e) {
             close();
@@ -134,14 +136,14 @@ public final class HttpApi implements AutoCloseable {
                         .setFileCachingEnabled(false));
     }
 
-    private void mount(Questions questions) {
+    private void mount(Questions questions, FeedRoutes feed) {
         ApiKeys keys = new ApiKeys(config.keys(), config.anonymousReads());
         HttpLimits limits = config.limits();
         router.route().handler(exchange -> begin(exchange, meters));
         new OpsFace(operations, keys).mount(router, meters);
         new IbmFace(questions, keys, limits.listPage()).mount(router, meters);
         new AlibabaFace(questions, keys, config.clock(), limits.bodyBytes(), limits.nonces()).mount(router, meters);
-        new NativeFace(questions, keys).mount(router, meters);
+        new NativeFace(questions, keys, feed, limits.bodyBytes()).mount(router, meters);
         router.route().handler(exchange -> Problem.of(404).answer(exchange).sendTo(exchange));
         for (int status : new int[] {400, 404, 405, 500}) {
             router.errorHandler(

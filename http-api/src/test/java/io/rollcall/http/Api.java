@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rollcall.http.auth.ApiKey;
+import io.rollcall.presence.Presence;
+import io.rollcall.presence.PresenceConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -25,11 +27,19 @@ final class Api implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final FakePresence presence = new FakePresence();
+    final Presence live = Presence.open(PresenceConfig.inMemory());
     final FakeOperations operations = new FakeOperations();
     private final HttpApi api;
 
-    private Api(HttpApiConfig config) {
-        api = HttpApi.start(config, presence, operations);
+    private Api(HttpApiConfig config, boolean isLive) {
+        api = HttpApi.start(config, isLive ? live.queries() : presence, live.feed(), operations);
+    }
+
+    /** Without keys, and asked of a presence that is none of a test's making: {@link #live}. */
+    static Api openLive() {
+        HttpApiConfig config =
+                new HttpApiConfig("127.0.0.1", 0, List.of(), true, HttpLimits.DEFAULT, Clock.systemUTC());
+        return new Api(config, true);
     }
 
     /** Without keys: everybody may read. */
@@ -50,7 +60,7 @@ final class Api implements AutoCloseable {
     }
 
     static Api of(HttpApiConfig config) {
-        return new Api(config);
+        return new Api(config, false);
     }
 
     int port() {
@@ -101,6 +111,7 @@ final class Api implements AutoCloseable {
     @Override
     public void close() {
         api.close();
+        live.close();
     }
 
     /** What came back. Header names are in lower case. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 
 import io.rollcall.http.auth.ApiKey;
+import io.rollcall.presence.Presence;
+import io.rollcall.presence.PresenceConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -16,10 +18,17 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** Start, stop and configuration. */
 class HttpApiTest {
+    private static final Presence LIVE = Presence.open(PresenceConfig.inMemory());
+
+    @AfterAll
+    static void close() {
+        LIVE.close();
+    }
 
     private static Set<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
@@ -34,7 +43,7 @@ class HttpApiTest {
             HttpApiConfig config = HttpApiConfig.loopback(taken.getLocalPort(), List.of());
 
             assertThatExceptionOfType(IllegalStateException.class)
-                    .isThrownBy(() -> HttpApi.start(config, new FakePresence(), new FakeOperations()))
+                    .isThrownBy(() -> HttpApi.start(config, new FakePresence(), LIVE.feed(), new FakeOperations()))
                     .withMessageContaining("127.0.0.1:" + taken.getLocalPort());
             await().until(() -> threads().isEmpty());
         }
@@ -46,14 +55,15 @@ class HttpApiTest {
                 new HttpApiConfig("192.0.2.1", 0, List.of(), true, HttpLimits.DEFAULT, Clock.systemUTC());
 
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> HttpApi.start(config, new FakePresence(), new FakeOperations()))
+                .isThrownBy(() -> HttpApi.start(config, new FakePresence(), LIVE.feed(), new FakeOperations()))
                 .withMessageContaining("192.0.2.1:0");
         await().until(() -> threads().isEmpty());
     }
 
     @Test
     void afterCloseNoThreadIsLeftAndThePortIsFree() throws IOException {
-        HttpApi api = HttpApi.start(HttpApiConfig.loopback(0, List.of()), new FakePresence(), new FakeOperations());
+        HttpApi api = HttpApi.start(
+                HttpApiConfig.loopback(0, List.of()), new FakePresence(), LIVE.feed(), new FakeOperations());
         assertThat(api.host()).isEqualTo("127.0.0.1");
         assertThat(api.port()).isPositive();
 

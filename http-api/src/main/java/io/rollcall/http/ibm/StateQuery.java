@@ -1,5 +1,6 @@
 package io.rollcall.http.ibm;
 
+import io.rollcall.http.exchange.LenientTime;
 import io.rollcall.http.exchange.Parameters;
 import io.rollcall.http.exchange.Parameters.Parameter;
 import io.rollcall.presence.ClientQuery;
