@@ -55,7 +55,13 @@ public final class Broker implements AutoCloseable {
         RetainedMessages retained = new RetainedMessages(config.retainedLimits());
         router = new Router(new SubscriptionTree(), retained, hooks.time());
         registry = new SessionRegistry(
-                store, router, hooks.listener(), hooks.time(), config.sessionLimits(), config.run());
+                store,
+                router,
+                hooks.listener(),
+                hooks.topicOwner(),
+                hooks.time(),
+                config.sessionLimits(),
+                config.run());
         loops = new EventLoops(config.threads(), hooks.time(), config.activityBatch());
         stats = new Stats(registry, counters, retained, listeners);
         memory = new MemoryGuard(config.memoryHighPercent());

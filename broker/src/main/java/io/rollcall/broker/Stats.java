@@ -105,6 +105,11 @@ final class Stats implements BrokerStats {
     }
 
     @Override
+    public long ownedHeldBack() {
+        return registry.counters().ownedHeldBack.sum();
+    }
+
+    @Override
     public long paused(Pause why) {
         return switch (why) {
             case MEMORY -> connections.pausedMemory.sum();

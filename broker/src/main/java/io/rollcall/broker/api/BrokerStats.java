@@ -67,6 +67,9 @@ public interface BrokerStats {
     /** Subscriptions refused because a limit was reached. */
     long subscribeRefused();
 
+    /** Messages of topics' owners that had to wait because their client did not take those before; each try counts. */
+    long ownedHeldBack();
+
     /** How often a client was not read from for a while, for this reason. */
     long paused(Pause why);
 

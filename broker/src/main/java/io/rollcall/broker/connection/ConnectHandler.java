@@ -202,8 +202,7 @@ final class ConnectHandler implements Phase {
 
     private @Nullable ReasonCode check(Connect.Will will, ClientConnection client) {
         try {
-            boolean allowed = setup.authorizer().mayPublish(client, will.topic().toString());
-            return allowed ? null : ReasonCode.NOT_AUTHORIZED;
+            return setup.mayPublish(client, will.topic()) ? null : ReasonCode.NOT_AUTHORIZED;
         } catch (RuntimeException | Error thrown) {
             LOG.error("client {}: the authorizer failed", client.clientId(), thrown);
             return ReasonCode.SERVER_UNAVAILABLE;

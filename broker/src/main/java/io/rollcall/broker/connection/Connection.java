@@ -157,7 +157,7 @@ final class Connection implements Phase, ToClient {
         ReasonCode refusal = setup.refusal(topic, publish.payload(), publish.properties());
         if (refusal != null) {
             setup.counters().publishRefused.increment();
-        } else if (!setup.authorizer().mayPublish(client, topic.toString())) {
+        } else if (!setup.mayPublish(client, topic)) {
             setup.counters().publishDenied.increment();
             refusal = ReasonCode.NOT_AUTHORIZED;
         }

@@ -7,6 +7,7 @@ import io.rollcall.broker.message.ProtocolError;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.message.Subscription;
+import io.rollcall.broker.session.OwnedLane.Offered;
 import io.rollcall.broker.session.SessionLimits.WhenFull;
 import io.rollcall.broker.store.Outgoing;
 import io.rollcall.broker.store.Outgoing.Awaiting;
@@ -51,6 +52,7 @@ final class Sender {
 
     // valid for the session: how many deliveries the queue has given away
     private long taken;
+    private @Nullable OwnedLane lane;
 
     /**
      * Nothing is sent yet.
@@ -151,6 +153,19 @@ final class Sender {
         drain();
     }
 
+    /** What owners of topics offer takes turns with all else from now on. */
+    void lane(OwnedLane its) {
+        lane = its;
+    }
+
+    /** Sends what an owner of topics has offered, now or when its turn comes. */
+    void send(Offered offered) {
+        if (lane != null) {
+            lane.add(offered);
+            drain();
+        }
+    }
+
     /** How many retained messages are still to be sent, and how many subscriptions' are still to be looked up. */
     int replaying() {
         return replays == null ? 0 : replaying + replays.size();
@@ -163,7 +178,11 @@ final class Sender {
             stored.streamedBytes(0);
         }
         if (to != null && sendAgain(to)) {
-            while (sendNext(to)) {}
+            boolean sent = true;
+            while (sent) {
+                sent = sendNext(to);
+                sent |= sendOffered(to);
+            }
         }
     }
 
@@ -205,6 +224,24 @@ final class Sender {
         replay.remove();
         replaying--;
         transmit(to, message, qos, true, replay.subscriptionId());
+        return true;
+    }
+
+    /** Sends what an owner of topics offered first; returns false when there is nothing, or it cannot go now. */
+    private boolean sendOffered(ToClient to) {
+        Offered offered = lane == null ? null : lane.peek();
+        if (lane == null || offered == null) {
+            return false;
+        }
+        Message message = offered.message();
+        Subscription subscription = offered.stream().subscription();
+        Qos qos = Qos.min(message.qos(), subscription.maximumQos());
+        if (!mayTransmitNew(to, qos) || (stored.inFlightCount() > 0 && isBeyondRoom(message, qos))) {
+            return false;
+        }
+        boolean retain = offered.retained() || (message.retain() && subscription.retainAsPublished());
+        transmit(to, message, qos, retain, subscription.subscriptionId());
+        lane.remove();
         return true;
     }
 

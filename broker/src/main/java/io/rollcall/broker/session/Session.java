@@ -40,6 +40,7 @@ public final class Session implements Subscriber {
     private volatile boolean connected;
 
     // valid for the session
+    private @Nullable OwnedSubscriptions owned;
     private @Nullable Owner destination;
     private boolean isNew = true;
     private boolean ended;
@@ -196,6 +197,9 @@ public final class Session implements Subscriber {
             greeted = true;
             receiver.attach(ourReceiveMaximum);
             sender.attach(by, itsReceiveMaximum);
+            if (owned != null) {
+                owned.back(client());
+            }
         }
     }
 
@@ -228,6 +232,9 @@ public final class Session implements Subscriber {
         will = null;
         connected = false;
         sender.detach();
+        if (owned != null) {
+            owned.away();
+        }
         if (last != null && owed && (last.delaySeconds() == 0 || sessionEnds)) {
             publish(last);
         } else if (last != null && owed) {
@@ -278,6 +285,9 @@ public final class Session implements Subscriber {
         for (Subscription subscription : List.copyOf(stored.subscriptions())) {
             registry.router().unsubscribe(this, subscription.filter());
         }
+        if (owned != null) {
+            owned.forget();
+        }
         stored.clear();
         sender.forget();
     }
@@ -313,9 +323,24 @@ public final class Session implements Subscriber {
         return added;
     }
 
+    /**
+     * Subscribes to what the {@link SessionRegistry#topicOwner} owns; the owner hears of it with {@link #sendRetained}.
+     *
+     * @param subscription with the QoS that is granted
+     */
+    public void subscribeOwned(Subscription subscription) {
+        boolean added = stored.subscribe(subscription);
+        if (owned == null) {
+            owned = new OwnedSubscriptions(this, registry, mailbox, sender);
+        }
+        owned.subscribe(client(), subscription, subscription.wantsRetained(added));
+    }
+
     /** Unsubscribes; returns whether there was such a subscription. */
     public boolean unsubscribe(TopicFilter filter) {
-        registry.router().unsubscribe(this, filter);
+        if (owned == null || !owned.unsubscribe(filter)) {
+            registry.router().unsubscribe(this, filter);
+        }
         return stored.unsubscribe(filter);
     }
 
@@ -331,7 +356,7 @@ public final class Session implements Subscriber {
         }
         boolean room = !memoryIsShort
                 && stored.subscriptions().size() < registry.limits().subscriptionsMax()
-                && registry.router().subscriptions() < registry.limits().subscriptionsTotalMax();
+                && registry.subscriptions() < registry.limits().subscriptionsTotalMax();
         return room || stored.isSubscribed(filter);
     }
 
@@ -357,6 +382,9 @@ public final class Session implements Subscriber {
     /** Sends the retained messages that were taken, as the client takes them. */
     public void sendRetained() {
         sender.drain();
+        if (owned != null) {
+            owned.tell();
+        }
     }
 
     // ---- messages to the client
