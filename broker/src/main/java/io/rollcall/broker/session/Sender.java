@@ -13,6 +13,7 @@ import io.rollcall.broker.store.Outgoing.Awaiting;
 import io.rollcall.broker.store.StoredSession;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +25,23 @@ import org.jspecify.annotations.Nullable;
 final class Sender {
     private static final int BYTES_FREE = 64 * 1024;
 
+    /**
+     * After so many topic levels that subscriptions made us look at, others on the loop have their turn: some milliseconds. The retained
+     * messages of the subscriptions behind are then looked up when their place in the order has come.
+     */
+    private static final int LOOKS_A_TURN = 50_000;
+
     private final StoredSession stored;
     private final SessionRegistry registry;
     private final SessionLimits limits;
     private final SessionCounters counters;
     private final TimeSource time;
+    private final Runnable askForNextTurn;
 
-    // valid for the connection
+    // valid for the turn
+    private long looks;
+
+    // valid for the connection; replays that were not looked up yet outlive it
     private @Nullable ToClient link;
     private @Nullable ArrayDeque<Outgoing> again;
     private @Nullable ArrayDeque<Replay> replays;
@@ -41,12 +52,18 @@ final class Sender {
     // valid for the session: how many deliveries the queue has given away
     private long taken;
 
-    Sender(StoredSession stored, SessionRegistry registry) {
+    /**
+     * Nothing is sent yet.
+     *
+     * @param askForNextTurn makes {@link #onNextTurn} be called, when others on the loop have had theirs
+     */
+    Sender(StoredSession stored, SessionRegistry registry, Runnable askForNextTurn) {
         this.stored = stored;
         this.registry = registry;
         this.limits = registry.limits();
         this.counters = registry.counters();
         this.time = registry.time();
+        this.askForNextTurn = askForNextTurn;
     }
 
     /** The client is here: what it did not acknowledge is sent again, in order [MQTT-4.4.0-1], then what waits. */
@@ -58,7 +75,7 @@ final class Sender {
         drain();
     }
 
-    /** The client is away. What was not replayed yet waits for it, as far as it may. */
+    /** The client is away. What was not replayed yet waits for it, as far as it may; what was not looked up waits to be. */
     void detach() {
         ArrayDeque<Replay> cutOff = replays;
         link = null;
@@ -67,8 +84,15 @@ final class Sender {
         replaying = 0;
         stored.streamedBytes(0);
         if (cutOff != null) {
-            cutOff.forEach(this::keep);
+            cutOff.stream().filter(Replay::isTaken).forEach(this::keep);
+            cutOff.removeIf(Replay::isTaken);
+            replays = cutOff.isEmpty() ? null : cutOff;
         }
+    }
+
+    /** The session is over: nothing is to be looked up for it. */
+    void forget() {
+        replays = null;
     }
 
     private void keep(Replay replay) {
@@ -98,19 +122,38 @@ final class Sender {
     }
 
     /** Puts retained messages behind all that waits now, to be sent with the next {@link #drain}. */
-    void replay(Subscription subscription, Consumer<Consumer<Message>> source) {
-        Replay replay = new Replay(subscription, taken + stored.queued());
-        source.accept(replay::add);
-        replaying += replay.size();
+    void replay(Subscription subscription, ToLongFunction<Consumer<Message>> source) {
+        Replay replay = new Replay(subscription, taken + stored.queued(), source);
         if (replays == null) {
             replays = new ArrayDeque<>(1);
         }
         replays.addLast(replay);
+        if (mayLook()) {
+            look(replay);
+        }
     }
 
-    /** How many retained messages are still to be sent. */
+    private boolean mayLook() {
+        return looks < LOOKS_A_TURN;
+    }
+
+    private void look(Replay replay) {
+        looks += replay.take();
+        replaying += replay.size();
+        if (!mayLook()) {
+            askForNextTurn.run();
+        }
+    }
+
+    /** Others on the loop have had their turn. */
+    void onNextTurn() {
+        looks = 0;
+        drain();
+    }
+
+    /** How many retained messages are still to be sent, and how many subscriptions' are still to be looked up. */
     int replaying() {
-        return replaying;
+        return replays == null ? 0 : replaying + replays.size();
     }
 
     /** The socket takes more, or the client has acknowledged something. */
@@ -144,6 +187,12 @@ final class Sender {
     }
 
     private boolean sendNext(ToClient to, Replay replay) {
+        if (!replay.isTaken()) {
+            if (!mayLook()) {
+                return false;
+            }
+            look(replay);
+        }
         Message message = replay.peek();
         if (message == null) {
             endReplay();

@@ -62,7 +62,7 @@ public final class Session implements Subscriber {
         this.owner = owner;
         this.mailbox = new Mailbox(this, registry.mail());
         this.stored = registry.store().create(clientId);
-        this.sender = new Sender(stored, registry);
+        this.sender = new Sender(stored, registry, () -> mailbox.post(new NextTurn()));
         this.receiver = new Receiver(stored, registry.router());
     }
 
@@ -279,6 +279,7 @@ public final class Session implements Subscriber {
             registry.router().unsubscribe(this, subscription.filter());
         }
         stored.clear();
+        sender.forget();
     }
 
     /** The session expiry interval changes with DISCONNECT [3.14.2.2.2]. */
@@ -343,6 +344,14 @@ public final class Session implements Subscriber {
                         to.accept(message);
                     }
                 }));
+    }
+
+    /** Others on the loop had their turn meanwhile. */
+    private static final class NextTurn extends Letter {
+        @Override
+        void open(Session session) {
+            session.sender.onNextTurn();
+        }
     }
 
     /** Sends the retained messages that were taken, as the client takes them. */

@@ -144,7 +144,9 @@ public final class IbmFace implements Face {
         json.writeObjectFieldStart("meta");
         json.writeObjectFieldStart("facets");
         json.writeEndObject();
-        json.writeNumberField("totalRows", page.matches());
+        if (page.matchesExact()) {
+            json.writeNumberField("totalRows", page.matches());
+        }
         json.writeEndObject();
     }
 }

@@ -53,16 +53,17 @@ final class StateQuery {
 
     /** @param org whose clients alone are asked for; empty for all */
     ClientQuery of(Optional<String> org) {
-        Filter filter = new Filter(
-                oneOf("connectionStatus", STATUSES),
-                oneOf("clientType", CLIENT_TYPES),
-                org.orElse(null),
-                text("deviceType", "typeId"),
-                text("deviceId"),
-                text("id"),
-                new Window(after("connectedAfter", "lastConnectedAfter"), before("connectedBefore")),
-                new Window(after("disconnectedAfter"), before("disconnectedBefore")),
-                new Window(after("lastActivityAfter"), before("lastActivityBefore")));
+        Filter filter = Filter.where()
+                .status(oneOf("connectionStatus", STATUSES))
+                .clientType(oneOf("clientType", CLIENT_TYPES))
+                .org(org.orElse(null))
+                .type(text("deviceType", "typeId"))
+                .device(text("deviceId"))
+                .clientId(text("id"))
+                .connected(new Window(after("connectedAfter", "lastConnectedAfter"), before("connectedBefore")))
+                .disconnected(new Window(after("disconnectedAfter"), before("disconnectedBefore")))
+                .active(new Window(after("lastActivityAfter"), before("lastActivityBefore")))
+                .build();
         return new ClientQuery(filter, order(), limit(), text("_bookmark"));
     }
 
