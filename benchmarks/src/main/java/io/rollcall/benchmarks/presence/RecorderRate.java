@@ -1,5 +1,6 @@
 package io.rollcall.benchmarks.presence;
 
+import io.rollcall.benchmarks.trial.Scratch;
 import io.rollcall.presence.Presence;
 import io.rollcall.presence.PresenceConfig;
 import io.rollcall.presence.PresenceStats;
