@@ -44,13 +44,13 @@ final class RecentConnects {
 
     void connected(int ordinal, long now) {
         expire(now);
-        int count = columns.connects(ordinal);
-        if (count == COUNT_MAX) {
+        if (columns.connects(ordinal) == COUNT_MAX) {
             return;
         }
         if (size == clients.length) {
             makeRoom();
         }
+        int count = columns.connects(ordinal);
         int at = (head + size) % clients.length;
         clients[at] = ordinal;
         nanos[at] = now;
