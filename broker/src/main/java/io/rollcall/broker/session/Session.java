@@ -4,6 +4,7 @@ import io.rollcall.broker.api.ClientConnection;
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.Disconnection;
 import io.rollcall.broker.api.Disconnection.Entity;
+import io.rollcall.broker.api.Rights;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
@@ -302,6 +303,31 @@ public final class Session implements Subscriber {
                 done.run();
             }
         });
+    }
+
+    /** The rules may have changed: the client is looked at again, if it is here. From any thread. */
+    public void recheck() {
+        mailbox.post(new Letter() {
+            @Override
+            void open(Session session) {
+                if (session.link != null) {
+                    session.link.recheck();
+                }
+            }
+        });
+    }
+
+    /** Ends the subscriptions that the client has no right to, and forgets its will if that is not allowed. */
+    public void keepWithin(Rights rights) {
+        for (Subscription subscription : List.copyOf(stored.subscriptions())) {
+            if (!rights.maySubscribe(subscription.filter())) {
+                unsubscribe(subscription.filter());
+            }
+        }
+        if (will != null && !rights.mayPublish(will.topic())) {
+            will = null;
+            countWills();
+        }
     }
 
     // ---- subscriptions
