@@ -156,6 +156,15 @@ public final class Broker implements AutoCloseable {
         return true;
     }
 
+    /**
+     * Looks at all clients again, after the rules have changed: those of whom the authorizer says that they may not stay are
+     * disconnected, the others lose the subscriptions that they have no right to any more. Returns at once; each client is
+     * looked at on its own event loop.
+     */
+    public void recheck() {
+        registry.forEach(Session::recheck);
+    }
+
     /** What the broker counts, live. */
     public BrokerStats stats() {
         return stats;

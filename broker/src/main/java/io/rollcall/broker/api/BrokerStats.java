@@ -12,7 +12,9 @@ public interface BrokerStats {
         OFFLINE,
         EXPIRED,
         PACKET_TOO_LARGE,
-        RETAINED_FULL
+        RETAINED_FULL,
+        /** The receiver has no right to its topic, although it subscribed to it. */
+        NOT_AUTHORIZED
     }
 
     /** Why a client was not read from. */

@@ -3,9 +3,9 @@ package io.rollcall.broker.connection;
 import io.netty.channel.Channel;
 import io.rollcall.broker.api.Authenticator;
 import io.rollcall.broker.api.Authorizer;
-import io.rollcall.broker.api.ClientConnection;
 import io.rollcall.broker.api.ClientListener;
 import io.rollcall.broker.api.EnhancedAuthenticator;
+import io.rollcall.broker.api.Rights;
 import io.rollcall.broker.api.TopicOwner;
 import io.rollcall.broker.message.Properties;
 import io.rollcall.broker.message.ReasonCode;
@@ -42,8 +42,8 @@ public record ConnectionSetup(
     }
 
     /** Whether the client may publish to the topic: it has the right, and nobody owns it. */
-    boolean mayPublish(ClientConnection client, TopicName topic) {
-        return !topicOwner().owns(topic) && authorizer.mayPublish(client, topic.toString());
+    boolean mayPublish(Rights rights, TopicName topic) {
+        return !topicOwner().owns(topic) && rights.mayPublish(topic);
     }
 
     /** A socket was accepted: its bytes are MQTT from here on. On the channel's loop. */

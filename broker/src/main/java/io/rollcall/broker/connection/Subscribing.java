@@ -2,6 +2,7 @@ package io.rollcall.broker.connection;
 
 import io.rollcall.broker.api.ClientConnection;
 import io.rollcall.broker.api.ProtocolVersion;
+import io.rollcall.broker.api.Rights;
 import io.rollcall.broker.api.TopicOwner.Admission;
 import io.rollcall.broker.codec.Subscribe;
 import io.rollcall.broker.codec.Subscribe.Requested;
@@ -22,11 +23,13 @@ final class Subscribing {
 
     private final ConnectionSetup setup;
     private final ClientConnection client;
+    private final Rights rights;
     private final Session session;
 
-    Subscribing(ConnectionSetup setup, ClientConnection client, Session session) {
+    Subscribing(ConnectionSetup setup, ClientConnection client, Rights rights, Session session) {
         this.setup = setup;
         this.client = client;
+        this.rights = rights;
         this.session = session;
     }
 
@@ -91,7 +94,7 @@ final class Subscribing {
             setup.counters().subscribeRefused.increment();
             return ReasonCode.TOPIC_FILTER_INVALID;
         }
-        if (!setup.authorizer().maySubscribe(client, subscription.filter().filter())) {
+        if (!rights.maySubscribe(subscription.filter())) {
             setup.counters().subscribeDenied.increment();
             return ReasonCode.NOT_AUTHORIZED;
         }

@@ -106,7 +106,9 @@ final class Sender {
 
     /** Sends the message, now or when its turn comes. */
     void send(Message message, Qos qos, boolean retain, int subscriptionId) {
-        if (link == null && qos == Qos.AT_MOST_ONCE) {
+        if (link != null && !link.mayReceive(message)) {
+            counters.droppedNotAuthorized.increment(); // before it takes room from what the client may have
+        } else if (link == null && qos == Qos.AT_MOST_ONCE) {
             counters.droppedOffline.increment();
         } else if (link == null || !nothingWaits() || !mayTransmitNew(link, qos)) {
             enqueue(new Outgoing(message, qos, retain, subscriptionId));
@@ -197,7 +199,9 @@ final class Sender {
             return false;
         }
         take();
-        if (head.qos() == Qos.AT_MOST_ONCE || isExpired(head.message())) {
+        if (!to.mayReceive(head.message())) {
+            counters.droppedNotAuthorized.increment(); // it waited, and the rules are others now
+        } else if (head.qos() == Qos.AT_MOST_ONCE || isExpired(head.message())) {
             transmit(to, head.message(), head.qos(), head.retain(), head.subscriptionId());
         } else {
             transmit(to, head);
@@ -223,7 +227,11 @@ final class Sender {
         }
         replay.remove();
         replaying--;
-        transmit(to, message, qos, true, replay.subscriptionId());
+        if (to.mayReceive(message)) {
+            transmit(to, message, qos, true, replay.subscriptionId());
+        } else {
+            counters.droppedNotAuthorized.increment();
+        }
         return true;
     }
 
@@ -264,12 +272,21 @@ final class Sender {
             } else if (mayTransmit(to, head.qos())) {
                 again.pollFirst();
                 quota--;
-                write(to, head, true);
+                sendAgain(to, head);
             } else {
                 return false;
             }
         }
         return true;
+    }
+
+    private void sendAgain(ToClient to, Outgoing head) {
+        if (to.mayReceive(head.message())) {
+            write(to, head, true);
+        } else {
+            counters.droppedNotAuthorized.increment();
+            finish(head);
+        }
     }
 
     private void transmit(ToClient to, Message message, Qos qos, boolean retain, int subscriptionId) {

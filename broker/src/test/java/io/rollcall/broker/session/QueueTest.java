@@ -103,6 +103,7 @@ class QueueTest {
                 3_600,
                 false,
                 null,
+                null,
                 0,
                 NO_ACTIVITY);
         registry.arrive(new Arrival(to, new ImmediateOwner(), client, 65_535, 65_535, null));
