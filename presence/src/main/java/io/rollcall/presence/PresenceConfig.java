@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param clientsExpected for how many clients the table is laid out; it grows beyond
  * @param tick how often the time of the last sign of life of this server is made durable; the uncertainty of disconnect times after a crash
  * @param feed what is kept of the feed
+ * @param keep which clients are kept that do not come back, and what is stored of all
  */
-public record PresenceConfig(@Nullable Path directory, long clientsExpected, Duration tick, FeedLimits feed) {
+public record PresenceConfig(
+        @Nullable Path directory, long clientsExpected, Duration tick, FeedLimits feed, KeepPolicy keep) {
     public static final long CLIENTS_EXPECTED_DEFAULT = 100_000;
     public static final Duration TICK_DEFAULT = Duration.ofSeconds(1);
 
@@ -27,7 +29,7 @@ public record PresenceConfig(@Nullable Path directory, long clientsExpected, Dur
 
     /** With the defaults for all else. */
     public PresenceConfig(@Nullable Path directory, long clientsExpected, Duration tick) {
-        this(directory, clientsExpected, tick, FeedLimits.DEFAULT);
+        this(directory, clientsExpected, tick, FeedLimits.DEFAULT, KeepPolicy.DEFAULT);
     }
 
     /** In memory only: forgotten when closed. */
