@@ -129,6 +129,19 @@ final class FeedLog implements Feed {
         }
     }
 
+    /** The entry of this number as bytes; absent when it cannot be read, or not yet. */
+    byte @Nullable [] bytes(long seq) {
+        Kept kept = tail.at(seq);
+        if (kept != null) {
+            return kept.bytes();
+        }
+        if (!durable || seq < oldest || seq > newest) {
+            return null;
+        }
+        List<Entry> one = entries(seq, 1);
+        return one.isEmpty() || one.get(0).seq() != seq ? null : one.get(0).bytes();
+    }
+
     /** The keeper's: entries as bytes, from the first at this number or after it. */
     List<Entry> raw(long fromSeq, int max) throws JournalFailure {
         if (durable) {

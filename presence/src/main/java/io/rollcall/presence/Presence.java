@@ -38,6 +38,7 @@ public final class Presence implements AutoCloseable {
     private final Turn turn;
     private final Recorder recorder;
     private final Queries queries;
+    private final History history;
     private final Erasing erasing;
     private final Keeper keeper;
     private final Recovery recovery;
@@ -57,6 +58,7 @@ public final class Presence implements AutoCloseable {
         turn = new Turn(view, refused, counters, found.seq());
         recorder = new Recorder(writer, turn, counters, run(), config);
         queries = new Queries(view, recorder);
+        history = new History(found, durable, view, refused, feed, timeline);
         erasing = new Erasing(found.journal(), feed, refused, timeline, recorder, counters);
         List<Chore> chores = new ArrayList<>();
         if (durable) {
@@ -139,6 +141,11 @@ public final class Presence implements AutoCloseable {
 
     public PresenceQueries queries() {
         return queries;
+    }
+
+    /** What was: the log of a client, its connections, who was connected at a time. */
+    public PresenceHistory history() {
+        return history;
     }
 
     /** Every change, in order. */

@@ -78,6 +78,10 @@ final class House implements AutoCloseable {
         return presence.queries();
     }
 
+    PresenceHistory history() {
+        return presence.history();
+    }
+
     Feed feed() {
         return presence.feed();
     }
