@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +52,13 @@ final class StateQuery {
         this.limitMax = limitMax;
     }
 
-    /** @param org whose clients alone are asked for; empty for all */
-    ClientQuery of(Optional<String> org) {
+    /**
+     * What is asked for.
+     *
+     * @param org whose clients alone are asked for; empty for all
+     * @param activeSince what clients must have been active after, whatever is asked for; in milliseconds since 1970
+     */
+    ClientQuery of(Optional<String> org, OptionalLong activeSince) {
         Filter filter = new Filter(
                 oneOf("connectionStatus", STATUSES),
                 oneOf("clientType", CLIENT_TYPES),
@@ -62,7 +68,7 @@ final class StateQuery {
                 text("id"),
                 new Window(after("connectedAfter", "lastConnectedAfter"), before("connectedBefore")),
                 new Window(after("disconnectedAfter"), before("disconnectedBefore")),
-                new Window(after("lastActivityAfter"), before("lastActivityBefore")));
+                new Window(later(after("lastActivityAfter"), activeSince), before("lastActivityBefore")));
         return new ClientQuery(filter, order(), limit(), text("_bookmark"));
     }
 
@@ -100,6 +106,10 @@ final class StateQuery {
     /** The latest of the bounds, because all must hold. Times are compared in milliseconds, so the bound is rounded down. */
     private OptionalLong after(String... names) {
         return named(names).mapToLong(bound -> time(bound).floorMillis()).max();
+    }
+
+    private static OptionalLong later(OptionalLong one, OptionalLong other) {
+        return LongStream.concat(one.stream(), other.stream()).max();
     }
 
     /** The earliest of the bounds, rounded up. */

@@ -1,6 +1,9 @@
 package io.rollcall.http.nativeapi;
 
 import io.rollcall.http.auth.ApiKeys;
+import io.rollcall.http.auth.Caller;
+import io.rollcall.http.auth.Scope;
+import io.rollcall.http.auth.Sight;
 import io.rollcall.http.exchange.Answer;
 import io.rollcall.http.exchange.Face;
 import io.rollcall.http.exchange.HttpMeters;
@@ -17,7 +20,8 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * {@code /api/v1/clients/{id}} and {@code /api/v1/counts}. The id is everything after the prefix, percent-decoded, so that
- * ids with slashes are asked for as they are. Errors are problems of RFC 9457. A key sees every client. On the event loop.
+ * ids with slashes are asked for as they are. Errors are problems of RFC 9457. A key sees
+ * the clients that it has a right to; counts are of all, so one that does not see all gets none. On the event loop.
  */
 public final class NativeFace implements Face {
     private static final String CLIENTS = "/api/v1/clients/";
@@ -47,20 +51,25 @@ public final class NativeFace implements Face {
     }
 
     private void client(RoutingContext exchange) {
-        admit(exchange);
+        Sight sight = admit(exchange).sight();
         String clientId = clientId(exchange.request().path());
-        questions.ask(exchange, presence -> find(presence, clientId));
+        questions.ask(exchange, presence -> find(presence, clientId, sight));
     }
 
     private void counts(RoutingContext exchange) {
-        admit(exchange);
+        if (!admit(exchange).sight().isWhole()) {
+            throw Problem.forbidden("The API key sees some clients alone, and these counts are of all.");
+        }
         questions.ask(exchange, NativeFace::count);
     }
 
-    private void admit(RoutingContext exchange) {
-        if (keys.admit(exchange.request().getHeader("authorization")).isEmpty()) {
-            throw Problem.unauthorized();
+    private Caller admit(RoutingContext exchange) {
+        Caller caller =
+                keys.admit(exchange.request().getHeader("authorization")).orElseThrow(Problem::unauthorized);
+        if (!caller.may(Scope.READ)) {
+            throw Problem.forbidden("The API key has no right to read.");
         }
+        return caller;
     }
 
     private static String clientId(String path) {
@@ -72,9 +81,10 @@ public final class NativeFace implements Face {
     }
 
     /** The sequence number is read first, so that the state is at least as new as it says. */
-    private static Answer find(PresenceQueries presence, String clientId) {
+    private static Answer find(PresenceQueries presence, String clientId, Sight sight) {
         long asOfSeq = presence.asOfSeq();
         return presence.find(clientId)
+                .filter(client -> sight.sees(clientId))
                 .map(client -> new Answer(200, Answer.JSON, ClientJson.of(client, asOfSeq)))
                 .orElseThrow(
                         () -> new Problem(404, "Unknown client", "No client \"" + clientId + "\" has ever connected."));
