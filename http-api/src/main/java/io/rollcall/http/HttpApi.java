@@ -11,9 +11,11 @@ import io.rollcall.http.exchange.Questions;
 import io.rollcall.http.exchange.RequestId;
 import io.rollcall.http.ibm.FeatureMemory;
 import io.rollcall.http.ibm.IbmFace;
+import io.rollcall.http.nativeapi.FeedRoutes;
 import io.rollcall.http.nativeapi.NativeFace;
 import io.rollcall.http.ops.Operations;
 import io.rollcall.http.ops.OpsFace;
+import io.rollcall.presence.Feed;
 import io.rollcall.presence.PresenceQueries;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -66,9 +68,9 @@ public final class HttpApi implements AutoCloseable {
      * @throws IllegalStateException naming the address that cannot be bound, or the file of TLS that cannot be read; nothing
      *     is left running then
      */
-    public static HttpApi start(HttpApiConfig config, PresenceQueries presence, Operations operations) {
+    public static HttpApi start(HttpApiConfig config, PresenceQueries presence, Feed feed, Operations operations) {
         HttpApi api = prepare(config, operations);
-        api.open(presence);
+        api.open(presence, feed);
         return api;
     }
 
@@ -83,10 +85,10 @@ public final class HttpApi implements AutoCloseable {
      * @throws IllegalStateException naming the address that cannot be bound, or the file of TLS that cannot be read; all is
      *     closed then
      */
-    public void open(PresenceQueries presence) {
+    public void open(PresenceQueries presence, Feed feed) {
         try {
             Guests guests = new Guests(config.limits(), meters);
-            mount(new Questions(presence, workers), guests);
+            mount(new Questions(presence, workers), new FeedRoutes(feed, workers, meters), guests);
             listeners.open(router, guests);
             guests.watch(vertx);
         } catch (RuntimeException e) {
@@ -156,7 +158,7 @@ public final class HttpApi implements AutoCloseable {
                         .setFileCachingEnabled(false));
     }
 
-    private void mount(Questions questions, Guests guests) {
+    private void mount(Questions questions, FeedRoutes feed, Guests guests) {
         ApiKeys keys = new ApiKeys(config.keys(), config.anonymousReads() != AnonymousReads.NOBODY);
         HttpLimits limits = config.limits();
         router.route().handler(exchange -> begin(exchange, guests));
@@ -172,7 +174,7 @@ public final class HttpApi implements AutoCloseable {
                         limits.alibaba(),
                         limits.bodyBytes())
                 .mount(router, meters);
-        new NativeFace(questions, keys).mount(router, meters);
+        new NativeFace(questions, keys, feed, limits.bodyBytes()).mount(router, meters);
         router.route().handler(exchange -> Problem.of(404).answer(exchange).sendTo(exchange));
         for (int status : new int[] {400, 404, 405, 500}) {
             router.errorHandler(

@@ -11,6 +11,8 @@ import io.rollcall.http.auth.ApiKey;
 import io.rollcall.http.auth.Rights;
 import io.rollcall.http.auth.Scope;
 import io.rollcall.http.auth.Sight;
+import io.rollcall.presence.Presence;
+import io.rollcall.presence.PresenceConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -30,12 +32,23 @@ final class Api implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final FakePresence presence = new FakePresence();
+    final Presence live = Presence.open(PresenceConfig.inMemory());
     final FakeOperations operations;
     private final HttpApi api;
 
-    private Api(HttpApiConfig config, FakeOperations operations) {
+    private Api(HttpApiConfig config, boolean isLive, FakeOperations operations) {
         this.operations = operations;
-        api = HttpApi.start(config, presence, operations);
+        api = HttpApi.start(config, isLive ? live.queries() : presence, live.feed(), operations);
+    }
+
+    /** Without keys, and asked of a presence that is none of a test's making: {@link #live}. */
+    static Api openLive() {
+        return openLive(config().build());
+    }
+
+    /** Asked of a presence that is none of a test's making: {@link #live}. */
+    static Api openLive(HttpApiConfig config) {
+        return new Api(config, true, new FakeOperations());
     }
 
     /** Without keys: everybody may read. */
@@ -61,12 +74,12 @@ final class Api implements AutoCloseable {
     }
 
     static Api of(HttpApiConfig config) {
-        return new Api(config, new FakeOperations());
+        return new Api(config, false, new FakeOperations());
     }
 
     /** Around a server that was there before. */
     static Api of(HttpApiConfig config, FakeOperations operations) {
-        return new Api(config, operations);
+        return new Api(config, false, operations);
     }
 
     /** With as little of everything as there can be. */
@@ -153,6 +166,7 @@ final class Api implements AutoCloseable {
     @Override
     public void close() {
         api.close();
+        live.close();
     }
 
     /** What came back. Header names are in lower case. */

@@ -10,6 +10,8 @@ import io.rollcall.http.alibaba.Instances;
 import io.rollcall.http.auth.ApiKey;
 import io.rollcall.http.auth.Rights;
 import io.rollcall.http.auth.Sight;
+import io.rollcall.presence.Presence;
+import io.rollcall.presence.PresenceConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,10 +23,17 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** Start, stop and configuration. */
 class HttpApiTest {
+    private static final Presence LIVE = Presence.open(PresenceConfig.inMemory());
+
+    @AfterAll
+    static void close() {
+        LIVE.close();
+    }
 
     private static Set<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
@@ -39,7 +48,7 @@ class HttpApiTest {
             HttpApiConfig config = HttpApiConfig.loopback(taken.getLocalPort(), List.of());
 
             assertThatExceptionOfType(IllegalStateException.class)
-                    .isThrownBy(() -> HttpApi.start(config, new FakePresence(), new FakeOperations()))
+                    .isThrownBy(() -> HttpApi.start(config, new FakePresence(), LIVE.feed(), new FakeOperations()))
                     .withMessageContaining("127.0.0.1:" + taken.getLocalPort());
             await().until(() -> threads().isEmpty());
         }
@@ -50,14 +59,15 @@ class HttpApiTest {
         HttpApiConfig config = HttpApiConfig.at("192.0.2.1", 0).build();
 
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> HttpApi.start(config, new FakePresence(), new FakeOperations()))
+                .isThrownBy(() -> HttpApi.start(config, new FakePresence(), LIVE.feed(), new FakeOperations()))
                 .withMessageContaining("192.0.2.1:0");
         await().until(() -> threads().isEmpty());
     }
 
     @Test
     void afterCloseNoThreadIsLeftAndThePortIsFree() throws IOException {
-        HttpApi api = HttpApi.start(HttpApiConfig.loopback(0, List.of()), new FakePresence(), new FakeOperations());
+        HttpApi api = HttpApi.start(
+                HttpApiConfig.loopback(0, List.of()), new FakePresence(), LIVE.feed(), new FakeOperations());
         assertThat(api.host()).isEqualTo("127.0.0.1");
         assertThat(api.port()).isPositive();
 

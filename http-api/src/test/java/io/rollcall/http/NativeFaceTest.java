@@ -35,6 +35,7 @@ class NativeFaceTest {
                 {
                   "clientId" : "g:org:type:1",
                   "clientType" : "gateway",
+                  "group" : "g:org:type",
                   "status" : "disconnected",
                   "version" : 42,
                   "connectionId" : "000000abcdef0123",
@@ -87,7 +88,7 @@ class NativeFaceTest {
     void anIdIsEverythingAfterThePrefixDecoded(String encoded, String id) {
         api.presence.know(Clients.connected(id));
 
-        assertThat(api.get("/api/v1/clients/" + encoded + "?x=y")
+        assertThat(api.get("/api/v1/clients/" + encoded + "?minSeq=1")
                         .json()
                         .get("clientId")
                         .asText())
@@ -115,7 +116,8 @@ class NativeFaceTest {
         api.presence.know(Clients.connected("a"), Clients.back("b"), Clients.gone("c"));
 
         assertThat(api.get("/api/v1/counts").body())
-                .isEqualTo("{\"known\":3,\"connected\":2,\"disconnected\":1,\"asOfSeq\":77}");
+                .isEqualTo("{\"known\":3,\"connected\":2,\"disconnected\":1,\"suspect\":0,\"flapping\":0,"
+                        + "\"byPrefix\":{},\"asOfSeq\":77}");
     }
 
     @Test

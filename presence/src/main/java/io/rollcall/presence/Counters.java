@@ -12,6 +12,7 @@ final class Counters {
     final LongAdder failed = new LongAdder();
     final LongAdder callbacksFailed = new LongAdder();
     final LongAdder afterClose = new LongAdder();
+    final LongAdder waitersRefused = new LongAdder();
     final LongAdder tableErrors = new LongAdder();
 
     PresenceStats.Changes changes(long earlyDropped) {

@@ -77,7 +77,8 @@ final class DurableStart {
         try {
             long started = seq + 1;
             journal.write(firstTurn(runs, started, identity, opened.table.id()), true);
-            return new Found(journal, opened.table, runs, started, opened.table.size(), opened.kind);
+            return new Found(
+                    journal, opened.table, runs, started, journal.firstSeq(), opened.table.size(), opened.kind);
         } catch (IOException | RuntimeException e) {
             opened.table.close();
             throw e;

@@ -2,8 +2,10 @@ package io.rollcall.presence;
 
 import io.rollcall.presence.FeedEntry.ClientConnected;
 import io.rollcall.presence.FeedEntry.ClientDisconnected;
+import io.rollcall.presence.FeedEntry.ClientForgotten;
 import io.rollcall.presence.FeedEntry.ClientRefused;
 import io.rollcall.presence.FeedEntry.ClientTakenOver;
+import io.rollcall.presence.FeedEntry.Erased;
 import io.rollcall.presence.FeedEntry.Lost;
 import io.rollcall.presence.FeedEntry.RunEnd;
 import io.rollcall.presence.FeedEntry.RunEnded;
@@ -19,10 +21,11 @@ final class FeedCodec {
     private static final int TAKEN_OVER = 2;
     private static final int DISCONNECTED = 3;
     private static final int REFUSED = 4;
-    // 5 is reserved for clients that are forgotten
+    private static final int FORGOTTEN = 5;
     private static final int RUN_STARTED = 6;
     private static final int RUN_ENDED = 7;
     private static final int LOST = 8;
+    private static final int ERASED = 9;
 
     private FeedCodec() {}
 
@@ -43,6 +46,9 @@ final class FeedCodec {
         } else if (entry instanceof ClientRefused refused) {
             out.one(REFUSED).text(refused.refused().clientId());
             ChangeCodec.write(refused.refused(), out);
+        } else if (entry instanceof ClientForgotten forgotten) {
+            out.one(FORGOTTEN).text(forgotten.clientId());
+            out.signed(forgotten.time()).one(Codes.FORGET_REASON.of(forgotten.reason()));
         } else if (entry instanceof RunStarted started) {
             out.one(RUN_STARTED).number(started.run()).signed(started.time());
             RunEnd before = started.before();
@@ -51,6 +57,8 @@ final class FeedCodec {
             out.one(RUN_ENDED).number(ended.run()).signed(ended.time());
         } else if (entry instanceof Lost lost) {
             out.one(LOST).number(lost.toSeq());
+        } else if (entry instanceof Erased erased) {
+            out.one(ERASED).one(Codes.ERASED_KIND.of(erased.kind())).signed(erased.time());
         }
         return out.toBytes();
     }
@@ -76,26 +84,25 @@ final class FeedCodec {
             }
             case DISCONNECTED -> new ClientDisconnected(ChangeCodec.disconnected(in.text(), in));
             case REFUSED -> new ClientRefused(ChangeCodec.refused(in.text(), in));
+            case FORGOTTEN -> new ClientForgotten(in.text(), in.signed(), Codes.FORGET_REASON.value(in.one()));
             case RUN_STARTED ->
                 new RunStarted(
                         (int) in.number(), in.signed(), new RunEnd((int) in.number(), in.signed(), in.one() == 1));
             case RUN_ENDED -> new RunEnded((int) in.number(), in.signed());
             case LOST -> new Lost(in.number());
+            case ERASED -> new Erased(Codes.ERASED_KIND.value(in.one()), in.signed());
             default -> throw new IllegalStateException("feed entry type " + type + " is unknown");
         };
     }
 
     /** Whose state the entry changed; empty when nobody's. */
     static Optional<String> clientId(byte[] bytes) {
-        FeedEntry entry = decode(bytes);
-        if (entry instanceof ClientConnected connected) {
-            return Optional.of(connected.connected().clientId());
-        } else if (entry instanceof ClientTakenOver takenOver) {
-            return Optional.of(takenOver.connected().clientId());
-        } else if (entry instanceof ClientDisconnected disconnected) {
-            return Optional.of(disconnected.disconnected().clientId());
-        }
-        return Optional.empty();
+        return bytes[1] <= FORGOTTEN ? Optional.of(new ByteReader(bytes, 2).text()) : Optional.empty();
+    }
+
+    /** The last sequence number that the entry at this one stands for: its own, except for a loss. */
+    static long lastSeq(long seq, byte[] bytes) {
+        return bytes[1] == LOST ? new ByteReader(bytes, 2).number() : seq;
     }
 
     private static void ghost(@Nullable Disconnected ghost, ByteWriter out) {

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes turns to the journal, and keeps those that could not be written. The recorder's.
+ * Writes turns to the journal, and keeps those that could not be written; what was written goes into the feed. The recorder's.
  *
  * <p>While the journal cannot be written, on a full disk for instance, presence goes on in memory: every answer is right, and the turns
  * wait here and are tried again with every tick, in order. A crash loses those that wait. When more than
@@ -23,18 +23,20 @@ final class JournalWriter {
     private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
 
     private final Journal journal;
+    private final FeedLog feed;
     private final int unwrittenEntriesMax;
     private final ArrayDeque<JournalTurn> unwritten = new ArrayDeque<>();
     private final LongAdder errors = new LongAdder();
     private final LongAdder lost = new LongAdder();
     private final AtomicInteger unwrittenEntries = new AtomicInteger();
 
-    JournalWriter(Journal journal) {
-        this(journal, UNWRITTEN_ENTRIES_MAX);
+    JournalWriter(Journal journal, FeedLog feed) {
+        this(journal, feed, UNWRITTEN_ENTRIES_MAX);
     }
 
-    JournalWriter(Journal journal, int unwrittenEntriesMax) {
+    JournalWriter(Journal journal, FeedLog feed, int unwrittenEntriesMax) {
         this.journal = journal;
+        this.feed = feed;
         this.unwrittenEntriesMax = unwrittenEntriesMax;
     }
 
@@ -67,6 +69,7 @@ final class JournalWriter {
     private boolean isWritten(JournalTurn turn, boolean sync) {
         try {
             journal.write(turn, sync);
+            feed.written(turn.entries());
             return true;
         } catch (JournalFailure e) {
             if (unwritten.isEmpty()) {
@@ -91,11 +94,16 @@ final class JournalWriter {
 
     private static long lastSeq(JournalTurn turn) {
         JournalTurn.Entry last = turn.entries().get(turn.entries().size() - 1);
-        return FeedCodec.decode(last.bytes()) instanceof FeedEntry.Lost loss ? loss.toSeq() : last.seq();
+        return FeedCodec.lastSeq(last.seq(), last.bytes());
     }
 
     private static JournalTurn.Entry entryOfLoss(long from, long to) {
         return new JournalTurn.Entry(from, FeedCodec.encode(new FeedEntry.Lost(to)));
+    }
+
+    /** Lets readers of the feed see what was written. */
+    void publish() {
+        feed.publish();
     }
 
     boolean isBehind() {

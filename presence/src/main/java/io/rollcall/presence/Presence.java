@@ -24,6 +24,7 @@ public final class Presence implements AutoCloseable {
     private final @Nullable DirectoryLock lock;
     private final Found found;
     private final Counters counters = new Counters();
+    private final FeedLog feed;
     private final JournalWriter journal;
     private final View view;
     private final TurnWriter writer;
@@ -33,16 +34,20 @@ public final class Presence implements AutoCloseable {
     private final Recovery recovery;
     private boolean closed;
 
-    private Presence(@Nullable DirectoryLock lock, Found found, Recovery recovery, Duration tick, InstantSource clock) {
+    private Presence(
+            @Nullable DirectoryLock lock, Found found, Recovery recovery, PresenceConfig config, InstantSource clock) {
         this.lock = lock;
         this.found = found;
         this.recovery = recovery;
-        journal = new JournalWriter(found.journal());
+        feed = new FeedLog(found.journal(), lock != null, config.feed(), counters, found.oldestSeq(), found.seq());
+        journal = new JournalWriter(found.journal(), feed);
         view = new View(found.table(), found.runs(), found.seq(), found.known());
         writer = new TurnWriter(journal, view, clock, counters);
         turn = new Turn(found.table(), view.live(), found.runs(), counters, found.seq());
-        recorder = new Recorder(writer, turn, counters, run(), tick);
-        queries = new Queries(view, recorder);
+        SeqWaiters waiters =
+                new SeqWaiters(() -> view.asOf().seq(), config.indexes().waitingMax());
+        recorder = new Recorder(writer, turn, counters, waiters, run(), config.tick());
+        queries = new Queries(view, recorder, waiters, clock);
     }
 
     /**
@@ -65,8 +70,8 @@ public final class Presence implements AutoCloseable {
 
     private static Presence inMemory(PresenceConfig config, InstantSource clock) {
         Run run = Run.begun(runInMemory(clock), clock.millis());
-        Found found = new Found(new NoJournal(), new HeapTable(), new Runs(Map.of(), run), 0, 0, Kind.NEW);
-        return new Presence(null, found, new Recovery(Kind.NEW, 0, false), config.tick(), clock);
+        Found found = new Found(new NoJournal(), new HeapTable(), new Runs(Map.of(), run), 0, 1, 0, Kind.NEW);
+        return new Presence(null, found, new Recovery(Kind.NEW, 0, false), config, clock);
     }
 
     /**
@@ -85,7 +90,7 @@ public final class Presence implements AutoCloseable {
             Found found = new DurableStart(directory, config.clientsExpected(), clock).find();
             long millis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
             boolean ghosts = !found.runs().endOfTheOneBefore().inGoodOrder();
-            return new Presence(lock, found, new Recovery(found.kind(), millis, ghosts), config.tick(), clock);
+            return new Presence(lock, found, new Recovery(found.kind(), millis, ghosts), config, clock);
         } catch (RuntimeException | Error e) {
             lock.close();
             throw e;
@@ -99,6 +104,11 @@ public final class Presence implements AutoCloseable {
 
     public PresenceQueries queries() {
         return queries;
+    }
+
+    /** Every change, in order. */
+    public Feed feed() {
+        return feed;
     }
 
     /**

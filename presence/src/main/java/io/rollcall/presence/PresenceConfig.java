@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param directory where the journal and the table live; absent means memory only
  * @param clientsExpected for how many clients the table is laid out; it grows beyond
  * @param tick how often the time of the last sign of life of this server is made durable; the uncertainty of disconnect times after a crash
+ * @param indexes the limits of the indexes that lists and counts are answered from
+ * @param feed what is kept of the feed
  */
-public record PresenceConfig(@Nullable Path directory, long clientsExpected, Duration tick) {
+public record PresenceConfig(
+        @Nullable Path directory, long clientsExpected, Duration tick, IndexLimits indexes, FeedLimits feed) {
     public static final long CLIENTS_EXPECTED_DEFAULT = 100_000;
     public static final Duration TICK_DEFAULT = Duration.ofSeconds(1);
 
@@ -24,6 +27,11 @@ public record PresenceConfig(@Nullable Path directory, long clientsExpected, Dur
         }
     }
 
+    /** With the defaults for all else. */
+    public PresenceConfig(@Nullable Path directory, long clientsExpected, Duration tick) {
+        this(directory, clientsExpected, tick, IndexLimits.DEFAULT, FeedLimits.DEFAULT);
+    }
+
     /** In memory only: forgotten when closed. */
     public static PresenceConfig inMemory() {
         return new PresenceConfig(null, CLIENTS_EXPECTED_DEFAULT, TICK_DEFAULT);
@@ -32,5 +40,15 @@ public record PresenceConfig(@Nullable Path directory, long clientsExpected, Dur
     /** Durable in this directory, with the defaults. */
     public static PresenceConfig in(Path directory) {
         return new PresenceConfig(directory, CLIENTS_EXPECTED_DEFAULT, TICK_DEFAULT);
+    }
+
+    /** The same with other limits of the indexes. */
+    public PresenceConfig with(IndexLimits limits) {
+        return new PresenceConfig(directory, clientsExpected, tick, limits, feed);
+    }
+
+    /** The same with other limits of the feed. */
+    public PresenceConfig with(FeedLimits limits) {
+        return new PresenceConfig(directory, clientsExpected, tick, indexes, limits);
     }
 }

@@ -32,6 +32,7 @@ final class Recorder implements PresenceChanges {
     private final TurnWriter writer;
     private final Turn turn;
     private final Counters counters;
+    private final SeqWaiters waiters;
     private final int run;
     private final long tickNanos;
     private final Thread thread = new Thread(this::record, THREAD_NAME);
@@ -41,10 +42,11 @@ final class Recorder implements PresenceChanges {
     /** How many elements of the queue are in the view. */
     private volatile long seen;
 
-    Recorder(TurnWriter writer, Turn turn, Counters counters, int run, Duration tick) {
+    Recorder(TurnWriter writer, Turn turn, Counters counters, SeqWaiters waiters, int run, Duration tick) {
         this.writer = writer;
         this.turn = turn;
         this.counters = counters;
+        this.waiters = waiters;
         this.run = run;
         this.tickNanos = tick.toNanos();
         thread.setDaemon(true);
@@ -165,6 +167,7 @@ final class Recorder implements PresenceChanges {
             writer.apply(turn);
             seen = queue.currentConsumerIndex();
             turn.afterwards().forEach(this::run);
+            waiters.run(this::run);
         } finally {
             turn.clear();
         }

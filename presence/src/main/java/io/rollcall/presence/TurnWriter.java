@@ -60,11 +60,16 @@ final class TurnWriter {
             journal.write(turn.journal().meta(Meta.KNOWN, Meta.number(known)));
             tellTable();
         }
+        view.writing(() -> show(turn, records));
+    }
+
+    private void show(Turn turn, List<byte[]> records) {
         int at = 0;
         for (Changed change : turn.changed()) {
             show(change, records.get(at++));
         }
         view.publish(seq, new ClientCounts(connected, known - connected));
+        journal.publish();
     }
 
     private List<byte[]> records(Turn turn) {
@@ -89,6 +94,9 @@ final class TurnWriter {
     /** The live activity is there before the record says connected, and goes after it says disconnected. */
     private void show(Changed change, byte[] record) {
         ClientState state = change.state();
+        if (change.inFeed()) {
+            view.recent().changed(state.version(), state.clientId());
+        }
         LiveActivity began = change.began();
         if (began != null) {
             view.live().began(state.connection(), began);
@@ -117,6 +125,7 @@ final class TurnWriter {
             written.forEach(activeOnly::remove);
         }
         tellTable();
+        journal.publish();
     }
 
     private List<String> activeRecords(JournalTurn tick) {
@@ -161,11 +170,12 @@ final class TurnWriter {
         if (journal.tryAll(last, true)) {
             seq++;
             run = ended;
-            view.publish(seq, view.asOf().counts());
+            view.writing(() -> view.publish(seq, view.asOf().counts()));
         } else {
             LOG.error("presence ends with {} changes that could not be written", journal.unwrittenEntries());
         }
         tellTable();
+        journal.publish();
     }
 
     boolean endedInGoodOrder() {

@@ -42,6 +42,20 @@ final class House implements AutoCloseable {
                 InstantSource.fixed(Instant.ofEpochMilli(time))));
     }
 
+    /** With these limits of the feed. */
+    static House with(@Nullable Path directory, FeedLimits feed) {
+        return new House(Presence.open(
+                new PresenceConfig(directory, 1000, NO_TICK).with(feed),
+                InstantSource.fixed(Instant.ofEpochMilli(Given.NOON))));
+    }
+
+    /** The default, but for what is kept in memory. */
+    static FeedLimits feed(int memoryEntries, long memoryBytes) {
+        FeedLimits some = FeedLimits.DEFAULT;
+        return new FeedLimits(
+                some.age(), some.bytes(), some.entriesMin(), memoryEntries, memoryBytes, some.waitersMax());
+    }
+
     static House inMemory() {
         return in(null, Given.NOON, 1000);
     }
@@ -52,6 +66,10 @@ final class House implements AutoCloseable {
 
     PresenceQueries queries() {
         return presence.queries();
+    }
+
+    Feed feed() {
+        return presence.feed();
     }
 
     long next() {

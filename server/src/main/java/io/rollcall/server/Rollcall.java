@@ -156,7 +156,7 @@ public final class Rollcall implements AutoCloseable {
 
     private static HttpApi openHttp(HttpApi http, Presence presence) {
         try {
-            http.open(presence.queries());
+            http.open(presence.queries(), presence.feed());
             return http;
         } catch (IllegalStateException e) {
             String message = String.valueOf(e.getMessage());

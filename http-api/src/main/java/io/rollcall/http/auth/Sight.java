@@ -8,13 +8,10 @@ import org.jspecify.annotations.Nullable;
  * Which clients a caller sees; all others are to it as if they had never been. Both limits must hold. Immutable.
  *
  * @param org the organization whose clients alone are seen, by the form of their ids; absent for those of any and of none
- * @param groups groups whose clients alone are seen: ids that begin with one of these and then {@code @@@} (Alibaba's
- *     {@code GroupID@@@DeviceID}) or a colon (IBM's {@code d:org:type}); empty for all
+ * @param groups groups whose clients alone are seen, see {@link ClientIdForm#groupOf}; empty for all
  */
 public record Sight(@Nullable String org, Set<String> groups) {
     public static final Sight ALL = new Sight(null, Set.of());
-
-    private static final String ALIBABA_SIGNS = "@@@";
 
     public Sight {
         groups = Set.copyOf(groups);
@@ -30,11 +27,21 @@ public record Sight(@Nullable String org, Set<String> groups) {
 
     public boolean sees(String clientId) {
         return (org == null || org.equals(ClientIdForm.of(clientId).org()))
-                && (groups.isEmpty() || groups.stream().anyMatch(group -> isOf(group, clientId)));
+                && (groups.isEmpty() || isOfAGroup(clientId));
     }
 
-    private static boolean isOf(String group, String clientId) {
-        return clientId.startsWith(group)
-                && (clientId.startsWith(ALIBABA_SIGNS, group.length()) || clientId.startsWith(":", group.length()));
+    /** Whether every client of a group is seen. */
+    public boolean seesGroup(String group) {
+        boolean ofTheOrg = org == null
+                || group.equals("a:" + org)
+                || group.equals("A:" + org)
+                || group.startsWith("d:" + org + ":")
+                || group.startsWith("g:" + org + ":");
+        return ofTheOrg && (groups.isEmpty() || groups.contains(group));
+    }
+
+    private boolean isOfAGroup(String clientId) {
+        String group = ClientIdForm.groupOf(clientId);
+        return group != null && groups.contains(group);
     }
 }

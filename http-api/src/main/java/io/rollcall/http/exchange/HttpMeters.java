@@ -1,6 +1,7 @@
 package io.rollcall.http.exchange;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** What the HTTP API counts. From any thread. */
@@ -34,6 +35,14 @@ public final class HttpMeters {
     /** A connection was closed because it had no request for too long, whatever bytes it sent. */
     public void idleClosed() {
         count("connections.idle.closed", "Connections closed because they had no whole request for too long");
+    }
+
+    /** A number that is asked for when meters are read. */
+    public void gauge(String what, String description, Number number) {
+        Gauge.builder("http." + what, number, Number::doubleValue)
+                .description(description)
+                .strongReference(true)
+                .register(registry);
     }
 
     private void count(String what, String description, String... tags) {

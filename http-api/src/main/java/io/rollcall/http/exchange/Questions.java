@@ -3,6 +3,7 @@ package io.rollcall.http.exchange;
 import io.rollcall.presence.PresenceQueries;
 import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
+import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -15,6 +16,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Questions {
     private static final Logger LOG = LoggerFactory.getLogger(Questions.class);
+
+    /** How long a request waits for the sequence number that it asks for. */
+    static final long SEQ_WAIT_MILLIS = 5_000;
 
     private final PresenceQueries presence;
     private final QueryWorkers workers;
@@ -42,6 +46,73 @@ public final class Questions {
     /** Decides on the event loop, once presence is current, how the exchange goes on. */
     public void consider(RoutingContext exchange, Consumer<PresenceQueries> decision) {
         whenCurrent(exchange, () -> decision.accept(presence));
+    }
+
+    /**
+     * Asks what costs microseconds once queries show this sequence number; fails with {@link Problem} when that takes too long.
+     *
+     * @param minSeq empty for no matter which
+     */
+    public void ask(RoutingContext exchange, OptionalLong minSeq, Function<PresenceQueries, Answer> question) {
+        whenSeq(exchange, minSeq, () -> ask(exchange, question));
+    }
+
+    /** The same for what may scan. */
+    public void askLong(RoutingContext exchange, OptionalLong minSeq, Function<PresenceQueries, Answer> question) {
+        whenSeq(exchange, minSeq, () -> askLong(exchange, question));
+    }
+
+    private void whenSeq(RoutingContext exchange, OptionalLong minSeq, Runnable task) {
+        if (minSeq.isEmpty() || presence.asOfSeq() >= minSeq.getAsLong()) {
+            task.run();
+        } else {
+            new SeqWait(exchange, minSeq.getAsLong(), task).begin();
+        }
+    }
+
+    /** A request that waits for a sequence number. On its event loop. */
+    private final class SeqWait {
+        private final RoutingContext exchange;
+        private final long seq;
+        private final Runnable task;
+        private final Context loop;
+        private boolean over;
+
+        SeqWait(RoutingContext exchange, long seq, Runnable task) {
+            this.exchange = exchange;
+            this.seq = seq;
+            this.task = task;
+            this.loop = exchange.vertx().getOrCreateContext();
+        }
+
+        void begin() {
+            PresenceQueries.Waiting waiting = await();
+            exchange.vertx().setTimer(SEQ_WAIT_MILLIS, late -> {
+                waiting.cancel();
+                if (!over) {
+                    over = true;
+                    exchange.fail(new Problem(
+                            503,
+                            "Not yet",
+                            "minSeq: " + seq + " is not reached; queries are at " + presence.asOfSeq() + "."));
+                }
+            });
+        }
+
+        private PresenceQueries.Waiting await() {
+            try {
+                return presence.whenSeq(seq, () -> onLoop(loop, this::onSeq));
+            } catch (IllegalStateException tooManyWait) {
+                throw new Overloaded("minSeq: " + tooManyWait.getMessage());
+            }
+        }
+
+        private void onSeq() {
+            if (!over) {
+                over = true;
+                run(exchange, task);
+            }
+        }
     }
 
     /** Asks what may scan, on a worker, and sends the answer. */

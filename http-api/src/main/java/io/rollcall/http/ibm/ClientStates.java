@@ -48,7 +48,7 @@ final class ClientStates {
     }
 
     void list(RoutingContext exchange, Caller caller) {
-        if (!caller.sight().groups().isEmpty()) {
+        if (caller.sight().groups().size() > 1) {
             throw IbmError.noLists();
         }
         ClientQuery query = query(exchange.request().query(), caller);
@@ -71,7 +71,7 @@ final class ClientStates {
     private ClientQuery query(@Nullable String encoded, Caller caller) {
         try {
             return new StateQuery(Parameters.parse(encoded), limitMax)
-                    .of(caller.org(), feature.activeSince(caller.org()));
+                    .of(caller.sight(), feature.activeSince(caller.org()));
         } catch (Parameters.Unreadable e) {
             throw IbmError.badValue("query", String.valueOf(encoded), "cannot be read");
         }
@@ -100,7 +100,9 @@ final class ClientStates {
         json.writeObjectFieldStart("meta");
         json.writeObjectFieldStart("facets");
         json.writeEndObject();
-        json.writeNumberField("totalRows", page.matches());
+        if (page.matchesExact()) {
+            json.writeNumberField("totalRows", page.matches());
+        }
         json.writeEndObject();
     }
 }

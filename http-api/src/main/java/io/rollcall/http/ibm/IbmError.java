@@ -56,10 +56,10 @@ final class IbmError extends Refusal {
         return new IbmError(403, part("CUDCS0003E", "The API key has no right to " + scope + ".", scope), null);
     }
 
-    /** A key of some groups sees single clients alone. */
+    /** A key of several groups sees single clients alone. */
     static IbmError noLists() {
         return new IbmError(
-                403, part("CUDCS0003E", "The API key sees the clients of some groups alone, and not lists."), null);
+                403, part("CUDCS0003E", "The API key sees the clients of several groups alone, and no lists."), null);
     }
 
     static IbmError featureOff() {

@@ -1,15 +1,32 @@
 package io.rollcall.presence.journal;
 
+import io.rollcall.presence.journal.JournalTurn.Entry;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The truth: the feed by sequence number, the last state by client id, and a few named values beside them. Written by one
- * thread; read at the start, before that thread begins.
+ * thread; read by any.
  */
 public interface Journal extends AutoCloseable {
 
     /** Sequence number of the last feed entry; 0 when there is none. */
-    long lastSeq();
+    long lastSeq() throws JournalFailure;
+
+    /** Sequence number of the first feed entry; 0 when there is none. */
+    long firstSeq() throws JournalFailure;
+
+    /**
+     * Feed entries from this sequence number on, in order; at most {@code max}, and no more once they have {@code bytesMax} bytes. Ends
+     * before a damaged one.
+     *
+     * @throws DamagedEntries when the first is damaged
+     */
+    List<Entry> entries(long fromSeq, int max, long bytesMax) throws JournalFailure;
+
+    /** The last feed entry before this sequence number. */
+    @Nullable
+    Entry entryBefore(long seq) throws JournalFailure;
 
     byte @Nullable [] meta(String key) throws JournalFailure;
 

@@ -2,15 +2,22 @@ package io.rollcall.presence.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.rollcall.presence.journal.JournalTurn.Entry;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 
 /**
@@ -18,11 +25,15 @@ import org.rocksdb.WriteBatch;
  *
  * <p>RocksDB refuses all writes after one has failed, on a full disk for instance, until it is opened anew; so the next
  * {@link #write} after a failure opens it anew first.
+ *
+ * <p>The lock is shared by readers and taken alone only to close: what RocksDB holds outside the heap must not go while it is read.
  */
 public final class RocksJournal implements Journal {
     private final Path directory;
+    private final ReentrantReadWriteLock closing = new ReentrantReadWriteLock();
     private @Nullable RocksStore store;
     private boolean broken;
+    private boolean closed;
 
     private RocksJournal(Path directory) throws JournalFailure {
         this.directory = directory;
@@ -35,27 +46,108 @@ public final class RocksJournal implements Journal {
     }
 
     @Override
-    public long lastSeq() {
-        RocksStore open = open();
-        try (RocksIterator last = open.db().newIterator(open.feed())) {
+    public long firstSeq() throws JournalFailure {
+        try (Borrowed open = borrow();
+                RocksIterator first = open.feedIterator()) {
+            first.seekToFirst();
+            return first.isValid() ? seq(first) : 0;
+        }
+    }
+
+    @Override
+    public long lastSeq() throws JournalFailure {
+        try (Borrowed open = borrow();
+                RocksIterator last = open.feedIterator()) {
             last.seekToLast();
-            return last.isValid() ? ByteBuffer.wrap(last.key()).getLong() : 0;
+            return last.isValid() ? seq(last) : 0;
+        }
+    }
+
+    @Override
+    public List<Entry> entries(long fromSeq, int max, long bytesMax) throws JournalFailure {
+        List<Entry> entries = new ArrayList<>();
+        try (Borrowed open = borrow();
+                RocksIterator at = open.feedIterator()) {
+            long bytes = 0;
+            for (at.seek(seqKey(fromSeq)); at.isValid() && entries.size() < max && bytes < bytesMax; at.next()) {
+                byte[] value = at.value();
+                entries.add(new Entry(seq(at), value));
+                bytes += value.length;
+            }
+            if (entries.isEmpty()) {
+                requireWhole(at, fromSeq);
+            }
+        }
+        return entries;
+    }
+
+    private void requireWhole(RocksIterator at, long fromSeq) throws JournalFailure {
+        try {
+            at.status();
+        } catch (RocksDBException e) {
+            if (e.getStatus() == null || e.getStatus().getCode() != Status.Code.Corruption) {
+                throw unreadable(e);
+            }
+            throw new DamagedEntries(directory + ": " + e.getMessage(), firstReadableAfter(at, fromSeq) - 1, e);
+        }
+    }
+
+    /** Looks in steps that double, and then closer, because RocksDB says that a block is damaged but not where it ends. */
+    private static long firstReadableAfter(RocksIterator at, long damaged) {
+        at.seekToLast();
+        long last = at.isValid() ? seq(at) : damaged;
+        long bad = damaged;
+        long step = 1;
+        while (!isReadable(at, bad + step)) {
+            bad += step;
+            if (bad >= last) {
+                return last + 1;
+            }
+            step *= 2;
+        }
+        long good = bad + step;
+        while (good - bad > 1) {
+            long middle = bad + (good - bad) / 2;
+            if (isReadable(at, middle)) {
+                good = middle;
+            } else {
+                bad = middle;
+            }
+        }
+        return good;
+    }
+
+    private static boolean isReadable(RocksIterator at, long seq) {
+        at.seek(seqKey(seq));
+        return at.isValid();
+    }
+
+    @Override
+    public @Nullable Entry entryBefore(long seq) throws JournalFailure {
+        try (Borrowed open = borrow();
+                RocksIterator at = open.feedIterator()) {
+            at.seekForPrev(seqKey(seq - 1));
+            return at.isValid() ? new Entry(seq(at), at.value()) : null;
         }
     }
 
     @Override
     public byte @Nullable [] meta(String key) throws JournalFailure {
-        return get(open().meta(), key);
+        try (Borrowed open = borrow()) {
+            return get(open, open.store.meta(), key);
+        }
     }
 
     @Override
     public byte @Nullable [] state(String clientId) throws JournalFailure {
-        return get(open().clients(), clientId);
+        try (Borrowed open = borrow()) {
+            return get(open, open.store.clients(), clientId);
+        }
     }
 
-    private byte @Nullable [] get(ColumnFamilyHandle family, String key) throws JournalFailure {
+    private byte @Nullable [] get(Borrowed open, ColumnFamilyHandle family, String key) throws JournalFailure {
         try {
-            return open().db().get(family, key.getBytes(UTF_8));
+            return open.store.db().get(family, key.getBytes(UTF_8));
         } catch (RocksDBException e) {
             throw unreadable(e);
         }
@@ -63,29 +155,35 @@ public final class RocksJournal implements Journal {
 
     @Override
     public void forEachMeta(String prefix, Visitor<String> visitor) throws JournalFailure {
-        forEach(open().meta(), prefix.getBytes(UTF_8), true, RocksJournal::text, visitor);
+        try (Borrowed open = borrow()) {
+            forEach(open, open.store.meta(), prefix.getBytes(UTF_8), true, RocksJournal::text, visitor);
+        }
     }
 
     @Override
     public void forEachState(Visitor<String> visitor) throws JournalFailure {
-        forEach(open().clients(), new byte[0], false, RocksJournal::text, visitor);
+        try (Borrowed open = borrow()) {
+            forEach(open, open.store.clients(), new byte[0], false, RocksJournal::text, visitor);
+        }
     }
 
     @Override
     public void forEachEntry(long fromSeq, Visitor<Long> visitor) throws JournalFailure {
-        forEach(
-                open().feed(),
-                seqKey(fromSeq),
-                false,
-                key -> ByteBuffer.wrap(key).getLong(),
-                visitor);
+        try (Borrowed open = borrow()) {
+            forEach(open, open.store.feed(), seqKey(fromSeq), false, RocksJournal::seq, visitor);
+        }
     }
 
     private <K> void forEach(
-            ColumnFamilyHandle family, byte[] from, boolean prefixOnly, Function<byte[], K> key, Visitor<K> visitor)
+            Borrowed open,
+            ColumnFamilyHandle family,
+            byte[] from,
+            boolean prefixOnly,
+            Function<byte[], K> key,
+            Visitor<K> visitor)
             throws JournalFailure {
         try (ReadOptions once = new ReadOptions().setFillCache(false);
-                RocksIterator at = open().db().newIterator(family, once)) {
+                RocksIterator at = open.store.db().newIterator(family, once)) {
             for (at.seek(from); at.isValid(); at.next()) {
                 byte[] bytes = at.key();
                 if (prefixOnly && !startsWith(bytes, from)) {
@@ -96,6 +194,28 @@ public final class RocksJournal implements Journal {
             at.status();
         } catch (RocksDBException e) {
             throw unreadable(e);
+        }
+    }
+
+    /** The store, which stays open until it is given back. */
+    private Borrowed borrow() throws JournalFailure {
+        closing.readLock().lock();
+        try {
+            return new Borrowed(open(), closing.readLock());
+        } catch (JournalFailure | RuntimeException e) {
+            closing.readLock().unlock();
+            throw e;
+        }
+    }
+
+    private record Borrowed(RocksStore store, Lock lock) implements AutoCloseable {
+        RocksIterator feedIterator() {
+            return store.db().newIterator(store.feed());
+        }
+
+        @Override
+        public void close() {
+            lock.unlock();
         }
     }
 
@@ -123,25 +243,42 @@ public final class RocksJournal implements Journal {
     }
 
     private void reopen() throws JournalFailure {
-        if (store != null) {
-            store.close();
-            store = null;
+        closing.writeLock().lock();
+        try {
+            closeStore();
+            store = RocksStore.open(directory);
+            broken = false;
+        } finally {
+            closing.writeLock().unlock();
         }
-        store = RocksStore.open(directory);
-        broken = false;
     }
 
     @Override
     public void close() {
+        closing.writeLock().lock();
+        try {
+            closed = true;
+            closeStore();
+        } finally {
+            closing.writeLock().unlock();
+        }
+    }
+
+    private void closeStore() {
         if (store != null) {
             store.close();
             store = null;
         }
     }
 
-    private RocksStore open() {
-        if (store == null) {
+    private RocksStore open() throws JournalFailure {
+        if (closed) {
             throw new IllegalStateException("the journal in " + directory + " is closed");
+        }
+        if (store == null) {
+            throw new JournalFailure(
+                    "the journal in " + directory + " cannot be opened since a write failed",
+                    new IOException("not open"));
         }
         return store;
     }
@@ -152,6 +289,14 @@ public final class RocksJournal implements Journal {
 
     private static boolean startsWith(byte[] bytes, byte[] prefix) {
         return bytes.length >= prefix.length && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
+    }
+
+    private static long seq(RocksIterator at) {
+        return seq(at.key());
+    }
+
+    private static long seq(byte[] key) {
+        return ByteBuffer.wrap(key).getLong();
     }
 
     private static String text(byte[] utf8) {
