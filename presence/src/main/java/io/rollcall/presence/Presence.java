@@ -39,13 +39,13 @@ public final class Presence implements AutoCloseable {
         this.found = found;
         this.recovery = recovery;
         journal = new JournalWriter(found.journal());
-        view = new View(found.table(), found.runs(), found.seq(), found.known());
+        view = new View(found.table(), found.runs(), found.seq(), found.known(), config.indexes());
         writer = new TurnWriter(journal, view, clock, counters);
         turn = new Turn(found.table(), view.live(), found.runs(), counters, found.seq());
         SeqWaiters waiters =
                 new SeqWaiters(() -> view.asOf().seq(), config.indexes().waitingMax());
         recorder = new Recorder(writer, turn, counters, waiters, run(), config.tick());
-        queries = new Queries(view, recorder, waiters, clock);
+        queries = new Queries(view, recorder, waiters, clock, config.indexes().prefixes());
     }
 
     /**
@@ -62,6 +62,7 @@ public final class Presence implements AutoCloseable {
     public static Presence open(PresenceConfig config, InstantSource clock) {
         Path directory = config.directory();
         Presence presence = directory == null ? inMemory(config, clock) : in(directory, config, clock);
+        presence.view.indexing().start();
         presence.recorder.start();
         return presence;
     }
@@ -126,7 +127,8 @@ public final class Presence implements AutoCloseable {
                         journal.unwrittenEntries(),
                         journal.lost(),
                         counters.tableErrors.sum()),
-                recovery);
+                recovery,
+                view.reading(view.indexing()::stats));
     }
 
     /** Records what was told, ends the run in good order, and closes the files. Idempotent; changes told later are lost, and questions may fail. */
@@ -136,6 +138,7 @@ public final class Presence implements AutoCloseable {
             return;
         }
         closed = true;
+        view.indexing().close();
         recorder.close();
         if (writer.endedInGoodOrder()) {
             found.table().close(writer.seq());

@@ -13,6 +13,7 @@ import io.rollcall.presence.table.TableStats;
  * @param table gauges of the table
  * @param journal how the journal fares
  * @param recovery how the state was found
+ * @param indexes how the indexes fare
  */
 public record PresenceStats(
         int run,
@@ -22,7 +23,8 @@ public record PresenceStats(
         Changes changes,
         TableStats table,
         Journal journal,
-        Recovery recovery) {
+        Recovery recovery,
+        Indexes indexes) {
 
     /**
      * Counters of changes.
@@ -67,6 +69,30 @@ public record PresenceStats(
      * @param ghosts whether the run before ended without a good end, so that whoever was connected reads as crashed
      */
     public record Recovery(Kind kind, long millis, boolean ghosts) {}
+
+    /**
+     * How the indexes fare.
+     *
+     * @param ready whether lists are answered from them; while they are not, a list looks at every client
+     * @param clients indexed
+     * @param groups told apart
+     * @param clientsOfOtherGroups whose group is beyond the limit, and not told apart
+     * @param connectsForgotten connects that no longer counted for who is flapping before they were too old
+     * @param bytesOnHeap of their arrays
+     * @param bytesOffHeap of their direct buffers
+     * @param buildMillis how long it took to build them at the start
+     * @param failures how often they were given up, 0 or 1
+     */
+    public record Indexes(
+            boolean ready,
+            long clients,
+            int groups,
+            int clientsOfOtherGroups,
+            long connectsForgotten,
+            long bytesOnHeap,
+            long bytesOffHeap,
+            long buildMillis,
+            long failures) {}
 
     /** In which way the state was found. */
     public enum Kind {

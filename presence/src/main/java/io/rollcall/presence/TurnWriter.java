@@ -102,6 +102,7 @@ final class TurnWriter {
         }
         try {
             view.table().put(state.clientId(), record);
+            view.indexing().changed(state, began != null);
         } catch (RuntimeException | Error e) {
             counters.tableErrors.increment();
             LOG.error("client {}: the presence table cannot be written, and is to be built anew", state.clientId(), e);
@@ -114,6 +115,7 @@ final class TurnWriter {
 
     /** A sign of life, and what waits to be written. */
     void tick() {
+        view.writing(view.indexing()::tick);
         Run alive = run.alive(clock.millis());
         JournalTurn tick = new JournalTurn();
         List<String> written = activeRecords(tick);
@@ -124,6 +126,18 @@ final class TurnWriter {
             written.forEach(activeOnly::remove);
         }
         tellTable();
+    }
+
+    /** Clients that were not heard of in time as far as lists know, though they have been since. */
+    List<ClientState> seenSince() {
+        List<ClientState> seen = new ArrayList<>();
+        for (String clientId : view.indexing().pastDue(clock.millis())) {
+            ClientState listed = view.shown(clientId, view.record(clientId));
+            if (view.live(listed).activity().lastSeen() > listed.activity().lastSeen()) {
+                seen.add(listed);
+            }
+        }
+        return seen;
     }
 
     private List<String> activeRecords(JournalTurn tick) {

@@ -34,7 +34,7 @@ class JournalFailureTest {
     private final ToldTable table = new ToldTable();
     private final Counters counters = new Counters();
     private final Runs runs = new Runs(Map.of(), Run.begun(RUN, NOON));
-    private final View view = new View(table, runs, 0, 0);
+    private final View view = new View(table, runs, 0, 0, IndexLimits.DEFAULT);
     private final JournalWriter journalWriter = new JournalWriter(journal, UNWRITTEN_MAX);
     private final TurnWriter writer =
             new TurnWriter(journalWriter, view, InstantSource.fixed(Instant.ofEpochMilli(NOON)), counters);
