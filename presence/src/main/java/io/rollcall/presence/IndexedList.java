@@ -140,8 +140,7 @@ final class IndexedList {
     }
 
     private ClientPage page(Found found, byte[][] records) {
-        boolean byRecord = query.filter().userName() != null
-                || Boolean.TRUE.equals(query.filter().suspect());
+        boolean byRecord = query.filter().userName() != null || query.filter().suspect() != null;
         Predicate<ClientState> verified = byRecord ? this::isRight : state -> true;
         List<ClientState> clients = new ArrayList<>(records.length);
         for (int at = 0; at < records.length; at++) {
@@ -159,15 +158,15 @@ final class IndexedList {
                 last == null ? null : Bookmark.of(new Ranking.Rank(last.keys(), new String(last.id(), UTF_8)), query),
                 byRecord ? clients.size() : answer.matches(),
                 !byRecord && answer.matchesExact(),
-                answer.isCutShort(),
+                answer.isCutShort() || (last != null && clients.size() < records.length),
                 found.seq);
     }
 
     /** The indexes know a user name by its hash, and a time when the client was seen as of the last tick. */
     private boolean isRight(ClientState state) {
         String userName = query.filter().userName();
-        boolean suspect = Boolean.TRUE.equals(query.filter().suspect());
+        Boolean suspect = query.filter().suspect();
         return (userName == null || userName.equals(state.connection().userName()))
-                && (!suspect || view.live(state).isSuspect(now));
+                && (suspect == null || suspect == view.live(state).isSuspect(now));
     }
 }

@@ -150,14 +150,14 @@ final class Indexing {
         LOG.error("presence: the indexes are given up, and lists look at every client: {}", why.toString(), why);
     }
 
-    /** A client's state is this from now on; whether it connected by that. By the recorder, under the write lock. */
-    void changed(ClientState now, boolean hasConnected) {
+    /** A client's state is this from now on, and it connected so often by that. By the recorder, under the write lock. */
+    void changed(ClientState now, int connects) {
         switch (state) {
             case BUILDING -> changedMeanwhile.add(now.clientId());
             case READY ->
                 guarded(() -> {
                     index.put(now.clientId(), Rows.row(now));
-                    if (hasConnected) {
+                    for (int i = 0; i < connects; i++) {
                         index.connected(now.clientId(), System.nanoTime());
                     }
                     checkLimit();

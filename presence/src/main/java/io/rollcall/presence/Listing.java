@@ -25,7 +25,7 @@ final class Listing {
     Listing(View view, ClientQuery query, long now, Predicate<String> isFlapping) {
         this.view = view;
         this.query = query;
-        this.matching = new Matching(query.filter(), now, isFlapping);
+        this.matching = new Matching(query.filter(), now, view::live, isFlapping);
         this.ranking = new Ranking(query.order());
         this.after = query.bookmark() == null ? null : Bookmark.read(query.bookmark(), query);
         this.page = new PriorityQueue<>(Comparator.comparing(Ranked::rank, ranking.reversed()));

@@ -96,6 +96,10 @@ public final class Presence implements AutoCloseable {
         }
     }
 
+    View view() {
+        return view;
+    }
+
     /** Where changes are told. */
     public PresenceChanges changes() {
         return recorder;

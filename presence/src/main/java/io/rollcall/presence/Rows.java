@@ -79,7 +79,10 @@ final class Rows {
         };
     }
 
-    /** Whether a client with this very id is asked for is not among them. */
+    /**
+     * What must hold, as far as the indexes know it: a user name by its hash, who is suspect as of the last tick, and not who is not. The exact
+     * id is not among it.
+     */
     static Criteria criteria(Filter filter, long now) {
         Criteria criteria = new Criteria();
         if (filter.status() != null) {
@@ -100,8 +103,8 @@ final class Rows {
         if (filter.listenerPort() != null) {
             criteria.listenerPort(filter.listenerPort());
         }
-        if (filter.suspect() != null) {
-            criteria.suspect(filter.suspect(), now);
+        if (Boolean.TRUE.equals(filter.suspect())) {
+            criteria.suspect(now);
         }
         if (filter.flapping() != null) {
             criteria.flapping(filter.flapping());
@@ -144,7 +147,7 @@ final class Rows {
         part(criteria, 1, filter.org());
         part(criteria, 2, filter.type());
         part(criteria, 3, filter.device());
-        if (filter.org() != null) {
+        if (filter.org() != null || isOfThings(filter)) {
             criteria.prefixes(beginnings(filter, filter.org()));
         }
     }
@@ -158,8 +161,7 @@ final class Rows {
     }
 
     /** What identifiers of IBM's forms begin with, as far as it is told. */
-    private static List<String> beginnings(Filter filter, String org) {
-        boolean isThing = filter.type() != null || filter.device() != null;
+    private static List<String> beginnings(Filter filter, @Nullable String org) {
         List<String> beginnings = new ArrayList<>();
         for (ClientType type : ClientType.values()) {
             if (filter.clientType() == null || filter.clientType() == type) {
@@ -167,7 +169,7 @@ final class Rows {
                     case DEVICE -> beginnings.add(thing("d:", org, filter.type()));
                     case GATEWAY -> beginnings.add(thing("g:", org, filter.type()));
                     case APPLICATION -> {
-                        if (!isThing) {
+                        if (!isOfThings(filter)) {
                             beginnings.add("A:" + org + ":");
                             beginnings.add("a:" + org + ":");
                         }
@@ -178,7 +180,15 @@ final class Rows {
         return beginnings;
     }
 
-    private static String thing(String letter, String org, @Nullable String type) {
+    /** Applications have neither. */
+    private static boolean isOfThings(Filter filter) {
+        return filter.type() != null || filter.device() != null;
+    }
+
+    private static String thing(String letter, @Nullable String org, @Nullable String type) {
+        if (org == null) {
+            return letter;
+        }
         return letter + org + ":" + (type == null ? "" : type + ":");
     }
 

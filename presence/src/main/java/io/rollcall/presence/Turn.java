@@ -49,6 +49,7 @@ final class Turn {
         private ClientState state;
         private boolean inFeed;
         private @Nullable LiveActivity began;
+        private int connects;
 
         private Changed(ClientState state) {
             this.state = state;
@@ -66,6 +67,11 @@ final class Turn {
         @Nullable
         LiveActivity began() {
             return began;
+        }
+
+        /** How often it connected in the turn. */
+        int connects() {
+            return connects;
         }
     }
 
@@ -111,6 +117,7 @@ final class Turn {
         Changed change = change(now);
         change.inFeed = true;
         change.began = activity;
+        change.connects++;
         Disconnected end = earlyEnds.take(now.clientId(), now.connection().connectionId());
         if (end != null) {
             disconnected(end);

@@ -102,7 +102,7 @@ final class TurnWriter {
         }
         try {
             view.table().put(state.clientId(), record);
-            view.indexing().changed(state, began != null);
+            view.indexing().changed(state, change.connects());
         } catch (RuntimeException | Error e) {
             counters.tableErrors.increment();
             LOG.error("client {}: the presence table cannot be written, and is to be built anew", state.clientId(), e);

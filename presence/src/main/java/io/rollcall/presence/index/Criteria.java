@@ -22,7 +22,7 @@ public final class Criteria {
     private @Nullable String group;
     private int listenerPort = -1;
     private @Nullable Integer userHash;
-    private @Nullable Boolean suspect;
+    private boolean isSuspect;
     private long now;
     private @Nullable Boolean flapping;
 
@@ -103,8 +103,8 @@ public final class Criteria {
     }
 
     /** Whether the client is connected and had to be heard of before this time, in milliseconds since 1970. */
-    public void suspect(boolean is, long time) {
-        suspect = is;
+    public void suspect(long time) {
+        isSuspect = true;
         now = time;
     }
 
@@ -156,9 +156,8 @@ public final class Criteria {
         return userHash;
     }
 
-    @Nullable
-    Boolean suspect() {
-        return suspect;
+    boolean isSuspect() {
+        return isSuspect;
     }
 
     long now() {
@@ -172,7 +171,7 @@ public final class Criteria {
 
     /** The status that it must have: its code; -1 when any. */
     int status() {
-        if (Boolean.TRUE.equals(suspect) && (mask & Bits.STATUS.mask()) == 0) {
+        if (isSuspect && (mask & Bits.STATUS.mask()) == 0) {
             return Row.CONNECTED;
         }
         return (mask & Bits.STATUS.mask()) == 0 ? -1 : Bits.STATUS.in(wanted);
@@ -190,7 +189,7 @@ public final class Criteria {
                 && noPart
                 && listenerPort < 0
                 && userHash == null
-                && suspect == null
+                && !isSuspect
                 && flapping == null;
     }
 }

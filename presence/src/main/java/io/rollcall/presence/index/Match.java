@@ -41,7 +41,7 @@ final class Match {
                 || criteria.part(1) != null
                 || criteria.part(2) != null
                 || criteria.part(3) != null;
-        this.byLink = criteria.listenerPort() >= 0 || criteria.suspect() != null || criteria.flapping() != null;
+        this.byLink = criteria.listenerPort() >= 0 || criteria.isSuspect() || criteria.flapping() != null;
     }
 
     boolean matches(int ordinal) {
@@ -74,7 +74,7 @@ final class Match {
 
     private boolean matchesLink(int ordinal) {
         return (criteria.listenerPort() < 0 || columns.listenerPort(ordinal) == criteria.listenerPort())
-                && (criteria.suspect() == null || criteria.suspect() == isSuspect(ordinal))
+                && (!criteria.isSuspect() || isSuspect(ordinal))
                 && (criteria.flapping() == null || criteria.flapping() == recent.isFlapping(ordinal));
     }
 

@@ -61,7 +61,7 @@ final class Search {
         if (criteria.prefixes() != null) {
             smallest = smaller(smallest, ofRanges(idRanges()));
         }
-        if (Boolean.TRUE.equals(criteria.suspect())) {
+        if (criteria.isSuspect()) {
             Range late = Range.within(index.lists().byDue(), Long.MIN_VALUE, criteria.now() - 1);
             smallest = smaller(smallest, ofRanges(List.of(late)));
         }
