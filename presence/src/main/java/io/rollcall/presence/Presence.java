@@ -52,14 +52,19 @@ public final class Presence implements AutoCloseable {
         boolean durable = lock != null;
         feed = new FeedLog(found.journal(), durable, config.feed(), counters, found.oldestSeq(), found.seq());
         journal = new JournalWriter(found.journal(), feed);
-        view = new View(found.table(), found.runs(), found.seq(), found.known());
+        view = new View(found.table(), found.runs(), found.seq(), found.known(), config.indexes());
         refused = new RefusedUnknown(config.feed().refusedUnknownMax(), counters);
         writer = new TurnWriter(journal, view, timeline, counters);
         turn = new Turn(view, refused, counters, found.seq());
         SeqWaiters waiters =
                 new SeqWaiters(() -> view.asOf().seq(), config.indexes().waitingMax());
         recorder = new Recorder(writer, turn, counters, waiters, run(), config);
-        queries = new Queries(view, recorder, waiters, () -> Instant.ofEpochMilli(timeline.wall()));
+        queries = new Queries(
+                view,
+                recorder,
+                waiters,
+                () -> Instant.ofEpochMilli(timeline.wall()),
+                config.indexes().prefixes());
         history = new History(found, durable, view, refused, feed, timeline);
         erasing = new Erasing(found.journal(), feed, refused, timeline, recorder, counters);
         List<Chore> chores = new ArrayList<>();
@@ -92,6 +97,7 @@ public final class Presence implements AutoCloseable {
         Presence presence = directory == null
                 ? inMemory(config, new Timeline(clock, nanos, 0))
                 : in(directory, config, clock, nanos);
+        presence.view.indexing().start();
         presence.recorder.start();
         presence.keeper.start();
         return presence;
@@ -134,6 +140,10 @@ public final class Presence implements AutoCloseable {
         presence.refused.load(found.notes().refused());
         presence.erasing.load(found.notes().erasures());
         return presence;
+    }
+
+    View view() {
+        return view;
     }
 
     /** Where changes are told. */
@@ -222,7 +232,8 @@ public final class Presence implements AutoCloseable {
                         feed.waiting(),
                         counters.waitersRefused.sum(),
                         refused.size()),
-                counters.kept());
+                counters.kept(),
+                view.reading(view.indexing()::stats));
     }
 
     /** Records what was told, ends the run in good order, and closes the files. Idempotent; changes told later are lost, and questions may fail. */
@@ -234,6 +245,7 @@ public final class Presence implements AutoCloseable {
         closed = true;
         keeper.close();
         erasing.close();
+        view.indexing().close();
         recorder.close();
         if (writer.endedInGoodOrder()) {
             found.table().close(writer.seq());
