@@ -2,7 +2,10 @@ package io.rollcall.http;
 
 import static java.util.Comparator.comparing;
 
+import io.rollcall.presence.Census;
+import io.rollcall.presence.ClientBatch;
 import io.rollcall.presence.ClientCounts;
+import io.rollcall.presence.ClientIdForm;
 import io.rollcall.presence.ClientPage;
 import io.rollcall.presence.ClientQuery;
 import io.rollcall.presence.ClientState;
@@ -91,6 +94,31 @@ final class FakePresence implements PresenceQueries {
         long connected =
                 clients.values().stream().filter(ClientState::isConnected).count();
         return new ClientCounts(connected, clients.size() - connected);
+    }
+
+    @Override
+    public ClientBatch batch(List<String> clientIds) {
+        return new ClientBatch(clientIds.stream().map(this::find).toList(), asOfSeq());
+    }
+
+    @Override
+    public Census census() {
+        return new Census(counts(), Map.of(), 0, 0, true, asOfSeq());
+    }
+
+    @Override
+    public Optional<ClientCounts> countsOfGroup(String group) {
+        List<ClientState> members = clients.values().stream()
+                .filter(client -> group.equals(ClientIdForm.groupOf(client.clientId())))
+                .toList();
+        long connected = members.stream().filter(ClientState::isConnected).count();
+        return Optional.of(new ClientCounts(connected, members.size() - connected));
+    }
+
+    @Override
+    public Waiting whenSeq(long seq, Runnable task) {
+        task.run();
+        return () -> {};
     }
 
     @Override

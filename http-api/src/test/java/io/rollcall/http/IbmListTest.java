@@ -12,7 +12,6 @@ import io.rollcall.presence.ClientType;
 import io.rollcall.presence.Status;
 import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,20 +49,16 @@ class IbmListTest {
                 + "&disconnectedBefore=4&lastActivityAfter=5&lastActivityBefore=6&nobodyKnows=this");
 
         assertThat(query.filter())
-                .isEqualTo(new Filter(
-                        Status.DISCONNECTED,
-                        ClientType.GATEWAY,
-                        null,
-                        "t:y",
-                        "dev",
-                        "x",
-                        window(1, 2),
-                        window(3, 4),
-                        window(5, 6)));
-    }
-
-    private static Window window(long after, long before) {
-        return new Window(OptionalLong.of(after), OptionalLong.of(before));
+                .isEqualTo(Filter.where()
+                        .status(Status.DISCONNECTED)
+                        .clientType(ClientType.GATEWAY)
+                        .type("t:y")
+                        .device("dev")
+                        .clientId("x")
+                        .connected(Window.between(1, 2))
+                        .disconnected(Window.between(3, 4))
+                        .active(Window.between(5, 6))
+                        .build());
     }
 
     @Test

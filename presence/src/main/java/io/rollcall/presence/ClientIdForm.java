@@ -16,6 +16,8 @@ public record ClientIdForm(
         @Nullable String type,
         @Nullable String device) {
 
+    private static final String GROUP_SIGNS = "@@@";
+
     private static final ClientIdForm NONE = new ClientIdForm(ClientType.DEVICE, null, null, null);
 
     /** Reads {@code d:org:type:id}, {@code g:org:type:id}, {@code a:org:app} and {@code A:org:app[:instance]}. */
@@ -36,6 +38,25 @@ public record ClientIdForm(
             case 'A' -> parts.length == 3 || parts.length == 4 ? ofApplication(parts) : NONE;
             default -> NONE;
         };
+    }
+
+    /**
+     * The group that an identifier names: of Alibaba's {@code GroupID@@@DeviceID} what stands before the signs; of IBM's forms all before the
+     * last part that names the client, such as {@code d:org:type} or {@code a:org}. Absent for all others. Always a beginning of the
+     * identifier.
+     */
+    public static @Nullable String groupOf(String clientId) {
+        ClientIdForm form = of(clientId);
+        if (form.org != null) {
+            int parts = form.type == null ? 2 : 3;
+            int end = -1;
+            for (int i = 0; i < parts; i++) {
+                end = clientId.indexOf(':', end + 1);
+            }
+            return clientId.substring(0, end);
+        }
+        int signs = clientId.indexOf(GROUP_SIGNS);
+        return signs <= 0 ? null : clientId.substring(0, signs);
     }
 
     private static ClientIdForm ofThing(ClientType clientType, String[] parts) {

@@ -1,5 +1,6 @@
 package io.rollcall.presence;
 
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public record ClientState(
         long connects,
         Activity activity,
         @Nullable Disconnected lastDisconnect) {
+    private static final long GRACE_MILLIS_A_SECOND = 1500;
 
     public String clientId() {
         return connection.clientId();
@@ -28,5 +30,21 @@ public record ClientState(
 
     public boolean isConnected() {
         return status == Status.CONNECTED;
+    }
+
+    /**
+     * When the client has to be heard of at the latest, in milliseconds since 1970: one and a half times the keep-alive after it was last
+     * seen. Empty when it is not connected, or has no keep-alive.
+     */
+    public OptionalLong expectedBy() {
+        return isConnected() && connection.keepAliveSeconds() > 0
+                ? OptionalLong.of(activity.lastSeen() + connection.keepAliveSeconds() * GRACE_MILLIS_A_SECOND)
+                : OptionalLong.empty();
+    }
+
+    /** Whether the client is connected, and was not heard of in time: past due, and not yet closed. */
+    public boolean isSuspect(long now) {
+        OptionalLong due = expectedBy();
+        return due.isPresent() && due.getAsLong() < now;
     }
 }

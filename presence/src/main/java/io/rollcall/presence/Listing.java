@@ -21,10 +21,10 @@ final class Listing {
     private final PriorityQueue<Ranked> page;
     private long matches;
 
-    Listing(View view, ClientQuery query) {
+    Listing(View view, ClientQuery query, long now) {
         this.view = view;
         this.query = query;
-        this.matching = new Matching(query.filter());
+        this.matching = new Matching(query.filter(), now, id -> false);
         this.ranking = new Ranking(query.order());
         this.after = query.bookmark() == null ? null : Bookmark.read(query.bookmark(), query);
         this.page = new PriorityQueue<>(Comparator.comparing(Ranked::rank, ranking.reversed()));

@@ -2,30 +2,59 @@ package io.rollcall.presence;
 
 import io.rollcall.presence.ClientQuery.Filter;
 import io.rollcall.presence.ClientQuery.Window;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a client is what a filter asks for. */
+/** Whether a client is what a filter asks for. Of one thread. */
 final class Matching {
     private final Filter filter;
+    private final long now;
+    private final Predicate<String> isFlapping;
     private final boolean byForm;
 
-    Matching(Filter filter) {
+    /** @param now for who is suspect, in milliseconds since 1970 */
+    Matching(Filter filter, long now, Predicate<String> isFlapping) {
         this.filter = filter;
+        this.now = now;
+        this.isFlapping = isFlapping;
         this.byForm =
                 filter.clientType() != null || filter.org() != null || filter.type() != null || filter.device() != null;
     }
 
     boolean matches(ClientState state) {
-        Disconnected last = state.lastDisconnect();
         return (filter.status() == null || filter.status() == state.status())
-                && (filter.clientId() == null || filter.clientId().equals(state.clientId()))
-                && within(filter.connected(), state.connection().time(), true)
+                && matchesTimes(state)
+                && matchesConnection(state.connection())
+                && matchesLastDisconnect(state.lastDisconnect())
+                && matchesId(state.clientId())
+                && (filter.suspect() == null || filter.suspect() == state.isSuspect(now))
+                && (filter.flapping() == null || filter.flapping() == isFlapping.test(state.clientId()));
+    }
+
+    private boolean matchesTimes(ClientState state) {
+        Disconnected last = state.lastDisconnect();
+        Activity activity = state.activity();
+        return filter.connected().holds(state.connection().time())
                 && within(filter.disconnected(), last == null ? 0 : last.time(), last != null)
-                && within(
-                        filter.active(),
-                        state.activity().time(),
-                        state.activity().event() != null)
-                && (!byForm || matches(ClientIdForm.of(state.clientId())));
+                && within(filter.active(), activity.time(), activity.event() != null)
+                && filter.seen().holds(activity.lastSeen());
+    }
+
+    private boolean matchesConnection(Connected connection) {
+        return matches(filter.userName(), connection.userName())
+                && (filter.listenerPort() == null || filter.listenerPort() == connection.listenerPort());
+    }
+
+    private boolean matchesLastDisconnect(@Nullable Disconnected last) {
+        return (filter.entity() == null || (last != null && filter.entity() == last.entity()))
+                && (filter.cause() == null || (last != null && filter.cause() == last.cause()));
+    }
+
+    private boolean matchesId(String clientId) {
+        return matches(filter.clientId(), clientId)
+                && (filter.prefix() == null || clientId.startsWith(filter.prefix()))
+                && (filter.group() == null || filter.group().equals(ClientIdForm.groupOf(clientId)))
+                && (!byForm || matches(ClientIdForm.of(clientId)));
     }
 
     private boolean matches(ClientIdForm form) {
@@ -40,11 +69,6 @@ final class Matching {
     }
 
     private static boolean within(Window window, long time, boolean has) {
-        if (window.after().isEmpty() && window.before().isEmpty()) {
-            return true;
-        }
-        return has
-                && (window.after().isEmpty() || time > window.after().getAsLong())
-                && (window.before().isEmpty() || time < window.before().getAsLong());
+        return window.isOpen() || (has && window.holds(time));
     }
 }

@@ -58,8 +58,10 @@ public final class Presence implements AutoCloseable {
         refused = new RefusedUnknown(config.feed().refusedUnknownMax(), counters);
         writer = new TurnWriter(journal, view, timeline, counters);
         turn = new Turn(view, refused, counters, found.seq());
-        recorder = new Recorder(writer, turn, counters, run(), config);
-        queries = new Queries(view, recorder);
+        SeqWaiters waiters =
+                new SeqWaiters(() -> view.asOf().seq(), config.indexes().waitingMax());
+        recorder = new Recorder(writer, turn, counters, waiters, run(), config);
+        queries = new Queries(view, recorder, waiters, () -> Instant.ofEpochMilli(timeline.wall()));
         history = new History(found, durable, view, refused, feed, timeline);
         bookmarks = new FeedBookmarks(found.identity(), found.runs(), feed);
         erasing = new Erasing(found.journal(), feed, refused, timeline, recorder, counters);

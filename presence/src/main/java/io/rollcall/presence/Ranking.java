@@ -48,6 +48,7 @@ final class Ranking implements Comparator<Ranking.Rank> {
             case CONNECT_TIME -> state.connection().time();
             case DISCONNECT_TIME -> last == null ? LACKING : last.time();
             case ACTIVITY_EVENT -> event == null ? LACKING : alphabetical(event);
+            case SEEN_TIME -> state.activity().lastSeen();
             case ACTIVITY_TIME -> event == null ? LACKING : state.activity().time();
             case PROTOCOL_VERSION -> state.connection().protocolVersion();
             case DISCONNECT_ENTITY -> last == null ? LACKING : alphabetical(last.entity());
@@ -78,12 +79,28 @@ final class Ranking implements Comparator<Ranking.Rank> {
         for (int i = 0; i < orders.size(); i++) {
             Order order = orders.get(i);
             int compared = order.field() == Field.CLIENT_ID
-                    ? a.clientId.compareTo(b.clientId)
+                    ? compareUtf8(a.clientId, b.clientId)
                     : Long.compare(a.keys[i], b.keys[i]);
             if (compared != 0) {
                 return order.descending() ? -compared : compared;
             }
         }
-        return a.clientId.compareTo(b.clientId);
+        return compareUtf8(a.clientId, b.clientId);
+    }
+
+    /** As the bytes of their UTF-8 compare: by code points. In UTF-16 a surrogate is less than U+E000 to U+FFFF, though what it stands for is more. */
+    static int compareUtf8(String a, String b) {
+        int common = Math.min(a.length(), b.length());
+        for (int i = 0; i < common; i++) {
+            char x = a.charAt(i);
+            char y = b.charAt(i);
+            if (x != y) {
+                boolean surrogates = Character.isSurrogate(x) != Character.isSurrogate(y);
+                return surrogates && Math.min(x, y) >= Character.MIN_SURROGATE
+                        ? Character.compare(y, x)
+                        : Character.compare(x, y);
+            }
+        }
+        return Integer.compare(a.length(), b.length());
     }
 }

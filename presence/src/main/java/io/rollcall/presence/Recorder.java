@@ -37,6 +37,7 @@ final class Recorder implements PresenceChanges {
     private final TurnWriter writer;
     private final Turn turn;
     private final Counters counters;
+    private final SeqWaiters waiters;
     private final Redaction redaction;
     private final int run;
     private final long tickNanos;
@@ -47,10 +48,11 @@ final class Recorder implements PresenceChanges {
     /** How many elements of the queue are in the view. */
     private volatile long seen;
 
-    Recorder(TurnWriter writer, Turn turn, Counters counters, int run, PresenceConfig config) {
+    Recorder(TurnWriter writer, Turn turn, Counters counters, SeqWaiters waiters, int run, PresenceConfig config) {
         this.writer = writer;
         this.turn = turn;
         this.counters = counters;
+        this.waiters = waiters;
         this.run = run;
         this.redaction = new Redaction(config.keep().addresses());
         this.tickNanos = config.tick().toNanos();
@@ -189,6 +191,7 @@ final class Recorder implements PresenceChanges {
             writer.apply(turn);
             seen = queue.currentConsumerIndex();
             turn.afterwards().forEach(this::run);
+            waiters.run(this::run);
         } finally {
             turn.clear();
         }

@@ -60,10 +60,17 @@ final class TurnWriter {
             journal.write(turn.journal().meta(Meta.KNOWN, Meta.number(known)));
             tellTable();
         }
+        view.writing(() -> show(turn, records));
+    }
+
+    private void show(Turn turn, List<byte[]> records) {
         int at = 0;
         for (Changed change : turn.changed()) {
             byte[] record = records.get(at++);
             ClientState state = change.state();
+            if (change.inFeed()) {
+                view.recent().changed(change.head(), change.clientId());
+            }
             if (record == null || state == null) {
                 forget(change.clientId());
             } else {
@@ -186,7 +193,7 @@ final class TurnWriter {
         if (journal.tryAll(last, true)) {
             seq++;
             run = ended;
-            view.publish(seq, view.asOf().counts());
+            view.writing(() -> view.publish(seq, view.asOf().counts()));
         } else {
             LOG.error("presence ends with {} changes that could not be written", journal.unwrittenEntries());
         }

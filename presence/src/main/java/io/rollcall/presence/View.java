@@ -2,20 +2,27 @@ package io.rollcall.presence;
 
 import io.rollcall.presence.table.PresenceTable;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 
 /**
  * What every question is answered from: the table, the live connections, and the counts as of the last turn. The recorder writes, any
  * thread reads.
  */
 final class View {
+    private static final byte[] NO_RECORD = {};
+
     private final PresenceTable table;
     private final LiveConnections live = new LiveConnections();
     private final Runs runs;
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private final RecentChanges recent;
     private volatile AsOf asOf;
 
     View(PresenceTable table, Runs runs, long seq, long known) {
         this.table = table;
         this.runs = runs;
+        this.recent = new RecentChanges(seq);
         this.asOf = new AsOf(seq, new ClientCounts(0, known));
     }
 
@@ -27,6 +34,7 @@ final class View {
     }
 
     void publish(long seq, ClientCounts counts) {
+        recent.upTo(seq);
         asOf = new AsOf(seq, counts);
     }
 
@@ -42,6 +50,30 @@ final class View {
         return runs;
     }
 
+    RecentChanges recent() {
+        return recent;
+    }
+
+    /** Makes a turn seen, whole: who reads under the lock sees all of it or nothing. By the recorder. */
+    void writing(Runnable turn) {
+        lock.writeLock().lock();
+        try {
+            turn.run();
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Keeps the recorder out: for as short as can be. */
+    <T> T reading(Supplier<T> question) {
+        lock.readLock().lock();
+        try {
+            return question.get();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
     /** The recorder's: the client is no longer known. */
     void forget(String clientId) {
         table.remove(clientId);
@@ -50,15 +82,23 @@ final class View {
     /** The client's state, with what its connection does at this moment. */
     Optional<ClientState> find(String clientId) {
         byte[] record = table.get(clientId);
-        if (record == null) {
-            return Optional.empty();
-        }
+        return record == null ? Optional.empty() : Optional.of(current(clientId, record));
+    }
+
+    /** The client's record; no bytes when there is none. */
+    byte[] record(String clientId) {
+        byte[] record = table.get(clientId);
+        return record == null ? NO_RECORD : record;
+    }
+
+    /** The client's state from its record, with what its connection does at this moment. */
+    ClientState current(String clientId, byte[] record) {
         ClientState state = shown(clientId, record);
         if (!state.isConnected()) {
-            return Optional.of(state);
+            return state;
         }
         LiveActivity activity = live.of(clientId, state.connection().connectionId());
-        return Optional.of(activity == null ? state : Fold.active(state, activity));
+        return activity == null ? state : Fold.active(state, activity);
     }
 
     /** The client's state from its record. */

@@ -49,7 +49,8 @@ final class House implements AutoCloseable {
 
     /** With these limits and policies, and clocks that the test moves. */
     static House with(@Nullable Path directory, FeedLimits feed, KeepPolicy keep, Clocks clocks) {
-        PresenceConfig config = new PresenceConfig(directory, 1000, NO_TICK, feed, keep);
+        PresenceConfig config =
+                new PresenceConfig(directory, 1000, NO_TICK).with(feed).with(keep);
         return new House(Presence.open(config, clocks, clocks::nanos));
     }
 

@@ -63,18 +63,11 @@ class ListingTest {
         assertThat(ids(list(filter(null, ClientType.APPLICATION, null, null, null))))
                 .containsExactly("a:org:app");
         assertThat(ids(list(filter(null, null, null, null, "4")))).containsExactly("g:org:sensor:4");
-        assertThat(ids(list(new Filter(null, null, null, null, null, "plain", Window.ANY, Window.ANY, Window.ANY))))
-                .containsExactly("plain");
-        assertThat(list(new Filter(
-                                Status.DISCONNECTED,
-                                null,
-                                null,
-                                null,
-                                null,
-                                "plain",
-                                Window.ANY,
-                                Window.ANY,
-                                Window.ANY))
+        assertThat(ids(list(Filter.where().clientId("plain").build()))).containsExactly("plain");
+        assertThat(list(Filter.where()
+                                .status(Status.DISCONNECTED)
+                                .clientId("plain")
+                                .build())
                         .clients())
                 .isEmpty();
     }
@@ -219,10 +212,20 @@ class ListingTest {
             @Nullable String org,
             @Nullable String type,
             @Nullable String device) {
-        return new Filter(status, clientType, org, type, device, null, Window.ANY, Window.ANY, Window.ANY);
+        return Filter.where()
+                .status(status)
+                .clientType(clientType)
+                .org(org)
+                .type(type)
+                .device(device)
+                .build();
     }
 
     private static Filter windows(Window connected, Window disconnected, Window active) {
-        return new Filter(null, null, null, null, null, null, connected, disconnected, active);
+        return Filter.where()
+                .connected(connected)
+                .disconnected(disconnected)
+                .active(active)
+                .build();
     }
 }

@@ -34,7 +34,8 @@ public record ServerConfig(MqttConfig mqtt, HttpConfig http, Path data, List<Api
     /** What the settings say, and the defaults for what they do not. */
     public static ServerConfig of(Settings settings) {
         Path data = settings.path(Key.DATA, DATA_DEFAULT);
-        return new ServerConfig(mqtt(settings), http(settings), data, settings.apiKeys(), presence(settings, data));
+        return new ServerConfig(
+                mqtt(settings), HttpConfig.of(settings), data, settings.apiKeys(), presence(settings, data));
     }
 
     private static MqttConfig mqtt(Settings settings) {
@@ -55,13 +56,6 @@ public record ServerConfig(MqttConfig mqtt, HttpConfig http, Path data, List<Api
                         defaults.connectionsPerAddressMax(),
                         0,
                         Integer.MAX_VALUE));
-    }
-
-    private static HttpConfig http(Settings settings) {
-        return new HttpConfig(
-                settings.text(Key.HTTP_HOST, HOST_DEFAULT, AN_ADDRESS),
-                settings.port(Key.HTTP_PORT, HttpConfig.PORT_DEFAULT),
-                settings.flag(Key.HTTP_ALLOW_ANONYMOUS, false));
     }
 
     private static PresenceConfig presence(Settings settings, Path data) {
