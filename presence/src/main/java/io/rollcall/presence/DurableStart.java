@@ -79,7 +79,15 @@ final class DurableStart {
         try {
             journal.write(firstTurn(runs, started, identity, opened.table.id()), true);
             return new Found(
-                    journal, opened.table, runs, notes, started, journal.firstSeq(), opened.table.size(), opened.kind);
+                    journal,
+                    opened.table,
+                    runs,
+                    identity,
+                    notes,
+                    started,
+                    journal.firstSeq(),
+                    opened.table.size(),
+                    opened.kind);
         } catch (IOException | RuntimeException e) {
             opened.table.close();
             throw e;

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
@@ -39,6 +40,7 @@ public final class Presence implements AutoCloseable {
     private final Recorder recorder;
     private final Queries queries;
     private final History history;
+    private final FeedBookmarks bookmarks;
     private final Erasing erasing;
     private final Keeper keeper;
     private final Recovery recovery;
@@ -66,6 +68,7 @@ public final class Presence implements AutoCloseable {
                 () -> Instant.ofEpochMilli(timeline.wall()),
                 config.indexes().prefixes());
         history = new History(found, durable, view, refused, feed, timeline);
+        bookmarks = new FeedBookmarks(found.identity(), found.runs(), feed);
         erasing = new Erasing(found.journal(), feed, refused, timeline, recorder, counters);
         List<Chore> chores = new ArrayList<>();
         if (durable) {
@@ -105,8 +108,9 @@ public final class Presence implements AutoCloseable {
 
     private static Presence inMemory(PresenceConfig config, Timeline timeline) {
         Run run = Run.begun(runInMemory(timeline.wall()), timeline.wall(), 0);
-        Found found =
-                new Found(new NoJournal(), new HeapTable(), new Runs(Map.of(), run), Notes.NONE, 0, 1, 0, Kind.NEW);
+        String identity = UUID.randomUUID().toString();
+        Runs runs = new Runs(Map.of(), run);
+        Found found = new Found(new NoJournal(), new HeapTable(), runs, identity, Notes.NONE, 0, 1, 0, Kind.NEW);
         return new Presence(null, found, new Recovery(Kind.NEW, 0, false), config, timeline);
     }
 
@@ -153,6 +157,11 @@ public final class Presence implements AutoCloseable {
 
     public PresenceQueries queries() {
         return queries;
+    }
+
+    /** Places in the feed as text, for readers outside. */
+    public FeedBookmarks bookmarks() {
+        return bookmarks;
     }
 
     /** What was: the log of a client, its connections, who was connected at a time. */

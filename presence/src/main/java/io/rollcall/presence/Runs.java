@@ -3,6 +3,7 @@ package io.rollcall.presence;
 import io.rollcall.presence.FeedEntry.RunEnd;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The starts of this server, one run each. A run's number is in the upper 24 bits of every connectionId that it gave, so a state
@@ -89,6 +90,12 @@ final class Runs {
 
     private long startAfter(int run) {
         return after(run).start();
+    }
+
+    /** The run of this number; absent when there was none. */
+    @Nullable
+    Run run(int number) {
+        return number == current.number() ? current : earlier.get(number);
     }
 
     /** The run that followed this one; the current when none did before. */
