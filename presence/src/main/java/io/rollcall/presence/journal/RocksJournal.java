@@ -38,14 +38,19 @@ public final class RocksJournal implements Journal {
     private boolean broken;
     private boolean closed;
 
-    private RocksJournal(Path directory) throws JournalFailure {
+    private RocksJournal(Path directory, RocksStore store) {
         this.directory = directory;
-        this.store = RocksStore.open(directory);
+        this.store = store;
     }
 
     /** Opens the journal in this directory, or makes one. */
     public static RocksJournal open(Path directory) throws JournalFailure {
-        return new RocksJournal(directory);
+        return new RocksJournal(directory, RocksStore.open(directory));
+    }
+
+    /** Opens the journal in this directory to be read only: what is written fails, and nothing in the directory changes. */
+    public static RocksJournal openToRead(Path directory) throws JournalFailure {
+        return new RocksJournal(directory, RocksStore.openToRead(directory));
     }
 
     @Override

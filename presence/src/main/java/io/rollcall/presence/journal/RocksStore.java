@@ -43,14 +43,16 @@ final class RocksStore implements AutoCloseable {
     private final List<ColumnFamilyHandle> families = new ArrayList<>();
     private final RocksDB db;
 
-    private RocksStore(Path directory) throws RocksDBException {
+    private RocksStore(Path directory, boolean toRead) throws RocksDBException {
         List<ColumnFamilyDescriptor> wanted = List.of(
                 new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, familyOptions),
                 new ColumnFamilyDescriptor(FEED, familyOptions),
                 new ColumnFamilyDescriptor("clients".getBytes(UTF_8), familyOptions),
                 new ColumnFamilyDescriptor("meta".getBytes(UTF_8), familyOptions));
         try {
-            db = RocksDB.open(options, directory.toString(), wanted, families);
+            db = toRead
+                    ? RocksDB.openReadOnly(options, directory.toString(), wanted, families)
+                    : RocksDB.open(options, directory.toString(), wanted, families);
         } catch (RocksDBException e) {
             closeOptions();
             throw e;
@@ -58,9 +60,17 @@ final class RocksStore implements AutoCloseable {
     }
 
     static RocksStore open(Path directory) throws JournalFailure {
+        return open(directory, false);
+    }
+
+    static RocksStore openToRead(Path directory) throws JournalFailure {
+        return open(directory, true);
+    }
+
+    private static RocksStore open(Path directory, boolean toRead) throws JournalFailure {
         RocksDB.loadLibrary();
         try {
-            return new RocksStore(directory);
+            return new RocksStore(directory, toRead);
         } catch (RocksDBException e) {
             throw new JournalFailure("cannot open the journal in " + directory + ": " + e.getMessage(), e);
         }

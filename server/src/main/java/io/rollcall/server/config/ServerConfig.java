@@ -19,6 +19,9 @@ public record ServerConfig(MqttConfig mqtt, HttpConfig http, Path data, List<Api
     public static final String HOST_DEFAULT = "127.0.0.1";
     public static final Path DATA_DEFAULT = Path.of("rollcall-data");
 
+    /** Where presence lives in the data directory. */
+    public static final String PRESENCE_DIRECTORY = "presence";
+
     static final String AN_ADDRESS = "an address or a host name";
     private static final long CLIENTS_EXPECTED_MAX = 1_000_000_000;
 
@@ -62,7 +65,7 @@ public record ServerConfig(MqttConfig mqtt, HttpConfig http, Path data, List<Api
         return settings.section(
                 "presence",
                 () -> new PresenceConfig(
-                        data.resolve("presence"),
+                        data.resolve(PRESENCE_DIRECTORY),
                         settings.number(
                                 Key.PRESENCE_CLIENTS_EXPECTED,
                                 PresenceConfig.CLIENTS_EXPECTED_DEFAULT,
