@@ -39,7 +39,7 @@ public final class Rollcall implements AutoCloseable {
     private final HttpApi http;
     private final Broker broker;
 
-    private Rollcall(ServerConfig config) {
+    private Rollcall(ServerConfig config, BrokerHooks hooks) {
         // Takes as long as presence does, and needs no more than a thread.
         CompletableFuture<PreparedHttp> prepared = CompletableFuture.supplyAsync(() -> PreparedHttp.of(config));
         try {
@@ -50,7 +50,7 @@ public final class Rollcall implements AutoCloseable {
             http = opened(openHttp(prepared.join().api(), presence));
             CertificateWatch certificates =
                     opened(new CertificateWatch(MqttListeners.of(config.mqtt()), httpFiles(config.http())));
-            broker = opened(openMqtt(config.mqtt(), presence));
+            broker = opened(openMqtt(config.mqtt(), hooks, presence));
             certificates.begin(this::reloadCertificates);
         } catch (RuntimeException | Error e) {
             closeAll(e);
@@ -67,8 +67,22 @@ public final class Rollcall implements AutoCloseable {
      * @throws StartError when a port or the data directory cannot be had; nothing is left running then
      */
     public static Rollcall start(ServerConfig config) {
+        return start(config, BrokerHooks.OPEN);
+    }
+
+    /**
+     * Starts a server as {@link #start(ServerConfig)} does, for embedders who decide themselves who may come in and what they may do.
+     *
+     * @param hooks the broker's; without a listener, for that is presence
+     * @throws IllegalArgumentException when the hooks have a listener
+     */
+    public static Rollcall start(ServerConfig config, BrokerHooks hooks) {
+        if (hooks.listener() != BrokerHooks.OPEN.listener()) {
+            throw new IllegalArgumentException(
+                    "listener: " + hooks.listener() + " would not hear of anybody; presence is the listener");
+        }
         Exposure.check(config);
-        return new Rollcall(config);
+        return new Rollcall(config, hooks);
     }
 
     /** Where MQTT listens; the port is the real one where 0 was asked for. */
@@ -183,14 +197,14 @@ public final class Rollcall implements AutoCloseable {
         }
     }
 
-    private static Broker openMqtt(MqttConfig mqtt, Presence presence) {
+    private static Broker openMqtt(MqttConfig mqtt, BrokerHooks hooks, Presence presence) {
         BrokerConfig config = BrokerConfig.tcp(mqtt.host(), mqtt.port()).toBuilder()
                 .listeners(MqttListeners.of(mqtt))
                 .socketLimits(mqtt.limits())
                 .run(presence.run())
                 .build();
         try {
-            return Broker.start(config, BrokerHooks.OPEN.with(new PresenceFeed(presence.changes())));
+            return Broker.start(config, hooks.with(new PresenceFeed(presence.changes())));
         } catch (IOException e) {
             String first = "cannot listen on " + new ListenAddress.Inet(mqtt.host(), mqtt.port());
             String message = String.valueOf(e.getMessage());

@@ -33,8 +33,11 @@ public final class Crash implements AutoCloseable {
     /** A directory lives so many rounds, so that feeds stay short enough to be folded each round. */
     private static final int ROUNDS_A_DIRECTORY = 20;
 
-    private static final int KILL_MILLIS_MIN = 200;
-    private static final int KILL_MILLIS_MAX = 2_500;
+    /** After so many changes a client at most the server is killed; by count, so that a busy machine makes rounds longer, not emptier. */
+    private static final double CHANGES_A_CLIENT_MAX = 2.5;
+
+    private static final int ROUND_SECONDS_MAX = 20;
+    private static final int KILL_MICROS_LATER_MAX = 20_000;
     private static final int KILL_IN_START_MILLIS_MAX = 1_500;
     private static final int ASKED_BY_HTTP = 200;
     private static final List<String> JVM = List.of("-Xmx1g");
@@ -121,7 +124,8 @@ public final class Crash implements AutoCloseable {
         try (Server server = Server.launch(jar, data, JVM, List.of())) {
             var mqtt = server.mqtt();
             churns.forEach(churn -> churn.begin(mqtt));
-            TimeUnit.MILLISECONDS.sleep(random.nextInt(KILL_MILLIS_MIN, KILL_MILLIS_MAX));
+            awaitChanges(random.nextInt((int) (devices.size() * CHANGES_A_CLIENT_MAX)));
+            TimeUnit.MICROSECONDS.sleep(random.nextInt(KILL_MICROS_LATER_MAX));
             killedAt = System.nanoTime();
             server.signalKill();
             churns.forEach(Churn::stop);
@@ -135,6 +139,17 @@ public final class Crash implements AutoCloseable {
         Map<String, ClientState> found = checkCopy(round, data, killedAt);
         askServer(round, data, found);
         report(round, runs);
+    }
+
+    private void awaitChanges(int count) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ROUND_SECONDS_MAX);
+        while (changesOfRound() < count && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
+    private long changesOfRound() {
+        return churns.stream().mapToLong(Churn::changes).sum();
     }
 
     private void killWhileItStarts(Path data) throws IOException, InterruptedException {
@@ -224,7 +239,7 @@ public final class Crash implements AutoCloseable {
     }
 
     private void report(int round, int runs) {
-        long now = churns.stream().mapToLong(Churn::changes).sum();
+        long now = changesOfRound();
         changes += now;
         out.accept(
                 "round %d: %,d changes, killed %d times, wrong so far: %d".formatted(round, now, runs, wrongs.count()));
