@@ -41,7 +41,14 @@ public enum Key {
     /** A list of {@code {id, secret}}, with what each gives a right to, in a file; {@code ID:SECRET,ID:SECRET} in the environment. */
     API_KEYS("apiKeys"),
     PRESENCE_CLIENTS_EXPECTED("presence.clientsExpected"),
-    PRESENCE_TICK("presence.tick");
+    PRESENCE_TICK("presence.tick"),
+    PRESENCE_FEED_AGE("presence.feed.age"),
+    PRESENCE_FEED_BYTES("presence.feed.bytes"),
+    PRESENCE_KEEP_AGE("presence.keep.age"),
+    PRESENCE_KEEP_COUNT("presence.keep.count"),
+    /** A list in a file, and nowhere else. */
+    PRESENCE_KEEP_CLASSES("presence.keep.classes"),
+    PRESENCE_ADDRESSES("presence.addresses");
 
     static final String ENVIRONMENT_PREFIX = "ROLLCALL_";
 
@@ -63,7 +70,7 @@ public enum Key {
 
     /** Whether it is a list of sections, which stands in a file and nowhere else. */
     boolean isSections() {
-        return this == LISTENERS || this == ALIBABA_INSTANCES;
+        return this == LISTENERS || this == ALIBABA_INSTANCES || this == PRESENCE_KEEP_CLASSES;
     }
 
     /** Whether it is one value or a list of such, which are joined by commas. */

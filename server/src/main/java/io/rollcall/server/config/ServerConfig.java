@@ -65,12 +65,14 @@ public record ServerConfig(MqttConfig mqtt, HttpConfig http, Path data, List<Api
         return settings.section(
                 "presence",
                 () -> new PresenceConfig(
-                        data.resolve(PRESENCE_DIRECTORY),
-                        settings.number(
-                                Key.PRESENCE_CLIENTS_EXPECTED,
-                                PresenceConfig.CLIENTS_EXPECTED_DEFAULT,
-                                1,
-                                CLIENTS_EXPECTED_MAX),
-                        settings.duration(Key.PRESENCE_TICK, PresenceConfig.TICK_DEFAULT)));
+                                data.resolve(PRESENCE_DIRECTORY),
+                                settings.number(
+                                        Key.PRESENCE_CLIENTS_EXPECTED,
+                                        PresenceConfig.CLIENTS_EXPECTED_DEFAULT,
+                                        1,
+                                        CLIENTS_EXPECTED_MAX),
+                                settings.duration(Key.PRESENCE_TICK, PresenceConfig.TICK_DEFAULT))
+                        .with(KeepSection.feed(settings))
+                        .with(KeepSection.keep(settings)));
     }
 }

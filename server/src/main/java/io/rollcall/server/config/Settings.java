@@ -131,7 +131,8 @@ public final class Settings {
         return setting == null ? section + "." + message : setting.origin() + message.substring(colon);
     }
 
-    private <T> T read(Key key, T otherwise, String allowed, Reading<T> reading) {
+    /** Any value that a reading makes. */
+    <T> T read(Key key, T otherwise, String allowed, Reading<T> reading) {
         Setting setting = values.get(key);
         return setting == null ? otherwise : reading.of(setting, allowed);
     }
