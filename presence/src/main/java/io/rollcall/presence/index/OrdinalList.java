@@ -293,6 +293,21 @@ final class OrdinalList {
         return sum;
     }
 
+    /** Copies ordinals from one place on, to before the other and to the end of the chunk, as far as there is room; says how many. */
+    int copy(long from, long to, int[] target, int at) {
+        int chunk = (int) (from >>> Integer.SIZE);
+        int index = (int) (from & INDEX_MASK);
+        int end = chunk == (int) (to >>> Integer.SIZE) ? (int) (to & INDEX_MASK) : sizes[chunk];
+        int count = Math.min(end - index, target.length - at);
+        System.arraycopy(chunks[chunk], index, target, at, count);
+        return count;
+    }
+
+    /** The place so many further, which is in the same chunk or the first of the next. */
+    long skip(long place, int count) {
+        return next(place + count - 1);
+    }
+
     long bytesOnHeap() {
         return (long) count * CHUNK * Integer.BYTES + (long) chunks.length * (Long.BYTES + Long.BYTES);
     }

@@ -17,6 +17,13 @@ final class Run {
 
     private boolean isDone;
 
+    /** The time of the next, once it is known. */
+    private long key;
+
+    private boolean hasKey;
+    private long keyBefore;
+    private boolean hasKeyBefore;
+
     Run(Range range, boolean descending) {
         this.list = range.list();
         this.descending = descending;
@@ -52,12 +59,14 @@ final class Run {
     /** Goes through this first, and then through all that it would have. */
     private void first(Range range) {
         left = isDone ? begin : stop;
+        hasKeyBefore = false;
+        key = range.list().key(range.from());
         isDone = false;
         place = range.from();
         stop = range.to();
     }
 
-    /** To the first of the last time that is left. */
+    /** To the first of the last time that is left. The key of whoever stands before was looked at in the step before. */
     private void back() {
         if (left <= begin) {
             isDone = true;
@@ -66,10 +75,22 @@ final class Run {
         long last = list.previous(left);
         stop = left;
         place = last;
-        if (!byIds && last > begin && list.key(list.previous(last)) == list.key(last)) {
-            place = Math.max(begin, Range.at(list, list.key(last)));
+        if (!byIds) {
+            backByTime(last);
         }
         left = place;
+    }
+
+    private void backByTime(long last) {
+        key = hasKeyBefore ? keyBefore : list.key(last);
+        hasKeyBefore = last > begin;
+        if (hasKeyBefore) {
+            keyBefore = list.key(list.previous(last));
+            if (keyBefore == key) {
+                place = Math.max(begin, Range.at(list, key));
+                hasKeyBefore = false;
+            }
+        }
     }
 
     boolean isDone() {
@@ -81,10 +102,15 @@ final class Run {
     }
 
     long key() {
-        return list.key(place);
+        if (!hasKey) {
+            key = descending ? key : list.key(place);
+            hasKey = true;
+        }
+        return key;
     }
 
     void advance() {
+        hasKey = false;
         place = list.next(place);
         if (place >= stop) {
             if (descending) {
@@ -93,5 +119,23 @@ final class Run {
                 isDone = true;
             }
         }
+    }
+
+    /** The next ones, as many as there is room for; says how many. */
+    int fill(int[] ordinals) {
+        int count = 0;
+        while (count < ordinals.length && !isDone) {
+            if (descending) {
+                ordinals[count++] = list.at(place);
+                advance();
+            } else {
+                int copied = list.copy(place, stop, ordinals, count);
+                count += copied;
+                place = list.skip(place, copied);
+                hasKey = false;
+                isDone = place >= stop;
+            }
+        }
+        return count;
     }
 }
