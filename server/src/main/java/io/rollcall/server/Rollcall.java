@@ -15,6 +15,7 @@ import io.rollcall.server.config.HttpConfig;
 import io.rollcall.server.config.Key;
 import io.rollcall.server.config.MqttConfig;
 import io.rollcall.server.config.ServerConfig;
+import io.rollcall.server.monitor.MonitorTopics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -36,6 +37,7 @@ public final class Rollcall implements AutoCloseable {
     private final ServerOperations operations;
     private final Presence presence;
     private final HttpApi http;
+    private final MonitorTopics monitor;
     private final Broker broker;
 
     private Rollcall(ServerConfig config) {
@@ -48,13 +50,14 @@ public final class Rollcall implements AutoCloseable {
             operations = prepared.join().operations();
             http = opened(openHttp(prepared.join().api(), presence));
             CertificateWatch certificates = opened(new CertificateWatch(MqttListeners.of(config.mqtt())));
-            broker = opened(openMqtt(config.mqtt(), presence));
+            monitor = opened(new MonitorTopics(config.topics(), presence));
+            broker = opened(openMqtt(config.mqtt(), presence, monitor));
             certificates.begin(broker::reloadTls);
         } catch (RuntimeException | Error e) {
             closeAll(e);
             throw e;
         }
-        operations.serves(broker.stats(), presence);
+        operations.serves(broker.stats(), presence, monitor);
         LOG.debug("run {} of {}", presence.run(), config.data());
     }
 
@@ -157,14 +160,15 @@ public final class Rollcall implements AutoCloseable {
         }
     }
 
-    private static Broker openMqtt(MqttConfig mqtt, Presence presence) {
+    private static Broker openMqtt(MqttConfig mqtt, Presence presence, MonitorTopics monitor) {
         BrokerConfig config = BrokerConfig.tcp(mqtt.host(), mqtt.port()).toBuilder()
                 .listeners(MqttListeners.of(mqtt))
                 .socketLimits(mqtt.limits())
                 .run(presence.run())
                 .build();
         try {
-            return Broker.start(config, BrokerHooks.OPEN.with(new PresenceFeed(presence.changes())));
+            PresenceFeed feed = new PresenceFeed(presence.changes(), monitor.connections()::ends);
+            return Broker.start(config, BrokerHooks.OPEN.with(feed).with(monitor));
         } catch (IOException e) {
             String first = "cannot listen on " + new ListenAddress.Inet(mqtt.host(), mqtt.port());
             String message = String.valueOf(e.getMessage());

@@ -6,6 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rollcall.broker.api.BrokerStats;
 import io.rollcall.http.ops.Operations;
 import io.rollcall.presence.Presence;
+import io.rollcall.server.monitor.MonitorTopics;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,10 @@ final class ServerOperations implements Operations {
     }
 
     /** All is open: it counts from now on, and is ready. */
-    void serves(BrokerStats broker, Presence presence) {
+    void serves(BrokerStats broker, Presence presence, MonitorTopics monitor) {
         meters.ofBroker(broker);
         meters.ofPresence(presence);
+        meters.ofMonitor(monitor);
         notReadyBecause = null;
     }
 
