@@ -110,6 +110,7 @@ final class ServerMeters {
 
     void ofMonitor(MonitorTopics monitor) {
         gauge("presence.topics.subscriptions", monitor, topics -> topics.stats().subscriptions());
+        gauge("presence.topics.live", monitor, topics -> topics.stats().live());
         counter("presence.topics.told", monitor, topics -> topics.stats().told());
         counter("presence.topics.snapshots", monitor, topics -> topics.stats().snapshots());
         counter("presence.topics.fell.behind", monitor, topics -> topics.stats().fellBehind());

@@ -37,6 +37,7 @@ final class Dispatcher implements AutoCloseable {
     private final Queue<Runnable> word = new ConcurrentLinkedQueue<>();
     private volatile boolean closing;
     private volatile boolean awaited;
+    private volatile int live;
 
     // of the thread
     private final Map<String, Set<Follower>> byClientId = new HashMap<>();
@@ -74,6 +75,11 @@ final class Dispatcher implements AutoCloseable {
                 handBack(follower);
             }
         });
+    }
+
+    /** How many take changes as they come. */
+    int live() {
+        return live;
     }
 
     private void leaveWord(Runnable task) {
@@ -148,6 +154,7 @@ final class Dispatcher implements AutoCloseable {
 
     private void add(Follower follower) {
         all.add(follower);
+        live = all.size();
         if (follower.scope().isExact()) {
             for (String clientId : follower.scope().clientIds()) {
                 byClientId
@@ -163,6 +170,7 @@ final class Dispatcher implements AutoCloseable {
         if (!all.remove(follower)) {
             return;
         }
+        live = all.size();
         wild.remove(follower);
         for (String clientId : follower.scope().clientIds()) {
             Set<Follower> here = byClientId.getOrDefault(clientId, Set.of());

@@ -4,6 +4,7 @@ package io.rollcall.server.monitor;
  * Counters and gauges of the monitor topics, since the start.
  *
  * @param subscriptions that are served now
+ * @param live of them, those that take changes as they come; the others are told the state, or are behind
  * @param told messages that were told, snapshots included
  * @param snapshots that were begun
  * @param fellBehind how often a subscriber did not take its messages as they came, and read the feed by itself for a while
@@ -13,6 +14,7 @@ package io.rollcall.server.monitor;
  */
 public record MonitorStats(
         int subscriptions,
+        int live,
         long told,
         long snapshots,
         long fellBehind,

@@ -59,6 +59,7 @@ public final class MonitorTopics implements TopicOwner, AutoCloseable {
         MonitorCounters counters = monitor.counters();
         return new MonitorStats(
                 followers.size(),
+                monitor.dispatcher().live(),
                 counters.told.sum(),
                 counters.snapshots.sum(),
                 counters.fellBehind.sum(),
