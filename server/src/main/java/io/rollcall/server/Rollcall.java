@@ -14,6 +14,7 @@ import io.rollcall.server.config.Exposure;
 import io.rollcall.server.config.HttpConfig;
 import io.rollcall.server.config.MqttConfig;
 import io.rollcall.server.config.ServerConfig;
+import io.rollcall.server.monitor.MonitorTopics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ public final class Rollcall implements AutoCloseable {
     private final ServerOperations operations;
     private final Presence presence;
     private final HttpApi http;
+    private final MonitorTopics monitor;
     private final Broker broker;
 
     private Rollcall(ServerConfig config, BrokerHooks hooks) {
@@ -50,13 +52,14 @@ public final class Rollcall implements AutoCloseable {
             http = opened(openHttp(prepared.join().api(), presence));
             CertificateWatch certificates =
                     opened(new CertificateWatch(MqttListeners.of(config.mqtt()), httpFiles(config.http())));
-            broker = opened(openMqtt(config.mqtt(), hooks, presence));
+            monitor = opened(new MonitorTopics(config.topics(), presence));
+            broker = opened(openMqtt(config.mqtt(), hooks, presence, monitor));
             certificates.begin(this::reloadCertificates);
         } catch (RuntimeException | Error e) {
             closeAll(e);
             throw e;
         }
-        operations.serves(broker, presence);
+        operations.serves(broker, presence, monitor);
         LOG.debug("run {} of {}", presence.run(), config.data());
     }
 
@@ -197,14 +200,15 @@ public final class Rollcall implements AutoCloseable {
         }
     }
 
-    private static Broker openMqtt(MqttConfig mqtt, BrokerHooks hooks, Presence presence) {
+    private static Broker openMqtt(MqttConfig mqtt, BrokerHooks hooks, Presence presence, MonitorTopics monitor) {
         BrokerConfig config = BrokerConfig.tcp(mqtt.host(), mqtt.port()).toBuilder()
                 .listeners(MqttListeners.of(mqtt))
                 .socketLimits(mqtt.limits())
                 .run(presence.run())
                 .build();
         try {
-            return Broker.start(config, hooks.with(new PresenceFeed(presence.changes())));
+            PresenceFeed feed = new PresenceFeed(presence.changes(), monitor.connections()::ends);
+            return Broker.start(config, hooks.with(feed).with(monitor));
         } catch (IOException e) {
             String first = "cannot listen on " + new ListenAddress.Inet(mqtt.host(), mqtt.port());
             String message = String.valueOf(e.getMessage());

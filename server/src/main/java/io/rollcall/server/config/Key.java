@@ -41,6 +41,10 @@ public enum Key {
     /** A list of {@code {id, secret}}, with what each gives a right to, in a file; {@code ID:SECRET,ID:SECRET} in the environment. */
     API_KEYS("apiKeys"),
     PRESENCE_CLIENTS_EXPECTED("presence.clientsExpected"),
+    PRESENCE_TOPICS_NATIVE("presence.topics.native"),
+    PRESENCE_TOPICS_IBM("presence.topics.ibm"),
+    PRESENCE_TOPICS_ALIBABA("presence.topics.alibaba"),
+    PRESENCE_TOPICS_AWS("presence.topics.aws"),
     PRESENCE_TICK("presence.tick"),
     PRESENCE_FEED_AGE("presence.feed.age"),
     PRESENCE_FEED_BYTES("presence.feed.bytes"),
