@@ -36,13 +36,16 @@ class JournalFailureTest {
     private final FullDisk journal = new FullDisk();
     private final ToldTable table = new ToldTable();
     private final Counters counters = new Counters();
-    private final Runs runs = new Runs(Map.of(), Run.begun(RUN, NOON));
-    private final View view = new View(table, runs, 0, 0);
+    private final Runs runs = new Runs(Map.of(), Run.begun(RUN, NOON, 0));
+    private final View view = new View(table, runs, 0, 0, IndexLimits.DEFAULT);
     private final FeedLog feed = new FeedLog(journal, true, FeedLimits.DEFAULT, counters, 1, 0);
     private final JournalWriter journalWriter = new JournalWriter(journal, feed, UNWRITTEN_MAX);
-    private final TurnWriter writer =
-            new TurnWriter(journalWriter, view, InstantSource.fixed(Instant.ofEpochMilli(NOON)), counters);
-    private final Turn turn = new Turn(table, view.live(), runs, counters, 0);
+    private final TurnWriter writer = new TurnWriter(
+            journalWriter,
+            view,
+            new Timeline(InstantSource.fixed(Instant.ofEpochMilli(NOON)), System::nanoTime, 0),
+            counters);
+    private final Turn turn = new Turn(view, new RefusedUnknown(10, counters), counters, 0);
     private long counter;
 
     @Test
@@ -180,6 +183,11 @@ class JournalFailureTest {
         }
 
         @Override
+        public void remove(String clientId) {
+            records.remove(clientId);
+        }
+
+        @Override
         public long size() {
             return records.size();
         }
@@ -243,6 +251,29 @@ class JournalFailureTest {
         }
 
         @Override
+        public long firstThatFits(long bytesMax) {
+            return 0;
+        }
+
+        @Override
+        public long feedBytes() {
+            return 0;
+        }
+
+        @Override
+        public void dropEntries(long beforeSeq) {
+            entries.headMap(beforeSeq).clear();
+        }
+
+        @Override
+        public void purge(long fromSeq, long toSeq) {}
+
+        @Override
+        public List<State> states(String afterClientId, int max) {
+            return List.of();
+        }
+
+        @Override
         public byte @Nullable [] meta(String key) {
             return meta.get(key);
         }
@@ -273,8 +304,11 @@ class JournalFailureTest {
                 throw new JournalFailure("the disk is full", new IOException("no space left on device"));
             }
             turn.entries().forEach(entry -> entries.put(entry.seq(), entry.bytes()));
+            entries.putAll(turn.overwritten());
             states.putAll(turn.states());
+            states.keySet().removeAll(turn.removedStates());
             meta.putAll(turn.meta());
+            meta.keySet().removeAll(turn.removedMeta());
         }
 
         @Override

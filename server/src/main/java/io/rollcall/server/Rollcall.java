@@ -6,20 +6,21 @@ import io.rollcall.broker.BrokerHooks;
 import io.rollcall.broker.transport.ListenAddress;
 import io.rollcall.http.HttpApi;
 import io.rollcall.http.HttpApiConfig;
-import io.rollcall.http.HttpLimits;
+import io.rollcall.http.HttpTls;
 import io.rollcall.presence.Presence;
 import io.rollcall.presence.PresenceOpenException;
 import io.rollcall.presence.PresenceQueries;
 import io.rollcall.server.config.Exposure;
 import io.rollcall.server.config.HttpConfig;
-import io.rollcall.server.config.Key;
 import io.rollcall.server.config.MqttConfig;
 import io.rollcall.server.config.ServerConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Clock;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,14 +48,15 @@ public final class Rollcall implements AutoCloseable {
             presence = opened(openPresence(config));
             operations = prepared.join().operations();
             http = opened(openHttp(prepared.join().api(), presence));
-            CertificateWatch certificates = opened(new CertificateWatch(MqttListeners.of(config.mqtt())));
+            CertificateWatch certificates =
+                    opened(new CertificateWatch(MqttListeners.of(config.mqtt()), httpFiles(config.http())));
             broker = opened(openMqtt(config.mqtt(), hooks, presence));
-            certificates.begin(broker::reloadTls);
+            certificates.begin(this::reloadCertificates);
         } catch (RuntimeException | Error e) {
             closeAll(e);
             throw e;
         }
-        operations.serves(broker.stats(), presence);
+        operations.serves(broker, presence);
         LOG.debug("run {} of {}", presence.run(), config.data());
     }
 
@@ -93,6 +95,13 @@ public final class Rollcall implements AutoCloseable {
         return new InetSocketAddress(http.host(), http.port());
     }
 
+    /** Where the HTTP faces listen with TLS; empty when they do not. */
+    public Optional<InetSocketAddress> https() {
+        return http.securePort() == 0
+                ? Optional.empty()
+                : Optional.of(new InetSocketAddress(http.secureHost(), http.securePort()));
+    }
+
     public PresenceQueries presence() {
         return presence.queries();
     }
@@ -102,14 +111,23 @@ public final class Rollcall implements AutoCloseable {
     }
 
     /**
-     * Reads the certificates and keys of all listeners again, for connections that begin from now on; those that are there
+     * Reads the certificates and keys of all listeners, of MQTT and of HTTP, again, for connections that begin from now on; those that are there
      * stay.
      *
      * @throws IOException when those of a listener cannot be read, which keeps the ones that it has; the message names
      *     listener, file and problem
      */
     public void reloadCertificates() throws IOException {
-        broker.reloadTls();
+        try {
+            broker.reloadTls();
+        } finally {
+            http.reloadTls();
+        }
+    }
+
+    private static List<Path> httpFiles(HttpConfig http) {
+        HttpTls tls = http.tls();
+        return tls == null ? List.of() : List.of(tls.certificate(), tls.key());
     }
 
     /**
@@ -152,10 +170,13 @@ public final class Rollcall implements AutoCloseable {
 
     private static HttpApi openHttp(HttpApi http, Presence presence) {
         try {
-            http.open(presence.queries());
+            http.open(presence.queries(), presence.feed());
             return http;
         } catch (IllegalStateException e) {
-            throw new StartError(e.getMessage() + "; choose another port with --http-port", e);
+            String message = String.valueOf(e.getMessage());
+            throw new StartError(
+                    message.startsWith("cannot listen") ? message + "; choose another port with --http-port" : message,
+                    e);
         }
     }
 
@@ -163,10 +184,15 @@ public final class Rollcall implements AutoCloseable {
     private record PreparedHttp(HttpApi api, ServerOperations operations) {
         static PreparedHttp of(ServerConfig config) {
             HttpConfig http = config.http();
-            boolean anonymousReads = http.allowAnonymous() || Exposure.isLoopback(Key.HTTP_HOST, http.host());
-            ServerOperations operations = new ServerOperations();
-            HttpApiConfig api = new HttpApiConfig(
-                    http.host(), http.port(), config.apiKeys(), anonymousReads, HttpLimits.DEFAULT, Clock.systemUTC());
+            ServerOperations operations = new ServerOperations(config.data().resolve("http"));
+            HttpApiConfig api = HttpApiConfig.at(http.host(), http.port())
+                    .tls(http.tls())
+                    .keys(config.apiKeys())
+                    .anonymousReads(Exposure.anonymousReads(http))
+                    .origins(http.origins())
+                    .instances(http.instances())
+                    .limits(http.limits())
+                    .build();
             return new PreparedHttp(HttpApi.prepare(api, operations), operations);
         }
     }

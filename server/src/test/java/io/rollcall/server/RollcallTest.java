@@ -95,7 +95,7 @@ class RollcallTest {
                   - {name: local, unix: %s}
                 """.formatted(unix));
         try (Rollcall server = Rollcall.start(config)) {
-            String said = Announcement.of(config, server.broker().stats().listeners(), server.http(), 5);
+            String said = Announcement.of(config, server, 5);
 
             int mqtt = server.mqtt().getPort();
             int web = server.broker().addresses().get(1).getPort();

@@ -28,6 +28,27 @@ public interface Journal extends AutoCloseable {
     @Nullable
     Entry entryBefore(long seq) throws JournalFailure;
 
+    /**
+     * The first feed entry to keep so that the files of all that are kept have at most so many bytes; 0 when they have not more. Files are
+     * whole, and what is not yet in one is not counted.
+     */
+    long firstThatFits(long bytesMax) throws JournalFailure;
+
+    /** What the files of the feed take on the disk. */
+    long feedBytes() throws JournalFailure;
+
+    /** Drops every feed entry before this sequence number, and what files they had for themselves. From any thread. */
+    void dropEntries(long beforeSeq) throws JournalFailure;
+
+    /** Writes anew what lies between these feed entries, and all states, so that what was overwritten or removed leaves the disk. Takes long. */
+    void purge(long fromSeq, long toSeq) throws JournalFailure;
+
+    /** Up to {@code max} states whose client id comes after this one, in order of the ids' bytes. */
+    List<State> states(String afterClientId, int max) throws JournalFailure;
+
+    /** One client's last state. */
+    record State(String clientId, byte[] record) {}
+
     byte @Nullable [] meta(String key) throws JournalFailure;
 
     /** Every named value whose key begins so, in order of the keys. */

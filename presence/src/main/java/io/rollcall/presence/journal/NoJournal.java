@@ -28,6 +28,27 @@ public final class NoJournal implements Journal {
     }
 
     @Override
+    public long firstThatFits(long bytesMax) {
+        return 0;
+    }
+
+    @Override
+    public long feedBytes() {
+        return 0;
+    }
+
+    @Override
+    public void dropEntries(long beforeSeq) {}
+
+    @Override
+    public void purge(long fromSeq, long toSeq) {}
+
+    @Override
+    public List<State> states(String afterClientId, int max) {
+        return List.of();
+    }
+
+    @Override
     public byte @Nullable [] meta(String key) {
         return null;
     }

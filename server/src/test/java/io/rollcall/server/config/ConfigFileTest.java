@@ -59,7 +59,7 @@ class ConfigFileTest {
         refuses("presence: {clientexpected: 5}\n")
                 .hasMessageContaining("presence.clientexpected: no such key; the nearest is presence.clientsExpected");
         refuses("apiKeys:\n  - id: a\n    sekret: b\n")
-                .hasMessage(file() + ", line 3, apiKeys[0].sekret: no such key; the nearest is apiKeys[0].secret");
+                .hasMessage(file() + ", line 3, apiKeys[0].sekret: no such key; the nearest is secret");
     }
 
     @Test
