@@ -173,7 +173,7 @@ public final class Rollcall implements AutoCloseable {
 
     private static HttpApi openHttp(HttpApi http, Presence presence) {
         try {
-            http.open(presence.queries(), presence.feed());
+            http.open(presence.queries(), presence.feed(), presence.history());
             return http;
         } catch (IllegalStateException e) {
             String message = String.valueOf(e.getMessage());
