@@ -11,7 +11,12 @@ final class ByteReader {
     private int at;
 
     ByteReader(byte[] bytes) {
+        this(bytes, 0);
+    }
+
+    ByteReader(byte[] bytes, int from) {
         this.bytes = bytes;
+        this.at = from;
     }
 
     int one() {

@@ -1,5 +1,7 @@
 package io.rollcall.presence;
 
+import io.rollcall.presence.FeedEntry.ErasedKind;
+import io.rollcall.presence.FeedEntry.ForgetReason;
 import java.util.EnumMap;
 import java.util.List;
 
@@ -52,6 +54,18 @@ final class Codes<E extends Enum<E>> {
                     Cause.SERVER_CRASH,
                     Cause.SERVER_ERROR,
                     Cause.BANNED));
+
+    static final Codes<ForgetReason> FORGET_REASON =
+            new Codes<>(ForgetReason.class, List.of(ForgetReason.AGE, ForgetReason.COUNT, ForgetReason.ERASED));
+
+    static final Codes<ErasedKind> ERASED_KIND = new Codes<>(
+            ErasedKind.class,
+            List.of(
+                    ErasedKind.CONNECTED,
+                    ErasedKind.TAKEN_OVER,
+                    ErasedKind.DISCONNECTED,
+                    ErasedKind.REFUSED,
+                    ErasedKind.FORGOTTEN));
 
     private final List<E> byCode;
     private final EnumMap<E, Integer> codes;

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes turns to the journal, and keeps those that could not be written. The recorder's.
+ * Writes turns to the journal, and keeps those that could not be written; what was written goes into the feed. The recorder's.
  *
  * <p>While the journal cannot be written, on a full disk for instance, presence goes on in memory: every answer is right, and the turns
  * wait here and are tried again with every tick, in order. A crash loses those that wait. When more than
@@ -23,22 +23,24 @@ final class JournalWriter {
     private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
 
     private final Journal journal;
+    private final FeedLog feed;
     private final int unwrittenEntriesMax;
     private final ArrayDeque<JournalTurn> unwritten = new ArrayDeque<>();
     private final LongAdder errors = new LongAdder();
     private final LongAdder lost = new LongAdder();
     private final AtomicInteger unwrittenEntries = new AtomicInteger();
 
-    JournalWriter(Journal journal) {
-        this(journal, UNWRITTEN_ENTRIES_MAX);
+    JournalWriter(Journal journal, FeedLog feed) {
+        this(journal, feed, UNWRITTEN_ENTRIES_MAX);
     }
 
-    JournalWriter(Journal journal, int unwrittenEntriesMax) {
+    JournalWriter(Journal journal, FeedLog feed, int unwrittenEntriesMax) {
         this.journal = journal;
+        this.feed = feed;
         this.unwrittenEntriesMax = unwrittenEntriesMax;
     }
 
-    /** Writes a turn that has feed entries, or keeps it. Does not touch the journal while earlier turns wait. */
+    /** Writes a turn, or keeps it. Does not touch the journal while earlier turns wait. */
     void write(JournalTurn turn) {
         if (unwritten.isEmpty() && isWritten(turn, false)) {
             return;
@@ -67,6 +69,7 @@ final class JournalWriter {
     private boolean isWritten(JournalTurn turn, boolean sync) {
         try {
             journal.write(turn, sync);
+            feed.written(turn);
             return true;
         } catch (JournalFailure e) {
             if (unwritten.isEmpty()) {
@@ -80,22 +83,31 @@ final class JournalWriter {
     private void giveUpBeyondLimit() {
         while (unwrittenEntries.get() > unwrittenEntriesMax && unwritten.size() > 1) {
             JournalTurn oldest = unwritten.removeFirst();
+            if (oldest.entries().isEmpty()) {
+                unwritten.getFirst().absorb(oldest);
+                continue;
+            }
             long from = oldest.entries().get(0).seq();
             unwritten.getFirst().absorb(oldest, entryOfLoss(from, lastSeq(oldest)));
             unwrittenEntries.addAndGet(1 - oldest.entries().size());
             lost.add(oldest.entries().stream()
-                    .filter(entry -> !(FeedCodec.decode(entry.bytes()) instanceof FeedEntry.Lost))
+                    .filter(entry -> !FeedCodec.isLoss(entry.bytes()))
                     .count());
         }
     }
 
     private static long lastSeq(JournalTurn turn) {
         JournalTurn.Entry last = turn.entries().get(turn.entries().size() - 1);
-        return FeedCodec.decode(last.bytes()) instanceof FeedEntry.Lost loss ? loss.toSeq() : last.seq();
+        return FeedCodec.lastSeq(last.seq(), last.bytes());
     }
 
     private static JournalTurn.Entry entryOfLoss(long from, long to) {
         return new JournalTurn.Entry(from, FeedCodec.encode(new FeedEntry.Lost(to)));
+    }
+
+    /** Lets readers of the feed see what was written. */
+    void publish() {
+        feed.publish();
     }
 
     boolean isBehind() {

@@ -48,6 +48,8 @@ class CodecTest {
                 new FeedEntry.ClientRefused(refused(clientId)),
                 new FeedEntry.RunStarted(7, random.nextLong(), new FeedEntry.RunEnd(6, random.nextLong(), true)),
                 new FeedEntry.RunEnded(7, random.nextLong()),
+                new FeedEntry.ClientForgotten(clientId, random.nextLong(), any(FeedEntry.ForgetReason.values())),
+                new FeedEntry.Erased(any(FeedEntry.ErasedKind.values()), random.nextLong()),
                 new FeedEntry.Lost(random.nextLong() >>> 1))) {
             assertThat(FeedCodec.decode(FeedCodec.encode(entry)))
                     .as("seed %d", seed)

@@ -26,7 +26,7 @@ class IndexingTest {
     private final long seed = new Random().nextLong();
     private final Random random = new Random(seed);
     private final HeapTable table = new HeapTable();
-    private final Runs runs = new Runs(Map.of(1, Run.begun(1, NOON)), Run.begun(RUN, NOON));
+    private final Runs runs = new Runs(Map.of(1, Run.begun(1, NOON, 0)), Run.begun(RUN, NOON, 0));
 
     /** The test is the recorder. */
     private final View view = new View(table, runs, 0, CLIENTS, IndexLimits.DEFAULT);

@@ -7,9 +7,11 @@ import static io.rollcall.presence.Given.lost;
 import static io.rollcall.presence.Given.still;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollcall.presence.FeedPage.Item;
 import io.rollcall.presence.journal.Journal;
 import io.rollcall.presence.journal.JournalFailure;
 import io.rollcall.presence.journal.JournalTurn;
+import io.rollcall.presence.journal.JournalTurn.Entry;
 import io.rollcall.presence.table.HeapTable;
 import io.rollcall.presence.table.PresenceTable;
 import io.rollcall.presence.table.TableStats;
@@ -21,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,12 +36,16 @@ class JournalFailureTest {
     private final FullDisk journal = new FullDisk();
     private final ToldTable table = new ToldTable();
     private final Counters counters = new Counters();
-    private final Runs runs = new Runs(Map.of(), Run.begun(RUN, NOON));
+    private final Runs runs = new Runs(Map.of(), Run.begun(RUN, NOON, 0));
     private final View view = new View(table, runs, 0, 0, IndexLimits.DEFAULT);
-    private final JournalWriter journalWriter = new JournalWriter(journal, UNWRITTEN_MAX);
-    private final TurnWriter writer =
-            new TurnWriter(journalWriter, view, InstantSource.fixed(Instant.ofEpochMilli(NOON)), counters);
-    private final Turn turn = new Turn(table, view.live(), runs, counters, 0);
+    private final FeedLog feed = new FeedLog(journal, true, FeedLimits.DEFAULT, counters, 1, 0);
+    private final JournalWriter journalWriter = new JournalWriter(journal, feed, UNWRITTEN_MAX);
+    private final TurnWriter writer = new TurnWriter(
+            journalWriter,
+            view,
+            new Timeline(InstantSource.fixed(Instant.ofEpochMilli(NOON)), System::nanoTime, 0),
+            counters);
+    private final Turn turn = new Turn(view, new RefusedUnknown(10, counters), counters, 0);
     private long counter;
 
     @Test
@@ -101,6 +108,32 @@ class JournalFailureTest {
     }
 
     @Test
+    void whatIsNotWrittenIsNotReadAndWhatWasLostIsSaid() {
+        connect("a");
+        journal.full = true;
+        for (int i = 0; i < 30; i++) {
+            connect("b" + i / 4);
+        }
+        AtomicInteger ran = new AtomicInteger();
+        feed.whenReadable(2, ran::incrementAndGet);
+        feed.whenReadable(31, ran::incrementAndGet);
+        assertThat(feed.newestSeq()).isEqualTo(1);
+        assertThat(feed.read(2, 100).items()).isEmpty();
+        assertThat(ran).hasValue(0);
+        journal.full = false;
+        writer.tick();
+        assertThat(ran).hasValue(2);
+        assertThat(feed.newestSeq()).isEqualTo(31);
+        assertThat(feed.read(1, 100).items())
+                .extracting(Item::seq)
+                .startsWith(1L, 2L, 23L)
+                .hasSize(11);
+        assertThat(feed.read(10, 100))
+                .as("from a snapshot that was ahead of the feed")
+                .isEqualTo(new FeedPage(List.of(new Item(10, new FeedEntry.Lost(22))), 23));
+    }
+
+    @Test
     void anEndThatCannotBeWrittenIsNoGoodEnd() {
         connect("a");
         journal.full = true;
@@ -150,6 +183,11 @@ class JournalFailureTest {
         }
 
         @Override
+        public void remove(String clientId) {
+            records.remove(clientId);
+        }
+
+        @Override
         public long size() {
             return records.size();
         }
@@ -183,14 +221,56 @@ class JournalFailureTest {
 
     /** A journal on a disk that is full when the test says so. */
     private static final class FullDisk implements Journal {
-        private final Map<Long, byte[]> entries = new TreeMap<>();
+        private final TreeMap<Long, byte[]> entries = new TreeMap<>();
         private final Map<String, byte[]> states = new HashMap<>();
         private final Map<String, byte[]> meta = new HashMap<>();
         private boolean full;
 
         @Override
         public long lastSeq() {
-            return entries.size();
+            return entries.isEmpty() ? 0 : entries.lastKey();
+        }
+
+        @Override
+        public long firstSeq() {
+            return entries.isEmpty() ? 0 : entries.firstKey();
+        }
+
+        @Override
+        public List<Entry> entries(long fromSeq, int max, long bytesMax) {
+            return entries.tailMap(fromSeq).entrySet().stream()
+                    .limit(max)
+                    .map(each -> new Entry(each.getKey(), each.getValue()))
+                    .toList();
+        }
+
+        @Override
+        public @Nullable Entry entryBefore(long seq) {
+            var before = entries.lowerEntry(seq);
+            return before == null ? null : new Entry(before.getKey(), before.getValue());
+        }
+
+        @Override
+        public long firstThatFits(long bytesMax) {
+            return 0;
+        }
+
+        @Override
+        public long feedBytes() {
+            return 0;
+        }
+
+        @Override
+        public void dropEntries(long beforeSeq) {
+            entries.headMap(beforeSeq).clear();
+        }
+
+        @Override
+        public void purge(long fromSeq, long toSeq) {}
+
+        @Override
+        public List<State> states(String afterClientId, int max) {
+            return List.of();
         }
 
         @Override
@@ -224,8 +304,11 @@ class JournalFailureTest {
                 throw new JournalFailure("the disk is full", new IOException("no space left on device"));
             }
             turn.entries().forEach(entry -> entries.put(entry.seq(), entry.bytes()));
+            entries.putAll(turn.overwritten());
             states.putAll(turn.states());
+            states.keySet().removeAll(turn.removedStates());
             meta.putAll(turn.meta());
+            meta.keySet().removeAll(turn.removedMeta());
         }
 
         @Override

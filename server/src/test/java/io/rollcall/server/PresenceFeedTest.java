@@ -239,6 +239,7 @@ class PresenceFeedTest {
                 3600,
                 false,
                 "cn",
+                null,
                 1000,
                 activity);
     }

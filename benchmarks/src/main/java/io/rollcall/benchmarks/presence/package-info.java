@@ -1,4 +1,4 @@
-/** What presence costs: questions, memory, and starts, with many clients known. */
+/** Trials of the promises that presence gives, and its figures. */
 @NullMarked
 package io.rollcall.benchmarks.presence;
 

@@ -98,10 +98,12 @@ public final class RetainedMessages {
 
     /**
      * Visits the retained messages that match a filter and have not expired, each in its newest state. One that is
-     * replaced meanwhile is visited as it was or as it is.
+     * replaced meanwhile is visited as it was or as it is. Returns how many topic levels were looked at, which is what it costs.
      */
-    public void visit(TopicFilter filter, long steadyMillis, Consumer<Message> to) {
-        new Visit(filter.levels(), steadyMillis, to).at(tree.root(), 0);
+    public long visit(TopicFilter filter, long steadyMillis, Consumer<Message> to) {
+        var visit = new Visit(filter.levels(), steadyMillis, to);
+        visit.at(tree.root(), 0);
+        return visit.looks;
     }
 
     /**
@@ -155,9 +157,20 @@ public final class RetainedMessages {
     }
 
     /** One walk through the branches that a filter matches. */
-    private record Visit(String[] levels, long steadyMillis, Consumer<Message> to) {
+    private static final class Visit {
+        private final String[] levels;
+        private final long steadyMillis;
+        private final Consumer<Message> to;
+        private long looks;
+
+        Visit(String[] levels, long steadyMillis, Consumer<Message> to) {
+            this.levels = levels;
+            this.steadyMillis = steadyMillis;
+            this.to = to;
+        }
 
         void at(LevelNode<Message> node, int depth) {
+            looks++;
             if (depth == levels.length) {
                 emit(node);
             } else if (levels[depth].equals("#")) {
@@ -174,6 +187,7 @@ public final class RetainedMessages {
         }
 
         private void all(LevelNode<Message> node) {
+            looks++;
             emit(node);
             below(node, 1, this::all);
         }

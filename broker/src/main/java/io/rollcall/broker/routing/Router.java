@@ -62,9 +62,12 @@ public final class Router {
         return tree.unsubscribe(subscriber, filter);
     }
 
-    /** Visits the retained messages that match a filter, each in its newest state, without the expired ones. */
-    public void retained(TopicFilter filter, Consumer<Message> to) {
-        retained.visit(filter, time.steadyMillis(), to);
+    /**
+     * Visits the retained messages that match a filter, each in its newest state, without the expired ones. Returns how many topic
+     * levels were looked at.
+     */
+    public long retained(TopicFilter filter, Consumer<Message> to) {
+        return retained.visit(filter, time.steadyMillis(), to);
     }
 
     /** How many subscriptions there are. */

@@ -4,6 +4,8 @@ import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.Subscription;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,19 +17,29 @@ final class Replay {
     private final ArrayDeque<Message> messages = new ArrayDeque<>();
     private final Subscription subscription;
     private final long turn;
+    private @Nullable ToLongFunction<Consumer<Message>> source;
 
     /**
      * Nothing yet.
      *
      * @param turn how many messages the queue must have given away before it is this replay's turn
+     * @param source shows the messages, and says how many topic levels it has looked at for that
      */
-    Replay(Subscription subscription, long turn) {
+    Replay(Subscription subscription, long turn, ToLongFunction<Consumer<Message>> source) {
         this.subscription = subscription;
         this.turn = turn;
+        this.source = source;
     }
 
-    void add(Message message) {
-        messages.addLast(message);
+    /** Takes the messages as they are now, once. Returns what it cost, in topic levels looked at. */
+    long take() {
+        ToLongFunction<Consumer<Message>> from = source;
+        source = null;
+        return from == null ? 0 : from.applyAsLong(messages::addLast);
+    }
+
+    boolean isTaken() {
+        return source == null;
     }
 
     int size() {

@@ -7,12 +7,14 @@ import io.rollcall.broker.message.ProtocolError;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.message.Subscription;
+import io.rollcall.broker.session.OwnedLane.Offered;
 import io.rollcall.broker.session.SessionLimits.WhenFull;
 import io.rollcall.broker.store.Outgoing;
 import io.rollcall.broker.store.Outgoing.Awaiting;
 import io.rollcall.broker.store.StoredSession;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +26,23 @@ import org.jspecify.annotations.Nullable;
 final class Sender {
     private static final int BYTES_FREE = 64 * 1024;
 
+    /**
+     * After so many topic levels that subscriptions made us look at, others on the loop have their turn: some milliseconds. The retained
+     * messages of the subscriptions behind are then looked up when their place in the order has come.
+     */
+    private static final int LOOKS_A_TURN = 50_000;
+
     private final StoredSession stored;
     private final SessionRegistry registry;
     private final SessionLimits limits;
     private final SessionCounters counters;
     private final TimeSource time;
+    private final Runnable askForNextTurn;
 
-    // valid for the connection
+    // valid for the turn
+    private long looks;
+
+    // valid for the connection; replays that were not looked up yet outlive it
     private @Nullable ToClient link;
     private @Nullable ArrayDeque<Outgoing> again;
     private @Nullable ArrayDeque<Replay> replays;
@@ -40,13 +52,20 @@ final class Sender {
 
     // valid for the session: how many deliveries the queue has given away
     private long taken;
+    private @Nullable OwnedLane lane;
 
-    Sender(StoredSession stored, SessionRegistry registry) {
+    /**
+     * Nothing is sent yet.
+     *
+     * @param askForNextTurn makes {@link #onNextTurn} be called, when others on the loop have had theirs
+     */
+    Sender(StoredSession stored, SessionRegistry registry, Runnable askForNextTurn) {
         this.stored = stored;
         this.registry = registry;
         this.limits = registry.limits();
         this.counters = registry.counters();
         this.time = registry.time();
+        this.askForNextTurn = askForNextTurn;
     }
 
     /** The client is here: what it did not acknowledge is sent again, in order [MQTT-4.4.0-1], then what waits. */
@@ -58,7 +77,7 @@ final class Sender {
         drain();
     }
 
-    /** The client is away. What was not replayed yet waits for it, as far as it may. */
+    /** The client is away. What was not replayed yet waits for it, as far as it may; what was not looked up waits to be. */
     void detach() {
         ArrayDeque<Replay> cutOff = replays;
         link = null;
@@ -67,8 +86,15 @@ final class Sender {
         replaying = 0;
         stored.streamedBytes(0);
         if (cutOff != null) {
-            cutOff.forEach(this::keep);
+            cutOff.stream().filter(Replay::isTaken).forEach(this::keep);
+            cutOff.removeIf(Replay::isTaken);
+            replays = cutOff.isEmpty() ? null : cutOff;
         }
+    }
+
+    /** The session is over: nothing is to be looked up for it. */
+    void forget() {
+        replays = null;
     }
 
     private void keep(Replay replay) {
@@ -80,7 +106,9 @@ final class Sender {
 
     /** Sends the message, now or when its turn comes. */
     void send(Message message, Qos qos, boolean retain, int subscriptionId) {
-        if (link == null && qos == Qos.AT_MOST_ONCE) {
+        if (link != null && !link.mayReceive(message)) {
+            counters.droppedNotAuthorized.increment(); // before it takes room from what the client may have
+        } else if (link == null && qos == Qos.AT_MOST_ONCE) {
             counters.droppedOffline.increment();
         } else if (link == null || !nothingWaits() || !mayTransmitNew(link, qos)) {
             enqueue(new Outgoing(message, qos, retain, subscriptionId));
@@ -98,19 +126,51 @@ final class Sender {
     }
 
     /** Puts retained messages behind all that waits now, to be sent with the next {@link #drain}. */
-    void replay(Subscription subscription, Consumer<Consumer<Message>> source) {
-        Replay replay = new Replay(subscription, taken + stored.queued());
-        source.accept(replay::add);
-        replaying += replay.size();
+    void replay(Subscription subscription, ToLongFunction<Consumer<Message>> source) {
+        Replay replay = new Replay(subscription, taken + stored.queued(), source);
         if (replays == null) {
             replays = new ArrayDeque<>(1);
         }
         replays.addLast(replay);
+        if (mayLook()) {
+            look(replay);
+        }
     }
 
-    /** How many retained messages are still to be sent. */
+    private boolean mayLook() {
+        return looks < LOOKS_A_TURN;
+    }
+
+    private void look(Replay replay) {
+        looks += replay.take();
+        replaying += replay.size();
+        if (!mayLook()) {
+            askForNextTurn.run();
+        }
+    }
+
+    /** Others on the loop have had their turn. */
+    void onNextTurn() {
+        looks = 0;
+        drain();
+    }
+
+    /** What owners of topics offer takes turns with all else from now on. */
+    void lane(OwnedLane its) {
+        lane = its;
+    }
+
+    /** Sends what an owner of topics has offered, now or when its turn comes. */
+    void send(Offered offered) {
+        if (lane != null) {
+            lane.add(offered);
+            drain();
+        }
+    }
+
+    /** How many retained messages are still to be sent, and how many subscriptions' are still to be looked up. */
     int replaying() {
-        return replaying;
+        return replays == null ? 0 : replaying + replays.size();
     }
 
     /** The socket takes more, or the client has acknowledged something. */
@@ -120,7 +180,11 @@ final class Sender {
             stored.streamedBytes(0);
         }
         if (to != null && sendAgain(to)) {
-            while (sendNext(to)) {}
+            boolean sent = true;
+            while (sent) {
+                sent = sendNext(to);
+                sent |= sendOffered(to);
+            }
         }
     }
 
@@ -135,7 +199,9 @@ final class Sender {
             return false;
         }
         take();
-        if (head.qos() == Qos.AT_MOST_ONCE || isExpired(head.message())) {
+        if (!to.mayReceive(head.message())) {
+            counters.droppedNotAuthorized.increment(); // it waited, and the rules are others now
+        } else if (head.qos() == Qos.AT_MOST_ONCE || isExpired(head.message())) {
             transmit(to, head.message(), head.qos(), head.retain(), head.subscriptionId());
         } else {
             transmit(to, head);
@@ -144,6 +210,12 @@ final class Sender {
     }
 
     private boolean sendNext(ToClient to, Replay replay) {
+        if (!replay.isTaken()) {
+            if (!mayLook()) {
+                return false;
+            }
+            look(replay);
+        }
         Message message = replay.peek();
         if (message == null) {
             endReplay();
@@ -155,7 +227,29 @@ final class Sender {
         }
         replay.remove();
         replaying--;
-        transmit(to, message, qos, true, replay.subscriptionId());
+        if (to.mayReceive(message)) {
+            transmit(to, message, qos, true, replay.subscriptionId());
+        } else {
+            counters.droppedNotAuthorized.increment();
+        }
+        return true;
+    }
+
+    /** Sends what an owner of topics offered first; returns false when there is nothing, or it cannot go now. */
+    private boolean sendOffered(ToClient to) {
+        Offered offered = lane == null ? null : lane.peek();
+        if (lane == null || offered == null) {
+            return false;
+        }
+        Message message = offered.message();
+        Subscription subscription = offered.stream().subscription();
+        Qos qos = Qos.min(message.qos(), subscription.maximumQos());
+        if (!mayTransmitNew(to, qos) || (stored.inFlightCount() > 0 && isBeyondRoom(message, qos))) {
+            return false;
+        }
+        boolean retain = offered.retained() || (message.retain() && subscription.retainAsPublished());
+        transmit(to, message, qos, retain, subscription.subscriptionId());
+        lane.remove();
         return true;
     }
 
@@ -178,12 +272,21 @@ final class Sender {
             } else if (mayTransmit(to, head.qos())) {
                 again.pollFirst();
                 quota--;
-                write(to, head, true);
+                sendAgain(to, head);
             } else {
                 return false;
             }
         }
         return true;
+    }
+
+    private void sendAgain(ToClient to, Outgoing head) {
+        if (to.mayReceive(head.message())) {
+            write(to, head, true);
+        } else {
+            counters.droppedNotAuthorized.increment();
+            finish(head);
+        }
     }
 
     private void transmit(ToClient to, Message message, Qos qos, boolean retain, int subscriptionId) {

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 /** A broker with little memory and many that want it: it lives, refuses, serves whoever behaves, and recovers by itself. */
 class OverloadTest {
     private static final long SEED = 20_260_731;
-    private static final long FLOOD_BYTES = 1_000_000_000;
+    /** More than in the build for a long trial: {@code -Doverload.bytes=12000000000}. */
+    private static final long FLOOD_BYTES = Long.getLong("overload.bytes", 1_000_000_000);
+
     private static final int HEAP_AFTER_MIB = 30;
     private static final int DIRECT_AFTER_MIB = 10;
 

@@ -1,5 +1,7 @@
 package io.rollcall.broker.spec;
 
+import static io.rollcall.broker.spec.Packets.pingreq;
+import static io.rollcall.broker.spec.Packets.pingresp;
 import static io.rollcall.broker.spec.Packets.puback;
 import static io.rollcall.broker.spec.Packets.publish;
 import static io.rollcall.broker.spec.Props.props;
@@ -66,6 +68,21 @@ class TopicAliasTest {
             assertThat(BROKER.events().endOf("a" + alias).cause()).isEqualTo(DisconnectCause.TOPIC_ALIAS_INVALID);
         }
         watcher.expectNothing();
+    }
+
+    @Test
+    void fromTheClientMustNotKeepTooManyBytes() {
+        String topic = "t".repeat(5_000);
+        ScriptedClient client = BROKER.connect("a").open();
+        for (int i = 0; i < 200; i++) {
+            client.send(aliased(topic + i, 1, "x")); // each in place of the one before
+        }
+        for (int alias = 2; alias <= 52; alias++) {
+            client.send(aliased(topic, alias, "x"));
+        }
+        client.send(pingreq()).expect(pingresp());
+        client.send(aliased(topic, 53, "x")).expectEnd(0x97);
+        assertThat(BROKER.events().endOf("a").cause()).isEqualTo(DisconnectCause.QUOTA_EXCEEDED);
     }
 
     @Test

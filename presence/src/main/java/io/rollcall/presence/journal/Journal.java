@@ -1,15 +1,53 @@
 package io.rollcall.presence.journal;
 
+import io.rollcall.presence.journal.JournalTurn.Entry;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The truth: the feed by sequence number, the last state by client id, and a few named values beside them. Written by one
- * thread; read at the start, before that thread begins.
+ * thread; read by any.
  */
 public interface Journal extends AutoCloseable {
 
     /** Sequence number of the last feed entry; 0 when there is none. */
-    long lastSeq();
+    long lastSeq() throws JournalFailure;
+
+    /** Sequence number of the first feed entry; 0 when there is none. */
+    long firstSeq() throws JournalFailure;
+
+    /**
+     * Feed entries from this sequence number on, in order; at most {@code max}, and no more once they have {@code bytesMax} bytes. Ends
+     * before a damaged one.
+     *
+     * @throws DamagedEntries when the first is damaged
+     */
+    List<Entry> entries(long fromSeq, int max, long bytesMax) throws JournalFailure;
+
+    /** The last feed entry before this sequence number. */
+    @Nullable
+    Entry entryBefore(long seq) throws JournalFailure;
+
+    /**
+     * The first feed entry to keep so that the files of all that are kept have at most so many bytes; 0 when they have not more. Files are
+     * whole, and what is not yet in one is not counted.
+     */
+    long firstThatFits(long bytesMax) throws JournalFailure;
+
+    /** What the files of the feed take on the disk. */
+    long feedBytes() throws JournalFailure;
+
+    /** Drops every feed entry before this sequence number, and what files they had for themselves. From any thread. */
+    void dropEntries(long beforeSeq) throws JournalFailure;
+
+    /** Writes anew what lies between these feed entries, and all states, so that what was overwritten or removed leaves the disk. Takes long. */
+    void purge(long fromSeq, long toSeq) throws JournalFailure;
+
+    /** Up to {@code max} states whose client id comes after this one, in order of the ids' bytes. */
+    List<State> states(String afterClientId, int max) throws JournalFailure;
+
+    /** One client's last state. */
+    record State(String clientId, byte[] record) {}
 
     byte @Nullable [] meta(String key) throws JournalFailure;
 

@@ -1,5 +1,7 @@
 package io.rollcall.presence.journal;
 
+import io.rollcall.presence.journal.JournalTurn.Entry;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The journal of those who keep presence in memory only: it forgets all at once. */
@@ -8,6 +10,42 @@ public final class NoJournal implements Journal {
     @Override
     public long lastSeq() {
         return 0;
+    }
+
+    @Override
+    public long firstSeq() {
+        return 0;
+    }
+
+    @Override
+    public List<Entry> entries(long fromSeq, int max, long bytesMax) {
+        return List.of();
+    }
+
+    @Override
+    public @Nullable Entry entryBefore(long seq) {
+        return null;
+    }
+
+    @Override
+    public long firstThatFits(long bytesMax) {
+        return 0;
+    }
+
+    @Override
+    public long feedBytes() {
+        return 0;
+    }
+
+    @Override
+    public void dropEntries(long beforeSeq) {}
+
+    @Override
+    public void purge(long fromSeq, long toSeq) {}
+
+    @Override
+    public List<State> states(String afterClientId, int max) {
+        return List.of();
     }
 
     @Override

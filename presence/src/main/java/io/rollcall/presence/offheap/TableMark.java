@@ -25,7 +25,7 @@ import java.util.UUID;
  * @param cleanSeq sequence number at which it was closed in good order; {@link #OPEN} while it is open or after a crash
  */
 record TableMark(String file, String id, long entries, String journal, String boot, long cleanSeq) {
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
     static final long OPEN = -1;
 
     private static final String NAME = "table.mark";

@@ -2,6 +2,8 @@ package io.rollcall.server.config;
 
 import io.rollcall.broker.transport.ListenAddress;
 import io.rollcall.broker.transport.TlsConfig;
+import io.rollcall.http.AnonymousReads;
+import io.rollcall.http.HttpTls;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -22,9 +24,20 @@ public final class Exposure {
                     + " true (" + Key.MQTT_ALLOW_ANONYMOUS.variable() + "=true)");
         }
         mqtt.listeners().forEach(Exposure::check);
-        HttpConfig http = config.http();
-        if (!http.allowAnonymous() && config.apiKeys().isEmpty() && !isLoopback(Key.HTTP_HOST, http.host())) {
-            throw new ConfigError("http.host: " + http.host()
+        check(config.http(), !config.apiKeys().isEmpty());
+    }
+
+    private static void check(HttpConfig http, boolean hasKeys) {
+        HttpTls tls = http.tls();
+        check(http, hasKeys, Key.HTTP_HOST, http.host());
+        if (tls != null) {
+            check(http, hasKeys, Key.HTTP_TLS_HOST, tls.host());
+        }
+    }
+
+    private static void check(HttpConfig http, boolean hasKeys, Key key, String host) {
+        if (!http.allowAnonymous() && !hasKeys && !isLoopback(key, host)) {
+            throw new ConfigError(key.path() + ": " + host
                     + " can be reached from other machines, and no API key is configured; give one with --api-key"
                     + " ID:SECRET, bind HTTP to 127.0.0.1, or allow anybody to read with http.allowAnonymous: true ("
                     + Key.HTTP_ALLOW_ANONYMOUS.variable() + "=true)");
@@ -44,6 +57,17 @@ public final class Exposure {
                     + " certificates with tls.clientAuth: required, or allow anybody to connect with"
                     + " allowAnonymous: true");
         }
+    }
+
+    /** Who may read over HTTP as long as no API key is configured. */
+    public static AnonymousReads anonymousReads(HttpConfig http) {
+        if (http.allowAnonymous()) {
+            return AnonymousReads.EVERYBODY;
+        }
+        HttpTls tls = http.tls();
+        boolean isLocal =
+                isLoopback(Key.HTTP_HOST, http.host()) && (tls == null || isLoopback(Key.HTTP_TLS_HOST, tls.host()));
+        return isLocal ? AnonymousReads.LOCAL : AnonymousReads.NOBODY;
     }
 
     /** Whether a host can be reached from this machine alone. */
