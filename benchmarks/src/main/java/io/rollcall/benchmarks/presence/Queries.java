@@ -95,8 +95,8 @@ public final class Queries {
             awaitIndexes(presence);
             memory(presence);
             Fleet fleet = new Fleet(presence, clients);
-            out.println("| question | sort | p50 us | p99 us | max us | times | |");
-            out.println("|---|---|---|---|---|---|---|");
+            out.println("| question | | p50 us | p99 us | max us | times | CPU p50 us | CPU p99 us | CPU max us | |");
+            out.println("|---|---|---|---|---|---|---|---|---|---|");
             QueryTimes times = new QueryTimes(presence.queries(), clients, out);
             times.points();
             times.batches();

@@ -12,6 +12,8 @@ import io.rollcall.presence.Entity;
 import io.rollcall.presence.PresenceQueries;
 import io.rollcall.presence.Status;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,7 @@ final class QueryTimes {
     private final PresenceQueries queries;
     private final int clients;
     private final PrintStream out;
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final Random random = new Random(2);
 
     QueryTimes(PresenceQueries queries, int clients, PrintStream out) {
@@ -103,40 +106,55 @@ final class QueryTimes {
     }
 
     void pages(int pagesEach) {
-        out.println("| filter | sort | p50 us | p99 us | max us | pages | full |");
-        out.println("|---|---|---|---|---|---|---|");
+        out.println(
+                "| filter | sort | p50 us | p99 us | max us | pages | CPU p50 us | CPU p99 us | CPU max us | full |");
+        out.println("|---|---|---|---|---|---|---|---|---|---|");
         Times all = new Times();
+        Times allCpu = new Times();
         for (var filter : filters().entrySet()) {
             for (Field sort : SORTS) {
                 for (boolean descending : List.of(false, true)) {
                     List<Order> order = List.of(new Order(sort, descending));
                     String name = sort.name().toLowerCase(Locale.ROOT) + (descending ? " descending" : "");
-                    all.addAll(pages(filter.getKey(), name, filter.getValue(), order, pagesEach));
+                    pages(filter.getKey(), name, filter.getValue(), order, pagesEach, all, allCpu);
                 }
             }
         }
-        out.println("| every filter and sort | | " + all.row() + " | |");
+        out.println("| every filter and sort | | " + all.row() + " | " + allCpu.spread() + " | |");
         List<Order> several = List.of(new Order(Field.CONNECT_TIME, true), new Order(Field.STATUS, false));
-        pages("all", "connect_time descending, status", Filter.ALL, several, pagesEach);
-        pages("all", "status, connect_time (a scan)", Filter.ALL, List.of(several.get(1), several.get(0)), 5);
+        pages("all", "connect_time descending, status", Filter.ALL, several, pagesEach, all, allCpu);
+        pages(
+                "all",
+                "status, connect_time (a scan)",
+                Filter.ALL,
+                List.of(several.get(1), several.get(0)),
+                5,
+                all,
+                allCpu);
     }
 
-    private Times pages(String filter, String sort, Filter asked, List<Order> order, int count) {
+    private void pages(
+            String filter, String sort, Filter asked, List<Order> order, int count, Times all, Times allCpu) {
         Times times = new Times();
+        Times cpu = new Times();
         int full = 0;
         @Nullable String bookmark = null;
         for (int i = -count / 10; i < count; i++) {
+            long cpuBegun = threads.getCurrentThreadCpuTime();
             long begun = System.nanoTime();
             ClientPage page = queries.list(new ClientQuery(asked, order, LIMIT, bookmark));
             long took = System.nanoTime() - begun;
+            long cpuTook = threads.getCurrentThreadCpuTime() - cpuBegun;
             if (i >= 0) {
                 times.add(took);
+                cpu.add(cpuTook);
                 full += page.clients().size() == LIMIT ? 1 : 0;
             }
             bookmark = random.nextInt(10) == 0 ? null : page.bookmark();
         }
-        out.println("| " + filter + " | " + sort + " | " + times.row() + " | " + full + " |");
-        return times;
+        out.println("| " + filter + " | " + sort + " | " + times.row() + " | " + cpu.spread() + " | " + full + " |");
+        all.addAll(times);
+        allCpu.addAll(cpu);
     }
 
     void points() {
@@ -153,27 +171,33 @@ final class QueryTimes {
                 times.add(took);
             }
         }
-        out.println("| point query by id | | " + times.row() + " | |");
+        out.println("| point query by id | | " + times.row() + " | | | | |");
     }
 
     void batches() {
         Times times = new Times();
+        Times cpu = new Times();
         for (int i = -BATCHES / 2; i < BATCHES; i++) {
             List<String> ids = new ArrayList<>(PresenceQueries.BATCH_MAX);
             for (int at = 0; at < PresenceQueries.BATCH_MAX; at++) {
                 ids.add(Fleet.clientId(random.nextInt(clients)));
             }
+            long cpuBegun = threads.getCurrentThreadCpuTime();
             long begun = System.nanoTime();
             int found = queries.batch(ids).clients().size();
             long took = System.nanoTime() - begun;
+            long cpuTook = threads.getCurrentThreadCpuTime() - cpuBegun;
             if (found != ids.size()) {
                 throw new IllegalStateException("of " + ids.size() + " clients " + found + " were answered");
             }
             if (i >= 0) {
                 times.add(took);
+                cpu.add(cpuTook);
             }
         }
-        out.println("| batch of 10,000 ids | | " + times.row() + " | |");
-        out.printf("%n%.2f M ids/s at p50%n", PresenceQueries.BATCH_MAX / times.percentile(0.5));
+        out.println("| batch of 10,000 ids | | " + times.row() + " | " + cpu.spread() + " | |");
+        out.printf(
+                "%n%.2f M ids a second at p50, %.2f M in a second of processor time%n",
+                PresenceQueries.BATCH_MAX / times.percentile(0.5), PresenceQueries.BATCH_MAX / cpu.percentile(0.5));
     }
 }

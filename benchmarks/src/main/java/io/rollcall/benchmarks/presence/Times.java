@@ -27,8 +27,13 @@ final class Times {
         return size == 0 ? 0 : nanos[Math.min(size - 1, (int) (size * share))] / 1000.0;
     }
 
+    /** Where they lie, and how many there are. */
     String row() {
-        return String.format(
-                Locale.ROOT, "%.1f | %.1f | %.1f | %d", percentile(0.5), percentile(0.99), percentile(1), size);
+        return spread() + " | " + size;
+    }
+
+    /** Half, nearly all and all are below. */
+    String spread() {
+        return String.format(Locale.ROOT, "%.1f | %.1f | %.1f", percentile(0.5), percentile(0.99), percentile(1));
     }
 }

@@ -276,7 +276,11 @@ final class OrdinalList {
     }
 
     long key(long place) {
-        return columns.time(at(place), time);
+        return keyOf(at(place));
+    }
+
+    long keyOf(int ordinal) {
+        return columns.time(ordinal, time);
     }
 
     /** How many are from one place to before the other. Costs a read for each chunk between. */
