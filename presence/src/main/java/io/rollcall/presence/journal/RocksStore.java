@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
@@ -40,6 +41,8 @@ final class RocksStore implements AutoCloseable {
     private final ColumnFamilyOptions familyOptions = familyOptions(blocks);
     private final WriteOptions unsynced = new WriteOptions();
     private final WriteOptions synced = new WriteOptions().setSync(true);
+    private final CompactRangeOptions purging =
+            new CompactRangeOptions().setBottommostLevelCompaction(BottommostLevelCompaction.kForceOptimized);
     private final List<ColumnFamilyHandle> families = new ArrayList<>();
     private final RocksDB db;
 
@@ -111,15 +114,20 @@ final class RocksStore implements AutoCloseable {
     }
 
     /** Out of the log of writes, and then out of the files. */
-    void purge(byte[] from, byte[] to) throws RocksDBException {
-        try (FlushOptions wait = new FlushOptions().setWaitForFlush(true);
-                CompactRangeOptions all = new CompactRangeOptions()
-                        .setBottommostLevelCompaction(BottommostLevelCompaction.kForceOptimized)) {
+    void purge(byte[] from, byte[] to, Collection<String> clientIds) throws RocksDBException {
+        try (FlushOptions wait = new FlushOptions().setWaitForFlush(true)) {
             db.flush(wait, families);
-            db.compactRange(feed(), from, to, all);
-            db.compactRange(clients(), null, null, all);
-            db.compactRange(meta(), null, null, all);
+            db.compactRange(feed(), from, to, purging);
+            for (String clientId : clientIds) {
+                db.compactRange(clients(), clientId.getBytes(UTF_8), (clientId + '\0').getBytes(UTF_8), purging);
+            }
+            db.compactRange(meta(), null, null, purging);
         }
+    }
+
+    /** A purge that runs fails soon, and one that begins at once. */
+    void endPurges() {
+        purging.setCanceled(true);
     }
 
     ColumnFamilyHandle feed() {
@@ -143,6 +151,7 @@ final class RocksStore implements AutoCloseable {
     }
 
     private void closeOptions() {
+        purging.close();
         unsynced.close();
         synced.close();
         familyOptions.close();
