@@ -30,6 +30,8 @@ final class Dispatcher implements AutoCloseable {
     /** Who is behind by no more is brought up to date here; who is behind by more reads by itself first. */
     private static final long GAP_MAX = 1_000;
 
+    private static final long LOOK_NANOS = 10_000_000;
+
     private final Monitor monitor;
     private final Thread thread = new Thread(this::run, THREAD_NAME);
 
@@ -111,13 +113,21 @@ final class Dispatcher implements AutoCloseable {
     }
 
     private void rest() {
-        if (!all.isEmpty() && !awaited) {
-            awaited = true;
-            monitor.feed().whenReadable(cursor + 1, this::readable);
-        }
+        boolean isTold = all.isEmpty() || awaited || awaitMore();
         if (word.isEmpty() && !closing) {
-            LockSupport.park(this);
+            LockSupport.parkNanos(this, isTold ? Long.MAX_VALUE : LOOK_NANOS);
         }
+    }
+
+    /** Returns whether it will be told when there is more; when too many wait for the feed already, it has to look. */
+    private boolean awaitMore() {
+        awaited = true;
+        try {
+            monitor.feed().whenReadable(cursor + 1, this::readable);
+        } catch (IllegalStateException tooMany) {
+            awaited = false;
+        }
+        return awaited;
     }
 
     private void readable() {

@@ -32,6 +32,7 @@ final class Follower implements Runnable {
     private static final int ENTRIES_A_TURN = 10_000;
 
     private static final int RETRY_MILLIS = 1_000;
+    private static final int LOOK_MILLIS = 10;
 
     /** Where a piece of work has led. */
     enum Outcome {
@@ -134,14 +135,23 @@ final class Follower implements Runnable {
         switch (outcome) {
             case DONE -> monitor.dispatcher().join(this);
             case NO_ROOM -> awaitRoom();
-            case NOT_YET -> monitor.feed().whenReadable(awaitedSeq(), this::soon);
+            case NOT_YET -> awaitFeed();
             case TURN_OVER -> soon();
         }
     }
 
     /** A page is told when all before it can be. */
-    private long awaitedSeq() {
-        return snapshot != null && snapshot.hasPage() ? snapshot.asOfSeq() : cursor + 1;
+    private void awaitFeed() {
+        long awaited = snapshot != null && snapshot.hasPage() ? snapshot.asOfSeq() : cursor + 1;
+        try {
+            monitor.feed().whenReadable(awaited, this::soon);
+        } catch (IllegalStateException tooMany) { // wait for the feed already
+            later(LOOK_MILLIS);
+        }
+    }
+
+    private void later(int millis) {
+        Future<?> unused = monitor.workers().schedule(this, millis, TimeUnit.MILLISECONDS);
     }
 
     /** It goes on when its client takes more. */
@@ -163,7 +173,7 @@ final class Follower implements Runnable {
         monitor.counters().failures.increment();
         LOG.error("client {}: {} cannot be told its changes, and begins anew", clientId(), filter(), failure);
         resync("failure");
-        Future<?> unused = monitor.workers().schedule(this, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        later(RETRY_MILLIS);
     }
 
     private String clientId() {
