@@ -7,9 +7,11 @@ import io.rollcall.broker.transport.ListenAddress;
 import io.rollcall.http.HttpApi;
 import io.rollcall.http.HttpApiConfig;
 import io.rollcall.http.HttpLimits;
+import io.rollcall.http.auth.ApiKey;
 import io.rollcall.presence.Presence;
 import io.rollcall.presence.PresenceOpenException;
 import io.rollcall.presence.PresenceQueries;
+import io.rollcall.server.access.Access;
 import io.rollcall.server.config.Exposure;
 import io.rollcall.server.config.HttpConfig;
 import io.rollcall.server.config.Key;
@@ -20,7 +22,9 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +41,7 @@ public final class Rollcall implements AutoCloseable {
     private final Presence presence;
     private final HttpApi http;
     private final Broker broker;
+    private final Access access;
 
     private Rollcall(ServerConfig config) {
         // Takes as long as presence does, and needs no more than a thread.
@@ -47,9 +52,12 @@ public final class Rollcall implements AutoCloseable {
             presence = opened(openPresence(config));
             operations = prepared.join().operations();
             http = opened(openHttp(prepared.join().api(), presence));
+            access = opened(openAccess(config));
+            access.bindTo(operations.meters());
             CertificateWatch certificates = opened(new CertificateWatch(MqttListeners.of(config.mqtt())));
-            broker = opened(openMqtt(config.mqtt(), presence));
+            broker = opened(openMqtt(config.mqtt(), presence, access));
             certificates.begin(broker::reloadTls);
+            access.begin(broker::recheck);
         } catch (RuntimeException | Error e) {
             closeAll(e);
             throw e;
@@ -96,6 +104,16 @@ public final class Rollcall implements AutoCloseable {
      */
     public void reloadCertificates() throws IOException {
         broker.reloadTls();
+    }
+
+    /**
+     * Reads the files of users and rules again, and looks at all clients by what they say now: who may not be here any more is
+     * disconnected, and subscriptions that are not allowed any more end.
+     *
+     * @throws IOException when one cannot be read, and what it said before stays; the message names file, line and problem
+     */
+    public void reloadAccess() throws IOException {
+        access.reload();
     }
 
     /**
@@ -157,14 +175,27 @@ public final class Rollcall implements AutoCloseable {
         }
     }
 
-    private static Broker openMqtt(MqttConfig mqtt, Presence presence) {
+    private static Access openAccess(ServerConfig config) {
+        Map<String, String> secrets = config.apiKeys().stream().collect(Collectors.toMap(ApiKey::id, ApiKey::secret));
+        try {
+            return new Access(config.access(), config.mqtt()::mayBeAnonymous, secrets);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new StartError(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Broker openMqtt(MqttConfig mqtt, Presence presence, Access access) {
         BrokerConfig config = BrokerConfig.tcp(mqtt.host(), mqtt.port()).toBuilder()
                 .listeners(MqttListeners.of(mqtt))
                 .socketLimits(mqtt.limits())
                 .run(presence.run())
                 .build();
         try {
-            return Broker.start(config, BrokerHooks.OPEN.with(new PresenceFeed(presence.changes())));
+            BrokerHooks hooks = BrokerHooks.OPEN
+                    .with(access.authenticator())
+                    .with(access.authorizer())
+                    .with(new PresenceFeed(presence.changes()));
+            return Broker.start(config, hooks);
         } catch (IOException e) {
             String first = "cannot listen on " + new ListenAddress.Inet(mqtt.host(), mqtt.port());
             String message = String.valueOf(e.getMessage());

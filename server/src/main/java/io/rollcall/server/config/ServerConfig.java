@@ -14,8 +14,15 @@ import java.util.List;
  * @param data the directory of everything that outlives the server
  * @param apiKeys who may use the HTTP faces; none means anybody on this machine may read
  * @param presence the numbers of the presence engine, its directory within {@code data}
+ * @param access which clients may come in, and what they may do
  */
-public record ServerConfig(MqttConfig mqtt, HttpConfig http, Path data, List<ApiKey> apiKeys, PresenceConfig presence) {
+public record ServerConfig(
+        MqttConfig mqtt,
+        HttpConfig http,
+        Path data,
+        List<ApiKey> apiKeys,
+        PresenceConfig presence,
+        AccessConfig access) {
     public static final String HOST_DEFAULT = "127.0.0.1";
     public static final Path DATA_DEFAULT = Path.of("rollcall-data");
 
@@ -34,7 +41,13 @@ public record ServerConfig(MqttConfig mqtt, HttpConfig http, Path data, List<Api
     /** What the settings say, and the defaults for what they do not. */
     public static ServerConfig of(Settings settings) {
         Path data = settings.path(Key.DATA, DATA_DEFAULT);
-        return new ServerConfig(mqtt(settings), http(settings), data, settings.apiKeys(), presence(settings, data));
+        return new ServerConfig(
+                mqtt(settings),
+                http(settings),
+                data,
+                settings.apiKeys(),
+                presence(settings, data),
+                AccessSettings.read(settings));
     }
 
     private static MqttConfig mqtt(Settings settings) {
