@@ -16,6 +16,7 @@ import java.util.List;
  * @param apiKeys who may use the HTTP faces; none means anybody on this machine may read
  * @param presence the numbers of the presence engine, its directory within {@code data}
  * @param topics which topics tell presence over MQTT
+ * @param access which clients may come in, and what they may do
  */
 public record ServerConfig(
         MqttConfig mqtt,
@@ -23,7 +24,8 @@ public record ServerConfig(
         Path data,
         List<ApiKey> apiKeys,
         PresenceConfig presence,
-        MonitorConfig topics) {
+        MonitorConfig topics,
+        AccessConfig access) {
     public static final String HOST_DEFAULT = "127.0.0.1";
     public static final Path DATA_DEFAULT = Path.of("rollcall-data");
 
@@ -51,7 +53,8 @@ public record ServerConfig(
                 data,
                 settings.apiKeys(),
                 presence(settings, data),
-                topics(settings));
+                topics(settings),
+                AccessSettings.read(settings));
     }
 
     private static MonitorConfig topics(Settings settings) {
