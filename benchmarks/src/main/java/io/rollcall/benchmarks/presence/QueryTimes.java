@@ -45,8 +45,13 @@ final class QueryTimes {
     /** Clients came a millisecond apart, until now. */
     private Map<String, Filter> filters() {
         long now = System.currentTimeMillis();
-        long age = clients;
         Map<String, Filter> filters = new LinkedHashMap<>();
+        addTimes(filters, now, clients);
+        addOthers(filters, now);
+        return filters;
+    }
+
+    private static void addTimes(Map<String, Filter> filters, long now, long age) {
         filters.put("all", Filter.ALL);
         filters.put(
                 "status connected (10 %)",
@@ -76,6 +81,9 @@ final class QueryTimes {
         filters.put(
                 "seen before, 50 %",
                 Filter.where().seen(Window.before(now - age / 2)).build());
+    }
+
+    private static void addOthers(Map<String, Filter> filters, long now) {
         filters.put(
                 "client type gateway (1 %)",
                 Filter.where().clientType(ClientType.GATEWAY).build());
@@ -102,7 +110,6 @@ final class QueryTimes {
                         .connected(Window.before(now))
                         .build());
         filters.put("nobody, by listener port", Filter.where().listenerPort(1).build());
-        return filters;
     }
 
     void pages(int pagesEach) {
