@@ -14,6 +14,7 @@ import io.rollcall.http.exchange.RequestId;
 import io.rollcall.http.ibm.FeatureMemory;
 import io.rollcall.http.ibm.IbmFace;
 import io.rollcall.http.nativeapi.FeedRoutes;
+import io.rollcall.http.nativeapi.HistoryRoutes;
 import io.rollcall.http.nativeapi.NativeFace;
 import io.rollcall.http.ops.Operations;
 import io.rollcall.http.ops.OpsFace;
@@ -175,12 +176,27 @@ public final class HttpApi implements AutoCloseable {
         Gate gate = new Gate(keys, config.clock(), limits.alibaba());
         new AlibabaFace(questions, events, operations::kick, gate, config.instances(), limits.bodyBytes())
                 .mount(router, meters);
-        new NativeFace(questions, keys, feed, limits.bodyBytes()).mount(router, meters);
+        HistoryRoutes past = new HistoryRoutes(questions, history, config.clock());
+        new NativeFace(questions, keys, feed, past, deeds(), limits.bodyBytes()).mount(router, meters);
         router.route().handler(exchange -> Problem.of(404).answer(exchange).sendTo(exchange));
         for (int status : new int[] {400, 404, 405, 500}) {
             router.errorHandler(
                     status, exchange -> Problem.of(status).answer(exchange).sendTo(exchange));
         }
+    }
+
+    private NativeFace.Deeds deeds() {
+        return new NativeFace.Deeds() {
+            @Override
+            public int publish(String topic, byte[] payload, int qos, boolean retain) {
+                return operations.publish(topic, payload, qos, retain);
+            }
+
+            @Override
+            public void kick(String clientId, String by, Runnable ended) {
+                operations.kick(clientId, by, ended);
+            }
+        };
     }
 
     private FeatureMemory memory() {

@@ -1,13 +1,17 @@
 package io.rollcall.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollcall.http.ops.Operations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
 /** A server for tests, which is ready until it is told otherwise. From any thread. */
@@ -17,6 +21,7 @@ final class FakeOperations implements Operations {
     private volatile Optional<String> notReadyBecause = Optional.empty();
     private volatile BiConsumer<String, String> onKick = (clientId, by) -> {};
     private volatile boolean forgetful;
+    private final List<String> published = new CopyOnWriteArrayList<>();
 
     void notReady(String because) {
         notReadyBecause = Optional.of(because);
@@ -51,6 +56,20 @@ final class FakeOperations implements Operations {
     public void kick(String clientId, String by, Runnable ended) {
         onKick.accept(clientId, by);
         new Thread(ended, "loop of the broker").start();
+    }
+
+    /** What was published, a line each. */
+    List<String> published() {
+        return published;
+    }
+
+    @Override
+    public int publish(String topic, byte[] payload, int qos, boolean retain) {
+        if (topic.contains("#")) {
+            throw new IllegalArgumentException("topic name with a wildcard");
+        }
+        published.add(topic + " " + new String(payload, UTF_8) + " " + qos + " " + retain);
+        return 3;
     }
 
     /** From now on nothing can be remembered. */

@@ -151,11 +151,14 @@ class NativeClientsTest {
     }
 
     @Test
-    void countsOfAll() {
+    void countsOfAllAndOfAGroup() {
         some();
         JsonNode all = api.get("/api/v1/counts").json();
         assertThat(all.path("known").asInt()).isEqualTo(4);
         assertThat(all.path("connected").asInt()).isEqualTo(2);
+        JsonNode group = api.get("/api/v1/counts?group=d:org:lamp").json();
+        assertThat(group.path("connected").asInt()).isEqualTo(1);
+        assertThat(group.path("disconnected").asInt()).isEqualTo(1);
     }
 
     @Test

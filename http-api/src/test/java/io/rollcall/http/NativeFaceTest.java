@@ -183,7 +183,7 @@ class NativeFaceTest {
         Api.Reply reply = api.send("POST", "/api/v1/clients/x", "{}");
 
         assertThat(reply.status()).isEqualTo(405);
-        assertThat(reply.header("allow")).isEqualTo("GET");
+        assertThat(reply.header("allow")).isEqualTo("GET, DELETE");
         assertThat(reply.header("content-type")).startsWith("application/problem+json");
     }
 }

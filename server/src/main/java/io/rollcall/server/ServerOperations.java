@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rollcall.broker.Broker;
+import io.rollcall.broker.message.Qos;
+import io.rollcall.broker.message.TopicName;
 import io.rollcall.http.ops.Operations;
 import io.rollcall.presence.Presence;
 import io.rollcall.server.monitor.MonitorTopics;
@@ -20,6 +22,7 @@ final class ServerOperations implements Operations {
     private volatile @Nullable String notReadyBecause = "MQTT does not listen yet";
 
     private volatile @Nullable Broker broker;
+    private volatile @Nullable MonitorTopics monitor;
 
     /** Of a server that is not open yet; what is remembered is in this directory. */
     ServerOperations(Path directory) {
@@ -32,6 +35,7 @@ final class ServerOperations implements Operations {
         meters.ofBroker(open.stats());
         meters.ofPresence(presence);
         meters.ofMonitor(monitor);
+        this.monitor = monitor;
         broker = open;
         notReadyBecause = null;
     }
@@ -68,6 +72,17 @@ final class ServerOperations implements Operations {
         } else {
             open.disconnect(clientId, by, ended);
         }
+    }
+
+    @Override
+    public int publish(String topic, byte[] payload, int qos, boolean retain) {
+        Broker open = broker;
+        MonitorTopics owner = monitor;
+        TopicName name = TopicName.of(topic);
+        if (owner != null && owner.owns(name)) {
+            throw new IllegalArgumentException("nobody but the server itself may publish there");
+        }
+        return open == null ? 0 : open.publish(name, payload, Qos.of(qos), retain);
     }
 
     @Override

@@ -13,8 +13,13 @@ import java.util.List;
 record ClientPath(String clientId, String part) {
     static final String ROOT = "/api/v1/clients/";
 
+    static final String LOG = "log";
+    static final String INTERVALS = "intervals";
+    static final String AVAILABILITY = "availability";
+    static final String CONNECTION = "connection";
+
     /** What of a client there is to ask for. */
-    private static final List<String> PARTS = List.of("log", "intervals", "availability", "connection");
+    private static final List<String> PARTS = List.of(LOG, INTERVALS, AVAILABILITY, CONNECTION);
 
     static ClientPath parse(String path) {
         String below = path.substring(Math.min(ROOT.length(), path.length()));

@@ -10,6 +10,7 @@ import io.rollcall.http.exchange.Body;
 import io.rollcall.http.exchange.Face;
 import io.rollcall.http.exchange.HttpMeters;
 import io.rollcall.http.exchange.Json;
+import io.rollcall.http.exchange.Kick;
 import io.rollcall.http.exchange.Mount;
 import io.rollcall.http.exchange.Problem;
 import io.rollcall.http.exchange.Questions;
@@ -32,7 +33,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * {@code /api/v1/clients}, {@code clients/{id}}, {@code clients:batch}, {@code counts} and {@code feed}. Errors are problems of RFC 9457.
+ * {@code /api/v1/clients}, {@code clients/{id}}, {@code clients:batch}, {@code connected}, {@code counts}, {@code feed} and {@code publish}. Errors are problems of RFC 9457.
  * A key sees the clients that it has a right to, as if there were no others; counts are of all, or of a group that the key sees. On the
  * event loop.
  */
@@ -43,21 +44,40 @@ public final class NativeFace implements Face {
     private final Questions questions;
     private final ApiKeys keys;
     private final FeedRoutes feed;
+    private final HistoryRoutes history;
+    private final Deeds deeds;
     private final int bodyBytes;
 
     /** @param bodyBytes of a request at most */
-    public NativeFace(Questions questions, ApiKeys keys, FeedRoutes feed, int bodyBytes) {
+    public NativeFace(
+            Questions questions, ApiKeys keys, FeedRoutes feed, HistoryRoutes history, Deeds deeds, int bodyBytes) {
         this.questions = questions;
         this.keys = keys;
         this.feed = feed;
+        this.history = history;
+        this.deeds = deeds;
         this.bodyBytes = bodyBytes;
+    }
+
+    /** What callers can do to the broker. From any thread. */
+    public interface Deeds extends Kick {
+        /**
+         * Publishes a message as the server itself.
+         *
+         * @param qos 0 to 2
+         * @return how many subscribers it went to
+         * @throws IllegalArgumentException when the topic cannot be published to
+         */
+        int publish(String topic, byte[] payload, int qos, boolean retain);
     }
 
     public void mount(Router router, HttpMeters meters) {
         Mount mount = new Mount(router, this, meters);
         mount.at("/api/v1/clients", this::list, HttpMethod.GET);
         mount.at("/api/v1/clients:batch", this::batch, HttpMethod.POST);
-        mount.at(ClientPath.ROOT + "*", this::client, HttpMethod.GET);
+        mount.at(ClientPath.ROOT + "*", this::client, HttpMethod.GET, HttpMethod.DELETE);
+        mount.at("/api/v1/connected", admitted(history::connectedAt), HttpMethod.GET);
+        mount.at("/api/v1/publish", this::publish, HttpMethod.POST);
         mount.at("/api/v1/counts", this::counts, HttpMethod.GET);
         mount.at("/api/v1/feed", admitted(feed::stream), HttpMethod.GET);
         mount.at("/api/v1/feed/entries", admitted(feed::poll), HttpMethod.GET);
@@ -79,12 +99,19 @@ public final class NativeFace implements Face {
 
     /** Which clients the caller may read about. */
     private Sight admit(RoutingContext exchange) {
+        return admit(exchange, Scope.READ, "read").sight();
+    }
+
+    private Caller admit(RoutingContext exchange, Scope scope, String deed) {
         Caller caller =
                 keys.admit(exchange.request().getHeader("authorization")).orElseThrow(Problem::unauthorized);
-        if (!caller.may(Scope.READ)) {
-            throw Problem.forbidden("The API key has no right to read.");
+        if (!caller.may(scope)) {
+            throw Problem.forbidden(
+                    caller.equals(Caller.ANYBODY)
+                            ? "To " + deed + " an API key is needed that has the scope " + scope.word() + "."
+                            : "The API key has no right to " + deed + ".");
         }
-        return caller.sight();
+        return caller;
     }
 
     private static NativeQuery query(RoutingContext exchange, Set<String> known) {
@@ -96,13 +123,63 @@ public final class NativeFace implements Face {
     }
 
     private void client(RoutingContext exchange) {
-        Sight sight = admit(exchange);
         ClientPath path = ClientPath.parse(exchange.request().path());
-        if (!path.part().isEmpty()) {
-            throw Problem.of(404);
+        boolean isKick = exchange.request().method().equals(HttpMethod.DELETE);
+        if (isKick != path.part().equals(ClientPath.CONNECTION)) {
+            throw Problem.of(405);
         }
-        OptionalLong minSeq = minSeq(query(exchange, ONE_KNOWN));
-        questions.ask(exchange, minSeq, presence -> find(presence, path.clientId(), sight));
+        if (isKick) {
+            kick(exchange, path.clientId());
+        } else {
+            read(exchange, path, admit(exchange));
+        }
+    }
+
+    private void read(RoutingContext exchange, ClientPath path, Sight sight) {
+        if (!path.part().isEmpty() && !sight.sees(path.clientId())) {
+            throw unknown(path.clientId());
+        }
+        switch (path.part()) {
+            case ClientPath.LOG -> history.log(exchange, path.clientId());
+            case ClientPath.INTERVALS -> history.intervals(exchange, path.clientId());
+            case ClientPath.AVAILABILITY -> history.availability(exchange, path.clientId());
+            default -> {
+                OptionalLong minSeq = minSeq(query(exchange, ONE_KNOWN));
+                questions.ask(exchange, minSeq, presence -> find(presence, path.clientId(), sight));
+            }
+        }
+    }
+
+    /** Answers with the client as it is without its connection. */
+    private void kick(RoutingContext exchange, String clientId) {
+        Caller caller = admit(exchange, Scope.KICK, "end connections");
+        query(exchange, Set.of());
+        if (!caller.sight().sees(clientId)) {
+            throw unknown(clientId);
+        }
+        questions.askAfter(
+                exchange,
+                ended -> deeds.kick(clientId, caller.name(), ended),
+                presence -> find(presence, clientId, caller.sight()));
+    }
+
+    private void publish(RoutingContext exchange) {
+        Caller caller = admit(exchange, Scope.PUBLISH, "publish");
+        if (!caller.sight().isWhole()) {
+            throw Problem.forbidden("The API key sees some clients alone; what is published goes to all.");
+        }
+        query(exchange, Set.of());
+        Body.read(
+                exchange, bodyBytes, body -> publish(PublishRequest.parse(body)).sendTo(exchange));
+    }
+
+    private Answer publish(PublishRequest message) {
+        try {
+            int subscribers = deeds.publish(message.topic(), message.payload(), message.qos(), message.retain());
+            return new Answer(200, Answer.JSON, Json.object(json -> json.writeNumberField("subscribers", subscribers)));
+        } catch (IllegalArgumentException refused) {
+            throw PublishRequest.badTopic(message.topic(), "is refused: " + refused.getMessage());
+        }
     }
 
     private void list(RoutingContext exchange) {
@@ -139,8 +216,11 @@ public final class NativeFace implements Face {
         return presence.find(clientId)
                 .filter(client -> sight.sees(clientId))
                 .map(client -> new Answer(200, Answer.JSON, ClientJson.of(client, asOfSeq)))
-                .orElseThrow(() -> new Problem(
-                        404, "Unknown client", "No client \"" + clientId + "\" ever connected, or it is forgotten."));
+                .orElseThrow(() -> unknown(clientId));
+    }
+
+    private static Problem unknown(String clientId) {
+        return new Problem(404, "Unknown client", "No client \"" + clientId + "\" ever connected, or it is forgotten.");
     }
 
     private static Answer page(PresenceQueries presence, ClientQuery query) {

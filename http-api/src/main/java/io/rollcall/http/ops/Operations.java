@@ -29,6 +29,15 @@ public interface Operations {
     void kick(String clientId, String by, Runnable ended);
 
     /**
+     * Publishes a message as the server itself. From any thread; returns at once.
+     *
+     * @param qos 0 to 2
+     * @return how many subscribers it went to
+     * @throws IllegalArgumentException when the topic cannot be published to
+     */
+    int publish(String topic, byte[] payload, int qos, boolean retain);
+
+    /**
      * A short text that was remembered under this name, also by an earlier run of the server. May take its time: never asked
      * on an event loop.
      *
