@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -186,20 +185,14 @@ public final class Presence implements AutoCloseable {
         keeper.round();
     }
 
-    /** For tests: a tick of the recorder, now. */
-    void tick() {
-        CountDownLatch done = new CountDownLatch(1);
+    /** For tests: a tick of the recorder soon, and then this. */
+    void tick(Runnable then) {
         recorder.work(
                 "(a tick)",
                 turn -> turn.afterwards(() -> {
                     writer.tick();
-                    done.countDown();
+                    then.run();
                 }));
-        try {
-            done.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /**

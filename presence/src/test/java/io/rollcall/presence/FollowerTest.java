@@ -55,7 +55,7 @@ class FollowerTest {
     }
 
     @Test
-    void aTaskRunsWhenThereIsMoreUnlessItWasTakenBack() throws InterruptedException {
+    void aTaskRunsWhenThereIsMoreUnlessItWasTakenBack() {
         try (House house = House.inMemory()) {
             Follower follower = Follower.fromNow(house.presence);
             CountDownLatch more = new CountDownLatch(1);
@@ -66,7 +66,7 @@ class FollowerTest {
             follower.whenMore(more::countDown);
             assertThat(follower.withdraw(never)).isTrue();
             house.connect("a");
-            more.await();
+            House.await(more);
             assertThat(follower.next(10)).hasSize(1);
             assertThat(house.presence.stats().changes().callbacksFailed()).isZero();
         }
