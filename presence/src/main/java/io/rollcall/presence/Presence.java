@@ -85,17 +85,18 @@ public final class Presence implements AutoCloseable {
 
     /** Opens presence with a clock of its own. */
     public static Presence open(PresenceConfig config, InstantSource clock) {
-        return open(config, clock, System::nanoTime);
+        Presence presence = open(config, clock, System::nanoTime);
+        presence.keeper.start();
+        return presence;
     }
 
-    /** With a monotonic clock of its own, too, which ages are counted by. */
+    /** For tests: with a monotonic clock of its own, too, which ages are counted by, and keeping house only when told to. */
     static Presence open(PresenceConfig config, InstantSource clock, LongSupplier nanos) {
         Path directory = config.directory();
         Presence presence = directory == null
                 ? inMemory(config, new Timeline(clock, nanos, 0))
                 : in(directory, config, clock, nanos);
         presence.recorder.start();
-        presence.keeper.start();
         return presence;
     }
 
