@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The open connections: how many there are, in all and from each address, and which of them only keep a place. A connection
- * that sends a request byte by byte is never silent; so what counts is when it last had a whole head, or got an answer.
- * On the one event loop.
+ * that sends, bit by bit, a body that nobody reads is never silent; so what counts is when it last had a whole head, or got an
+ * answer. On the one event loop.
  */
 final class Guests {
     private final HttpLimits limits;

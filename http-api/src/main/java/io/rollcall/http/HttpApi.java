@@ -1,8 +1,10 @@
 package io.rollcall.http;
 
 import io.rollcall.http.alibaba.AlibabaFace;
+import io.rollcall.http.alibaba.Gate;
 import io.rollcall.http.auth.ApiKeys;
 import io.rollcall.http.exchange.Body;
+import io.rollcall.http.exchange.ConnectionEvents;
 import io.rollcall.http.exchange.HttpMeters;
 import io.rollcall.http.exchange.Mount;
 import io.rollcall.http.exchange.Problem;
@@ -16,6 +18,7 @@ import io.rollcall.http.nativeapi.NativeFace;
 import io.rollcall.http.ops.Operations;
 import io.rollcall.http.ops.OpsFace;
 import io.rollcall.presence.Feed;
+import io.rollcall.presence.PresenceHistory;
 import io.rollcall.presence.PresenceQueries;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,9 +72,10 @@ public final class HttpApi implements AutoCloseable {
      * @throws IllegalStateException naming the address that cannot be bound, or the file of TLS that cannot be read; nothing
      *     is left running then
      */
-    public static HttpApi start(HttpApiConfig config, PresenceQueries presence, Feed feed, Operations operations) {
+    public static HttpApi start(
+            HttpApiConfig config, PresenceQueries presence, Feed feed, PresenceHistory history, Operations operations) {
         HttpApi api = prepare(config, operations);
-        api.open(presence, feed);
+        api.open(presence, feed, history);
         return api;
     }
 
@@ -85,10 +90,10 @@ public final class HttpApi implements AutoCloseable {
      * @throws IllegalStateException naming the address that cannot be bound, or the file of TLS that cannot be read; all is
      *     closed then
      */
-    public void open(PresenceQueries presence, Feed feed) {
+    public void open(PresenceQueries presence, Feed feed, PresenceHistory history) {
         try {
             Guests guests = new Guests(config.limits(), meters);
-            mount(new Questions(presence, workers), new FeedRoutes(feed, workers, meters), guests);
+            mount(new Questions(presence, workers), new FeedRoutes(feed, workers, meters), history, guests);
             listeners.open(router, guests);
             guests.watch(vertx);
         } catch (RuntimeException e) {
@@ -158,21 +163,17 @@ public final class HttpApi implements AutoCloseable {
                         .setFileCachingEnabled(false));
     }
 
-    private void mount(Questions questions, FeedRoutes feed, Guests guests) {
+    private void mount(Questions questions, FeedRoutes feed, PresenceHistory history, Guests guests) {
         ApiKeys keys = new ApiKeys(config.keys(), config.anonymousReads() != AnonymousReads.NOBODY);
         HttpLimits limits = config.limits();
         router.route().handler(exchange -> begin(exchange, guests));
         new Origins(config.origins(), keys, config.anonymousReads()).mount(router);
         new OpsFace(operations, keys).mount(router, meters);
-        new IbmFace(questions, keys, limits.listPage(), config.clock(), memory()).mount(router, meters);
-        new AlibabaFace(
-                        questions,
-                        operations::kick,
-                        keys,
-                        config.instances(),
-                        config.clock(),
-                        limits.alibaba(),
-                        limits.bodyBytes())
+        Function<PresenceQueries, ConnectionEvents> events =
+                presence -> new ConnectionEvents(presence, history, limits.logEvents());
+        new IbmFace(questions, events, keys, limits.listPage(), config.clock(), memory()).mount(router, meters);
+        Gate gate = new Gate(keys, config.clock(), limits.alibaba());
+        new AlibabaFace(questions, events, operations::kick, gate, config.instances(), limits.bodyBytes())
                 .mount(router, meters);
         new NativeFace(questions, keys, feed, limits.bodyBytes()).mount(router, meters);
         router.route().handler(exchange -> Problem.of(404).answer(exchange).sendTo(exchange));

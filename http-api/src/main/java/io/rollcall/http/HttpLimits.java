@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param listPage clients in a page of a list at most; a greater page that is asked for becomes this
  * @param queryWorkers threads that lists run on
  * @param waitingQueries lists that may wait for a thread; one more is answered 503
+ * @param logEvents events of one client that questions for its log look at, the newest
  * @param alibaba the numbers of Alibaba's face
  */
 public record HttpLimits(
@@ -28,6 +29,7 @@ public record HttpLimits(
         int listPage,
         int queryWorkers,
         int waitingQueries,
+        int logEvents,
         AlibabaLimits alibaba) {
     public static final HttpLimits DEFAULT = new HttpLimits(
             16 * 1024,
@@ -39,6 +41,7 @@ public record HttpLimits(
             100,
             2,
             100,
+            2_000,
             AlibabaLimits.DEFAULT);
 
     public HttpLimits {
@@ -49,6 +52,7 @@ public record HttpLimits(
         atLeast(1, listPage, "listPage");
         atLeast(1, queryWorkers, "queryWorkers");
         atLeast(1, waitingQueries, "waitingQueries");
+        atLeast(1, logEvents, "logEvents");
         if (listPage > 10_000) {
             throw new IllegalArgumentException("listPage: " + listPage + " is greater than 10000");
         }
@@ -84,6 +88,7 @@ public record HttpLimits(
         private int listPage;
         private int queryWorkers;
         private int waitingQueries;
+        private int logEvents;
         private AlibabaLimits alibaba;
 
         private Builder(HttpLimits from) {
@@ -96,6 +101,7 @@ public record HttpLimits(
             listPage = from.listPage;
             queryWorkers = from.queryWorkers;
             waitingQueries = from.waitingQueries;
+            logEvents = from.logEvents;
             alibaba = from.alibaba;
         }
 
@@ -144,6 +150,11 @@ public record HttpLimits(
             return this;
         }
 
+        public Builder logEvents(int events) {
+            logEvents = events;
+            return this;
+        }
+
         public Builder alibaba(AlibabaLimits limits) {
             alibaba = limits;
             return this;
@@ -160,6 +171,7 @@ public record HttpLimits(
                     listPage,
                     queryWorkers,
                     waitingQueries,
+                    logEvents,
                     alibaba);
         }
     }

@@ -6,6 +6,8 @@ import io.rollcall.http.auth.ApiKey;
 import io.rollcall.http.auth.Rights;
 import io.rollcall.http.auth.Scope;
 import io.rollcall.http.auth.Sight;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -125,8 +127,8 @@ class AlibabaCloseConnectionTest {
                                     "ClientId",
                                     "GID_a@@@1",
                                     "Timestamp",
-                                    java.time.Instant.now()
-                                            .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
+                                    Instant.now()
+                                            .truncatedTo(ChronoUnit.SECONDS)
                                             .toString()))
                             .body())
                     .contains("\"Code\":\"InvalidAccessKeyId.NotFound\"");

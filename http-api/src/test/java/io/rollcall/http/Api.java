@@ -38,7 +38,7 @@ final class Api implements AutoCloseable {
 
     private Api(HttpApiConfig config, boolean isLive, FakeOperations operations) {
         this.operations = operations;
-        api = HttpApi.start(config, isLive ? live.queries() : presence, live.feed(), operations);
+        api = HttpApi.start(config, isLive ? live.queries() : presence, live.feed(), live.history(), operations);
     }
 
     /** Without keys, and asked of a presence that is none of a test's making: {@link #live}. */

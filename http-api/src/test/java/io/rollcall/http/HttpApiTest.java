@@ -48,7 +48,8 @@ class HttpApiTest {
             HttpApiConfig config = HttpApiConfig.loopback(taken.getLocalPort(), List.of());
 
             assertThatExceptionOfType(IllegalStateException.class)
-                    .isThrownBy(() -> HttpApi.start(config, new FakePresence(), LIVE.feed(), new FakeOperations()))
+                    .isThrownBy(() -> HttpApi.start(
+                            config, new FakePresence(), LIVE.feed(), LIVE.history(), new FakeOperations()))
                     .withMessageContaining("127.0.0.1:" + taken.getLocalPort());
             await().until(() -> threads().isEmpty());
         }
@@ -59,7 +60,8 @@ class HttpApiTest {
         HttpApiConfig config = HttpApiConfig.at("192.0.2.1", 0).build();
 
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> HttpApi.start(config, new FakePresence(), LIVE.feed(), new FakeOperations()))
+                .isThrownBy(() ->
+                        HttpApi.start(config, new FakePresence(), LIVE.feed(), LIVE.history(), new FakeOperations()))
                 .withMessageContaining("192.0.2.1:0");
         await().until(() -> threads().isEmpty());
     }
@@ -67,7 +69,11 @@ class HttpApiTest {
     @Test
     void afterCloseNoThreadIsLeftAndThePortIsFree() throws IOException {
         HttpApi api = HttpApi.start(
-                HttpApiConfig.loopback(0, List.of()), new FakePresence(), LIVE.feed(), new FakeOperations());
+                HttpApiConfig.loopback(0, List.of()),
+                new FakePresence(),
+                LIVE.feed(),
+                LIVE.history(),
+                new FakeOperations());
         assertThat(api.host()).isEqualTo("127.0.0.1");
         assertThat(api.port()).isPositive();
 

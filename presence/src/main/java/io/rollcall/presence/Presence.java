@@ -53,14 +53,19 @@ public final class Presence implements AutoCloseable {
         boolean durable = lock != null;
         feed = new FeedLog(found.journal(), durable, config.feed(), counters, found.oldestSeq(), found.seq());
         journal = new JournalWriter(found.journal(), feed);
-        view = new View(found.table(), found.runs(), found.seq(), found.known());
+        view = new View(found.table(), found.runs(), found.seq(), found.known(), config.indexes());
         refused = new RefusedUnknown(config.feed().refusedUnknownMax(), counters);
         writer = new TurnWriter(journal, view, timeline, counters);
         turn = new Turn(view, refused, counters, found.seq());
         SeqWaiters waiters =
                 new SeqWaiters(() -> view.asOf().seq(), config.indexes().waitingMax());
         recorder = new Recorder(writer, turn, counters, waiters, run(), config);
-        queries = new Queries(view, recorder, waiters, () -> Instant.ofEpochMilli(timeline.wall()));
+        queries = new Queries(
+                view,
+                recorder,
+                waiters,
+                () -> Instant.ofEpochMilli(timeline.wall()),
+                config.indexes().prefixes());
         history = new History(found, durable, view, refused, feed, timeline);
         bookmarks = new FeedBookmarks(found.identity(), found.runs(), feed);
         erasing = new Erasing(found.journal(), feed, refused, timeline, recorder, counters);
@@ -96,6 +101,7 @@ public final class Presence implements AutoCloseable {
         Presence presence = directory == null
                 ? inMemory(config, new Timeline(clock, nanos, 0))
                 : in(directory, config, clock, nanos);
+        presence.view.indexing().start();
         presence.recorder.start();
         return presence;
     }
@@ -138,6 +144,10 @@ public final class Presence implements AutoCloseable {
         presence.refused.load(found.notes().refused());
         presence.erasing.load(found.notes().erasures());
         return presence;
+    }
+
+    View view() {
+        return view;
     }
 
     /** Where changes are told. */
@@ -225,7 +235,8 @@ public final class Presence implements AutoCloseable {
                         feed.waiting(),
                         counters.waitersRefused.sum(),
                         refused.size()),
-                counters.kept());
+                counters.kept(),
+                view.reading(view.indexing()::stats));
     }
 
     /** Records what was told, ends the run in good order, and closes the files. Idempotent; changes told later are lost, and questions may fail. */
@@ -239,6 +250,7 @@ public final class Presence implements AutoCloseable {
         found.journal().endPurges();
         keeper.close();
         erasing.close();
+        view.indexing().close();
         recorder.close();
         if (writer.endedInGoodOrder()) {
             found.table().close(writer.seq());

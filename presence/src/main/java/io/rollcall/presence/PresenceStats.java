@@ -15,6 +15,7 @@ import io.rollcall.presence.table.TableStats;
  * @param recovery how the state was found
  * @param feed what the feed holds, and who waits for it
  * @param kept what was dropped, forgotten and erased
+ * @param indexes how the indexes fare
  */
 public record PresenceStats(
         int run,
@@ -26,7 +27,8 @@ public record PresenceStats(
         Journal journal,
         Recovery recovery,
         Feed feed,
-        Kept kept) {
+        Kept kept,
+        Indexes indexes) {
 
     /**
      * Counters of changes.
@@ -100,6 +102,30 @@ public record PresenceStats(
             long erased,
             long erasedEntries,
             long refusedUnknownDropped) {}
+
+    /**
+     * How the indexes fare.
+     *
+     * @param ready whether lists are answered from them; while they are not, a list looks at every client
+     * @param clients indexed
+     * @param groups told apart
+     * @param clientsOfOtherGroups whose group is beyond the limit, and not told apart
+     * @param connectsForgotten connects that no longer counted for who is flapping before they were too old
+     * @param bytesOnHeap of their arrays
+     * @param bytesOffHeap of their direct buffers
+     * @param buildMillis how long it took to build them at the start
+     * @param failures how often they were given up, 0 or 1
+     */
+    public record Indexes(
+            boolean ready,
+            long clients,
+            int groups,
+            int clientsOfOtherGroups,
+            long connectsForgotten,
+            long bytesOnHeap,
+            long bytesOffHeap,
+            long buildMillis,
+            long failures) {}
 
     /** In which way the state was found. */
     public enum Kind {

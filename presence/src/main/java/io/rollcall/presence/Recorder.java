@@ -152,6 +152,7 @@ final class Recorder implements PresenceChanges {
             long now = System.nanoTime();
             if (now - nextTick >= 0) {
                 guarded(writer::tick);
+                guarded(this::lookAtPastDue);
                 nextTick = now + tickNanos;
             } else if (!some) {
                 if (last) {
@@ -161,6 +162,14 @@ final class Recorder implements PresenceChanges {
                 park(nextTick - now);
             }
         }
+    }
+
+    /** A client that only pings is not told of; but it is seen, and must not be taken for suspect. */
+    private void lookAtPastDue() {
+        for (ClientState seen : writer.seenSince()) {
+            join(new ToldActive(seen.clientId(), seen.connection().connectionId()));
+        }
+        guarded(this::finishTurn);
     }
 
     private boolean takeTurn() {

@@ -56,6 +56,7 @@ final class Turn {
         private long seq;
         private boolean inFeed;
         private @Nullable LiveActivity began;
+        private int connects;
 
         private Changed(String clientId, @Nullable ClientState state, long head) {
             this.clientId = clientId;
@@ -91,6 +92,11 @@ final class Turn {
         @Nullable
         LiveActivity began() {
             return began;
+        }
+
+        /** How often it connected in the turn. */
+        int connects() {
+            return connects;
         }
     }
 
@@ -137,6 +143,7 @@ final class Turn {
         }
         client.state = Fold.connected(before, connected, ghost, seq);
         client.began = activity;
+        client.connects++;
         Disconnected end = earlyEnds.take(client.clientId, connected.connectionId());
         if (end != null) {
             disconnected(end);

@@ -118,7 +118,10 @@ final class TurnWriter {
         if (began != null) {
             view.live().began(state.connection(), began);
         }
-        intoTable(state.clientId(), () -> view.table().put(state.clientId(), record));
+        intoTable(state.clientId(), () -> {
+            view.table().put(state.clientId(), record);
+            view.indexing().changed(state, change.connects());
+        });
         if (!state.isConnected()) {
             view.live().ended(state.clientId(), state.connection().connectionId());
         }
@@ -136,6 +139,7 @@ final class TurnWriter {
 
     /** A sign of life, and what waits to be written. */
     void tick() {
+        view.writing(view.indexing()::tick);
         Run alive = run.alive(timeline.wall());
         JournalTurn tick = new JournalTurn();
         List<String> written = activeRecords(tick);
@@ -148,6 +152,18 @@ final class TurnWriter {
         }
         tellTable();
         journal.publish();
+    }
+
+    /** Clients that were not heard of in time as far as lists know, though they have been since. */
+    List<ClientState> seenSince() {
+        List<ClientState> seen = new ArrayList<>();
+        for (String clientId : view.indexing().pastDue(timeline.wall())) {
+            ClientState listed = view.shown(clientId, view.record(clientId));
+            if (view.live(listed).activity().lastSeen() > listed.activity().lastSeen()) {
+                seen.add(listed);
+            }
+        }
+        return seen;
     }
 
     private List<String> activeRecords(JournalTurn tick) {

@@ -37,8 +37,12 @@ final class House implements AutoCloseable {
     }
 
     static House in(@Nullable Path directory, long time, long clientsExpected) {
+        return in(directory, time, clientsExpected, IndexLimits.DEFAULT);
+    }
+
+    static House in(@Nullable Path directory, long time, long clientsExpected, IndexLimits indexes) {
         return new House(Presence.open(
-                new PresenceConfig(directory, clientsExpected, NO_TICK),
+                new PresenceConfig(directory, clientsExpected, NO_TICK).with(indexes),
                 InstantSource.fixed(Instant.ofEpochMilli(time))));
     }
 

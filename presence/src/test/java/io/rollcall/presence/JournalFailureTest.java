@@ -38,7 +38,7 @@ class JournalFailureTest {
     private final ToldTable table = new ToldTable();
     private final Counters counters = new Counters();
     private final Runs runs = new Runs(Map.of(), Run.begun(RUN, NOON, 0));
-    private final View view = new View(table, runs, 0, 0);
+    private final View view = new View(table, runs, 0, 0, IndexLimits.DEFAULT);
     private final FeedLog feed = new FeedLog(journal, true, FeedLimits.DEFAULT, counters, 1, 0);
     private final JournalWriter journalWriter = new JournalWriter(journal, feed, UNWRITTEN_MAX);
     private final TurnWriter writer = new TurnWriter(

@@ -96,7 +96,7 @@ class JournalFeedTest extends FeedContract {
             long before = bytesOnDisk();
             house.presence.keepHouse();
             long after = bytesOnDisk();
-            assertThat(before - after).isGreaterThan(4 << 20);
+            assertThat(before - after).isGreaterThan(2 << 20);
             long oldest = house.feed().oldestSeq();
             assertThat(oldest).isGreaterThan(10_000);
             assertThat(house.feed().read(oldest, 1).items()).hasSize(1);

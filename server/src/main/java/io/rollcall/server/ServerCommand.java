@@ -52,6 +52,10 @@ final class ServerCommand {
         if (help.isPresent()) {
             return help.get();
         }
+        ParseResult passwd = parsed.subcommand();
+        if (passwd != null && passwd.commandSpec().name().equals(PasswdCommand.NAME)) {
+            return new PasswdCommand(Prompt.ofTerminal(), Prompt.ofStdin()).run(passwd, out, err);
+        }
         try {
             if (PresenceCommand.isIn(parsed)) {
                 return PresenceCommand.run(parsed, out);
@@ -102,6 +106,7 @@ final class ServerCommand {
                         .description("Says which version this is.")
                         .build());
         CommandLineOptions.addTo(spec);
+        spec.addSubcommand(PasswdCommand.NAME, PasswdCommand.spec());
         PresenceCommand.addTo(spec);
         spec.usageMessage()
                 .description("Starts an MQTT broker that always knows who is here, and answers over HTTP.")

@@ -3,10 +3,10 @@ package io.rollcall.http.alibaba;
 import io.rollcall.http.alibaba.Desk.Clients;
 import io.rollcall.http.alibaba.Format.Element;
 import io.rollcall.http.alibaba.Gate.Admission;
-import io.rollcall.http.auth.ApiKeys;
 import io.rollcall.http.auth.Caller;
 import io.rollcall.http.exchange.Answer;
 import io.rollcall.http.exchange.Body;
+import io.rollcall.http.exchange.ConnectionEvents;
 import io.rollcall.http.exchange.Face;
 import io.rollcall.http.exchange.HttpMeters;
 import io.rollcall.http.exchange.Kick;
@@ -18,13 +18,14 @@ import io.rollcall.presence.PresenceQueries;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * {@code GET /} and {@code POST /}: the two session queries and CloseConnection in the RPC style. On the one event loop.
+ * {@code GET /} and {@code POST /}: the two session queries, QueryMqttTraceDevice and CloseConnection in the RPC
+ * style. On the one event loop.
  */
 public final class AlibabaFace implements Face {
     static final String REQUEST_ID = "x-acs-request-id";
@@ -32,6 +33,7 @@ public final class AlibabaFace implements Face {
 
     private final Questions questions;
     private final Kick kick;
+    private final Function<PresenceQueries, ConnectionEvents> events;
     private final Gate gate;
     private final Desk desk;
     private final int bodyMax;
@@ -39,19 +41,21 @@ public final class AlibabaFace implements Face {
     /**
      * Not yet on a router.
      *
+     * @param events where traces are taken from
+     * @param gate lets calls in
      * @param bodyMax bytes of a body at most
      */
     public AlibabaFace(
             Questions questions,
+            Function<PresenceQueries, ConnectionEvents> events,
             Kick kick,
-            ApiKeys keys,
+            Gate gate,
             Instances instances,
-            Clock clock,
-            AlibabaLimits limits,
             int bodyMax) {
         this.questions = questions;
+        this.events = events;
         this.kick = kick;
-        this.gate = new Gate(keys, clock, limits);
+        this.gate = gate;
         this.desk = new Desk(instances);
         this.bodyMax = bodyMax;
     }
@@ -97,6 +101,10 @@ public final class AlibabaFace implements Face {
         switch (admission.operation()) {
             case QUERY_SESSION -> query(exchange, SessionQuery.single(call), clients, reply);
             case BATCH_QUERY_SESSIONS -> query(exchange, SessionQuery.batch(call), clients, reply);
+            case QUERY_TRACE -> {
+                TraceQuery trace = TraceQuery.of(call);
+                questions.askLong(exchange, presence -> reply.with(trace.answer(events.apply(presence), clients)));
+            }
             case CLOSE_CONNECTION -> {
                 CloseConnection close = CloseConnection.of(call);
                 questions.consider(

@@ -30,7 +30,7 @@ public record AlibabaLimits(
         return switch (operation) {
             case QUERY_SESSION -> singleQueriesPerSecond;
             case BATCH_QUERY_SESSIONS -> batchQueriesPerSecond;
-            case CLOSE_CONNECTION, OTHER -> otherCallsPerSecond;
+            case CLOSE_CONNECTION, QUERY_TRACE, OTHER -> otherCallsPerSecond;
         };
     }
 }

@@ -19,7 +19,7 @@ import java.util.Optional;
  * signed by a key, now and for the first time, and not one too many. Where reads are open there is no key that could have
  * signed, so calls that read pass as they are, signed or not. On the one event loop.
  */
-final class Gate {
+public final class Gate {
     private static final Duration OFF_AT_MOST = Duration.ofMinutes(15);
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT)
@@ -31,7 +31,7 @@ final class Gate {
     private final NonceMemory nonces;
     private final CallRates rates;
 
-    Gate(ApiKeys keys, Clock clock, AlibabaLimits limits) {
+    public Gate(ApiKeys keys, Clock clock, AlibabaLimits limits) {
         this.keys = keys;
         this.clock = clock;
         this.nonces = new NonceMemory(limits.nonces(), OFF_AT_MOST);

@@ -11,6 +11,7 @@ public enum Operation {
     QUERY_SESSION("QuerySessionByClientId", Scope.READ),
     BATCH_QUERY_SESSIONS("BatchQuerySessionByClientIds", Scope.READ),
     CLOSE_CONNECTION("CloseConnection", Scope.KICK),
+    QUERY_TRACE("QueryMqttTraceDevice", Scope.READ),
     /** An operation of the product that is not offered here. */
     OTHER("", Scope.READ);
 
@@ -47,7 +48,6 @@ public enum Operation {
             "QueryCustomAuthConnectBlack",
             "QueryCustomAuthIdentity",
             "QueryCustomAuthPermission",
-            "QueryMqttTraceDevice",
             "QueryMqttTraceMessageOfClient",
             "QueryMqttTraceMessagePublish",
             "QueryMqttTraceMessageSubscribe",
@@ -99,6 +99,7 @@ public enum Operation {
         return switch (this) {
             case QUERY_SESSION, CLOSE_CONNECTION -> List.of("ClientId", "InstanceId");
             case BATCH_QUERY_SESSIONS -> List.of("InstanceId");
+            case QUERY_TRACE -> List.of("ClientId", "InstanceId", "BeginTime", "EndTime", "CurrentPage", "PageSize");
             case OTHER -> List.of();
         };
     }

@@ -60,6 +60,7 @@ public final class Body {
         exchange.vertx().cancelTimer(timer);
         if (exchange.request().version() != HttpVersion.HTTP_2) {
             exchange.response().putHeader("connection", "close");
+            exchange.addEndHandler(sent -> exchange.request().connection().close());
         }
         exchange.fail(status);
     }

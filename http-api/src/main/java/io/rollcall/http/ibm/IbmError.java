@@ -38,6 +38,10 @@ final class IbmError extends Refusal {
         return new IbmError(404, part("CUDCS0001E", "No state is known for client " + clientId + ".", clientId), null);
     }
 
+    static IbmError unknownType(String typeId) {
+        return new IbmError(404, part("CUDCS0011E", "There is no device type " + typeId + ".", typeId), null);
+    }
+
     /** A value that cannot be taken; {@code because} is a sentence without its subject. */
     static IbmError badValue(String parameter, String value, String because) {
         return new IbmError(

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -129,6 +130,11 @@ public final class Settings {
         String path = section + "." + (colon < 0 ? message : message.substring(0, colon));
         @Nullable Setting setting = Key.at(path).map(values::get).orElse(null);
         return setting == null ? section + "." + message : setting.origin() + message.substring(colon);
+    }
+
+    /** A value that need not be said. */
+    <T> Optional<T> optional(Key key, String allowed, Reading<T> reading) {
+        return Optional.ofNullable(values.get(key)).map(setting -> reading.of(setting, allowed));
     }
 
     /** Any value that a reading makes. */

@@ -8,6 +8,7 @@ import io.rollcall.presence.KeepPolicy;
 import io.rollcall.presence.KeepPolicy.Addresses;
 import io.rollcall.presence.KeepPolicy.Rule;
 import io.rollcall.presence.PresenceConfig;
+import io.rollcall.server.monitor.MonitorConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ class ConfigFileTest {
                         presence:
                           clientsExpected: 1_000_000
                           tick: 500ms
+                          topics: {native: false, aws: true}
                         """));
 
         assertThat(config.mqtt()).isEqualTo(new MqttConfig("0.0.0.0", 2883, true));
@@ -46,6 +48,7 @@ class ConfigFileTest {
         assertThat(config.apiKeys()).containsExactly(new ApiKey("ops", "s3:cret"), new ApiKey("7", "12345"));
         assertThat(config.presence().clientsExpected()).isEqualTo(1_000_000);
         assertThat(config.presence().tick()).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.topics()).isEqualTo(new MonitorConfig(false, true, false, true));
         assertThat(config.presence().directory()).isEqualTo(Path.of("some where", "presence"));
     }
 
