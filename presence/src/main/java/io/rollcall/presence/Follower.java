@@ -69,20 +69,21 @@ public final class Follower {
         return fromSnapshot(presence, SNAPSHOT_PAGE, client);
     }
 
-    static Follower fromSnapshot(Presence presence, int limit, Consumer<ClientState> client) {
-        ClientPage page = page(presence, limit, null);
+    /** With this many clients a page. */
+    static Follower fromSnapshot(Presence presence, int pageMax, Consumer<ClientState> client) {
+        ClientPage page = page(presence, pageMax, null);
         Follower follower = new Follower(presence.feed(), presence.bookmarks(), page.asOfSeq() + 1);
         follower.show(page, client);
         while (page.bookmark() != null) {
-            page = page(presence, limit, page.bookmark());
+            page = page(presence, pageMax, page.bookmark());
             follower.show(page, client);
         }
         return follower;
     }
 
-    private static ClientPage page(Presence presence, int limit, @Nullable String bookmark) {
+    private static ClientPage page(Presence presence, int pageMax, @Nullable String bookmark) {
         List<Order> byId = List.of(new Order(Field.CLIENT_ID, false));
-        return presence.queries().list(new ClientQuery(Filter.ALL, byId, limit, bookmark));
+        return presence.queries().list(new ClientQuery(Filter.ALL, byId, pageMax, bookmark));
     }
 
     private void show(ClientPage page, Consumer<ClientState> client) {

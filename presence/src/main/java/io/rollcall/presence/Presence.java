@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -91,10 +90,12 @@ public final class Presence implements AutoCloseable {
 
     /** Opens presence with a clock of its own. */
     public static Presence open(PresenceConfig config, InstantSource clock) {
-        return open(config, clock, System::nanoTime);
+        Presence presence = open(config, clock, System::nanoTime);
+        presence.keeper.start();
+        return presence;
     }
 
-    /** With a monotonic clock of its own, too, which ages are counted by. */
+    /** For tests: with a monotonic clock of its own, too, which ages are counted by, and keeping house only when told to. */
     static Presence open(PresenceConfig config, InstantSource clock, LongSupplier nanos) {
         Path directory = config.directory();
         Presence presence = directory == null
@@ -102,7 +103,6 @@ public final class Presence implements AutoCloseable {
                 : in(directory, config, clock, nanos);
         presence.view.indexing().start();
         presence.recorder.start();
-        presence.keeper.start();
         return presence;
     }
 
@@ -196,20 +196,14 @@ public final class Presence implements AutoCloseable {
         keeper.round();
     }
 
-    /** For tests: a tick of the recorder, now. */
-    void tick() {
-        CountDownLatch done = new CountDownLatch(1);
+    /** For tests: a tick of the recorder soon, and then this. */
+    void tick(Runnable then) {
         recorder.work(
                 "(a tick)",
                 turn -> turn.afterwards(() -> {
                     writer.tick();
-                    done.countDown();
+                    then.run();
                 }));
-        try {
-            done.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /**

@@ -143,7 +143,7 @@ abstract class HistoryContract {
                 live(house, model, "client-" + random.nextInt(15));
                 if (i % 20 == 0) {
                     house.settle();
-                    house.presence.tick();
+                    house.tick();
                 }
             }
             house.settle();

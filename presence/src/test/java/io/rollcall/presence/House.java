@@ -113,6 +113,13 @@ final class House implements AutoCloseable {
         settle();
     }
 
+    /** A tick of the recorder. */
+    void tick() {
+        CountDownLatch done = new CountDownLatch(1);
+        presence.tick(done::countDown);
+        await(done);
+    }
+
     /** Until all that was told is applied. */
     void settle() {
         CountDownLatch current = new CountDownLatch(1);
@@ -120,7 +127,8 @@ final class House implements AutoCloseable {
         await(current);
     }
 
-    private static void await(CountDownLatch latch) {
+    /** Until it is zero, or long enough to know that it never will be. */
+    static void await(CountDownLatch latch) {
         try {
             assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {

@@ -62,7 +62,7 @@ class JournalFeedTest extends FeedContract {
         try (House house = limited(clocks, Duration.ofDays(1), 1 << 30, 3)) {
             for (int hour = 0; hour < 48; hour++) {
                 house.connect("client-" + hour);
-                house.presence.tick();
+                house.tick();
                 clocks.pass(Duration.ofHours(1));
             }
             house.presence.keepHouse();

@@ -38,9 +38,9 @@ abstract class KeepingContract {
     }
 
     void passed(House house, Duration time) {
-        house.presence.tick();
+        house.tick();
         clocks.pass(time);
-        house.presence.tick();
+        house.tick();
         house.presence.keepHouse();
     }
 
@@ -119,7 +119,7 @@ abstract class KeepingContract {
             long b = house.connect("b");
             List<ClientState> before = house.all();
             for (Duration jump : List.of(YEARS, YEARS.negated(), YEARS.negated(), YEARS)) {
-                house.presence.tick();
+                house.tick();
                 clocks.jump(jump);
                 passed(house, Duration.ofMinutes(2));
                 assertThat(house.all()).isEqualTo(before);

@@ -190,10 +190,10 @@ class PresenceFilesTest {
         FeedLimits short1 = new FeedLimits(Duration.ofHours(1), 1 << 20, 2, 10, 1 << 20, 10, 10);
         try (House house = House.with(directory, short1, KeepPolicy.DEFAULT, clocks)) {
             house.connect("old");
-            house.presence.tick();
+            house.tick();
             clocks.pass(Duration.ofHours(2));
             house.connect("new");
-            house.presence.tick();
+            house.tick();
             house.presence.keepHouse();
             assertThat(house.feed().oldestSeq()).isEqualTo(2);
             clocks.pass(Duration.ofHours(2));

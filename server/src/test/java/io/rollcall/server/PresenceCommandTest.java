@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class PresenceCommandTest {
         Connected connected = new Connected(
                 clientId, connectionId, NOON, 5, "tls", "192.0.2.7", 40_000, 8883, "so\"meone", true, 60, 0, null);
         presence.changes().connected(connected, STILL, applied::countDown);
-        applied.await();
+        assertThat(applied.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
