@@ -95,7 +95,7 @@ final class DurableStart {
     }
 
     /** A loss at the very end stands for more numbers than its own. */
-    private static long lastSeq(Journal journal) throws JournalFailure {
+    static long lastSeq(Journal journal) throws JournalFailure {
         JournalTurn.Entry last = journal.entryBefore(Long.MAX_VALUE);
         return last == null ? 0 : FeedCodec.lastSeq(last.seq(), last.bytes());
     }

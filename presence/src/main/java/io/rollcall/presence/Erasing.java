@@ -141,9 +141,7 @@ final class Erasing implements Chore {
             }
             next = piece.get(piece.size() - 1).seq() + 1;
         }
-        if (lastFound > 0) {
-            journal.purge(firstFound, lastFound);
-        }
+        journal.purge(Math.min(firstFound, last), Math.max(lastFound, last), due.keySet());
         finish(due, going);
     }
 

@@ -66,19 +66,23 @@ public final class Follower {
      * @throws IllegalStateException when more than a million clients changed meanwhile
      */
     public static Follower fromSnapshot(Presence presence, Consumer<ClientState> client) {
-        ClientPage page = page(presence, null);
+        return fromSnapshot(presence, SNAPSHOT_PAGE, client);
+    }
+
+    static Follower fromSnapshot(Presence presence, int limit, Consumer<ClientState> client) {
+        ClientPage page = page(presence, limit, null);
         Follower follower = new Follower(presence.feed(), presence.bookmarks(), page.asOfSeq() + 1);
         follower.show(page, client);
         while (page.bookmark() != null) {
-            page = page(presence, page.bookmark());
+            page = page(presence, limit, page.bookmark());
             follower.show(page, client);
         }
         return follower;
     }
 
-    private static ClientPage page(Presence presence, @Nullable String bookmark) {
+    private static ClientPage page(Presence presence, int limit, @Nullable String bookmark) {
         List<Order> byId = List.of(new Order(Field.CLIENT_ID, false));
-        return presence.queries().list(new ClientQuery(Filter.ALL, byId, SNAPSHOT_PAGE, bookmark));
+        return presence.queries().list(new ClientQuery(Filter.ALL, byId, limit, bookmark));
     }
 
     private void show(ClientPage page, Consumer<ClientState> client) {

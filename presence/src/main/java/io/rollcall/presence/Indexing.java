@@ -33,6 +33,9 @@ final class Indexing {
     /** So few that changed meanwhile are indexed with the recorder kept out. */
     private static final int LAST_FEW = 500;
 
+    /** Then all that changed is: when they change as fast as they can be indexed. */
+    private static final int ROUNDS_MAX = 8;
+
     private static final Logger LOG = LoggerFactory.getLogger(Indexing.class);
 
     private final View view;
@@ -105,14 +108,23 @@ final class Indexing {
         private static final long serialVersionUID = 1;
     }
 
+    /** A limit was reached. */
+    private static final class TooMany extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        TooMany(String message) {
+            super(message);
+        }
+    }
+
     private void checkLimit() {
         if (index.size() > limits.clientsMax()) {
-            throw new IllegalStateException("clientsMax: more than " + limits.clientsMax() + " clients");
+            throw new TooMany("clientsMax: there are more than " + limits.clientsMax() + " clients");
         }
     }
 
     private void catchUp() {
-        while (true) {
+        for (int round = 0; round < ROUNDS_MAX; round++) {
             List<String> changed = view.reading(this::takeChanged);
             if (closing) {
                 throw new Closing();
@@ -147,7 +159,11 @@ final class Indexing {
         state = State.OFF;
         failures.increment();
         changedMeanwhile.clear();
-        LOG.error("presence: the indexes are given up, and lists look at every client: {}", why.toString(), why);
+        if (why instanceof TooMany) {
+            LOG.warn("presence goes on without indexes, and lists look at every client: {}", why.getMessage());
+        } else {
+            LOG.error("presence goes on without indexes, and lists look at every client", why);
+        }
     }
 
     /** A client's state is this from now on, and it connected so often by that. By the recorder, under the write lock. */

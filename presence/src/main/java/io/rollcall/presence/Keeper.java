@@ -66,10 +66,24 @@ final class Keeper implements AutoCloseable {
             try {
                 chore.round(() -> !closing);
             } catch (Exception | Error e) {
-                counters.failed.increment();
-                LOG.error("presence could not keep house, and tries again within {}", EVERY, e);
+                told(e);
             }
         }
+    }
+
+    /** What is broken off by the close goes on at the next start. */
+    private void told(Throwable e) {
+        if (closing) {
+            LOG.debug("presence does not end what it began, because it is closed", e);
+        } else {
+            counters.failed.increment();
+            LOG.error("presence could not keep house, and tries again within {}", EVERY, e);
+        }
+    }
+
+    /** Lets it stop soon. */
+    void end() {
+        closing = true;
     }
 
     /** Returns once it has stopped. */

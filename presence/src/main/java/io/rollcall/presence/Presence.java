@@ -252,6 +252,8 @@ public final class Presence implements AutoCloseable {
             return;
         }
         closed = true;
+        keeper.end();
+        found.journal().endPurges();
         keeper.close();
         erasing.close();
         view.indexing().close();

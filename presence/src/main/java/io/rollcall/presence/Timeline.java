@@ -23,11 +23,10 @@ final class Timeline {
     /** Between two marks, as long as the feed grows. */
     static final long MARK_EVERY_MILLIS = 60_000;
 
-    /** The wall clock has jumped when it went so much farther, or less far, than the monotonic one between two ticks. */
-    static final long JUMP_MILLIS = 2_000;
-
     /** Eleven days of minutes; beyond, every second mark of the older half goes. */
     static final int MARKS_MAX = 16_384;
+
+    private static final Mark NONE = new Mark(0, Long.MIN_VALUE / 2, 0);
 
     private final InstantSource clock;
     private final LongSupplier nanos;
@@ -38,6 +37,8 @@ final class Timeline {
     // the recorder's
     private long tickWall;
     private long tickService;
+    /** The latest wall time since the last mark, so that no change before the next is later than that says. */
+    private long wallMax;
 
     /**
      * The time of a run that begins now.
@@ -52,10 +53,17 @@ final class Timeline {
         this.serviceBefore = serviceBefore;
         this.startNanos = nanos.getAsLong();
         this.tickWall = clock.millis();
+        this.wallMax = tickWall;
         this.tickService = serviceBefore;
     }
 
-    /** That when the feed had come to {@code seq}, service and wall time were these, both in milliseconds. */
+    /**
+     * When the feed had come to a number.
+     *
+     * @param seq the number
+     * @param service the service time then
+     * @param wall the latest wall time since the mark before
+     */
     record Mark(long seq, long service, long wall) {
         byte[] encode() {
             return new ByteWriter().number(seq).number(service).signed(wall).toBytes();
@@ -77,6 +85,8 @@ final class Timeline {
         long counted = Math.max(0, Math.min(down, DOWNTIME_MAX.toMillis()));
         Timeline timeline = new Timeline(clock, nanos, notes.service() + counted);
         timeline.marks.addAll(notes.marks());
+        timeline.wallMax =
+                Math.max(timeline.wallMax, found.runs().endOfTheOneBefore().lastTick());
         return timeline;
     }
 
@@ -94,17 +104,16 @@ final class Timeline {
     synchronized void tick(long seq, JournalTurn turn) {
         long service = service();
         long wall = wall();
-        boolean jumped = Math.abs((wall - tickWall) - (service - tickService)) > JUMP_MILLIS;
+        wallMax = Math.max(wallMax, Math.max(wall, tickWall + service - tickService));
         tickWall = wall;
         tickService = service;
         turn.meta(Meta.SERVICE, Meta.number(service));
-        Mark last = marks.isEmpty() ? new Mark(0, Long.MIN_VALUE / 2, 0) : marks.get(marks.size() - 1);
-        if (seq > last.seq && (jumped || service - last.service >= MARK_EVERY_MILLIS)) {
-            Mark mark = new Mark(seq, service, wall);
+        Mark last = marks.isEmpty() ? NONE : marks.get(marks.size() - 1);
+        if (seq > last.seq && service - last.service >= MARK_EVERY_MILLIS) {
+            Mark mark = new Mark(seq, service, wallMax);
+            wallMax = wall;
             marks.add(mark);
-            turn.meta(
-                    key(mark),
-                    new ByteWriter().number(seq).number(service).signed(wall).toBytes());
+            turn.meta(key(mark), mark.encode());
             thin(turn);
         }
     }
@@ -114,12 +123,20 @@ final class Timeline {
             return;
         }
         List<Mark> kept = new ArrayList<>();
+        long wall = Long.MIN_VALUE;
         for (int i = 0; i < marks.size(); i++) {
             Mark mark = marks.get(i);
             if (i < MARKS_MAX / 2 && i % 2 == 0) {
                 turn.removeMeta(key(mark));
+                wall = mark.wall;
+            } else if (wall > mark.wall) {
+                Mark latest = new Mark(mark.seq, mark.service, wall);
+                turn.meta(key(latest), latest.encode());
+                kept.add(latest);
+                wall = Long.MIN_VALUE;
             } else {
                 kept.add(mark);
+                wall = Long.MIN_VALUE;
             }
         }
         marks.clear();

@@ -53,6 +53,7 @@ final class Turn {
         private final String clientId;
         private @Nullable ClientState state;
         private long head;
+        private long seq;
         private boolean inFeed;
         private @Nullable LiveActivity began;
         private int connects;
@@ -73,9 +74,14 @@ final class Turn {
             return state;
         }
 
-        /** Sequence number of its last entry. */
+        /** Sequence number of its last entry, which its record points at. */
         long head() {
             return head;
+        }
+
+        /** Sequence number of its last entry in this turn; 0 when there is none. */
+        long seq() {
+            return seq;
         }
 
         /** Whether more than its activity changed. */
@@ -239,6 +245,7 @@ final class Turn {
         byte[] bytes = FeedCodec.encode(entry, client.head);
         journal.entry(++seq, bytes);
         client.head = seq;
+        client.seq = seq;
         client.inFeed = true;
         if (client.state != null || !(entry instanceof ClientRefused)) {
             changed.put(client.clientId, client);

@@ -61,6 +61,7 @@ final class TurnWriter {
             tellTable();
         }
         view.writing(() -> show(turn, records));
+        journal.publish();
     }
 
     private void show(Turn turn, List<byte[]> records) {
@@ -69,7 +70,7 @@ final class TurnWriter {
             byte[] record = records.get(at++);
             ClientState state = change.state();
             if (change.inFeed()) {
-                view.recent().changed(change.head(), change.clientId());
+                view.recent().changed(change.seq(), change.clientId());
             }
             if (record == null || state == null) {
                 forget(change.clientId());
@@ -78,7 +79,6 @@ final class TurnWriter {
             }
         }
         view.publish(seq, new ClientCounts(connected, known - connected));
-        journal.publish();
     }
 
     /** The bytes of every client that changed; absent where it was forgotten. */

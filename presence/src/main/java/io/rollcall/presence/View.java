@@ -16,7 +16,9 @@ final class View {
     private final PresenceTable table;
     private final LiveConnections live = new LiveConnections();
     private final Runs runs;
-    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    /** Fair: neither does a busy recorder keep questions waiting for long, nor do many questions the recorder. */
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
+
     private final RecentChanges recent;
     private final Indexing indexing;
     private volatile AsOf asOf;

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,67 @@ class JournalFailureTest {
         assertThat(feed.read(10, 100))
                 .as("from a snapshot that was ahead of the feed")
                 .isEqualTo(new FeedPage(List.of(new Item(10, new FeedEntry.Lost(22))), 23));
+    }
+
+    @Test
+    void whoIsForgottenWhileTheDiskIsFullIsGoneFromTheJournalToo() {
+        long a = connect("a");
+        disconnect("a", a);
+        long b = connect("b");
+        disconnect("b", b);
+        journal.full = true;
+        forget("a");
+        forget("b");
+        long again = connect("b");
+        for (int i = 0; i < 30; i++) {
+            connect("c" + i / 4);
+        }
+        assertThat(journalWriter.lost()).isPositive();
+        journal.full = false;
+        writer.tick();
+        assertThat(journal.states).doesNotContainKey("a");
+        assertThat(view.find("b").orElseThrow().connection().connectionId()).isEqualTo(again);
+        assertThat(view.find("b").orElseThrow().connects()).isEqualTo(1);
+        assertRecordsAreTheTables();
+    }
+
+    private void forget(String clientId) {
+        assertThat(turn.forget(clientId, 0, NOON, FeedEntry.ForgetReason.ERASED))
+                .isTrue();
+        finish();
+    }
+
+    /** In one turn of the recorder, and in the next: what was is not what is. */
+    @Test
+    void inOneTurnAClientMayBeForgottenAndComeBackAndBeRefused() {
+        long a = connect("a");
+        turn.disconnected(lost("a", a));
+        assertThat(turn.forget("a", 3, NOON, FeedEntry.ForgetReason.AGE))
+                .as("another version")
+                .isFalse();
+        assertThat(turn.forget("a", 2, NOON, FeedEntry.ForgetReason.AGE)).isTrue();
+        assertThat(turn.forget("a", 2, NOON, FeedEntry.ForgetReason.AGE))
+                .as("again")
+                .isFalse();
+        turn.refused(Given.refused("a"));
+        long again = connection(RUN, ++counter);
+        turn.connected(connected("a", again), still());
+        turn.refused(Given.refused("a"));
+        assertThat(turn.forget("a", 5, NOON, FeedEntry.ForgetReason.ERASED))
+                .as("connected")
+                .isFalse();
+        finish();
+        assertThat(view.find("a").orElseThrow().connects()).isEqualTo(1);
+        assertThat(view.find("a").orElseThrow().version()).isEqualTo(5);
+        assertThat(view.asOf().counts()).isEqualTo(new ClientCounts(1, 0));
+        assertThat(FeedCodec.previous(journal.entries.getOrDefault(6L, new byte[0])))
+                .isEqualTo(5);
+        assertThat(FeedCodec.previous(journal.entries.getOrDefault(5L, new byte[0])))
+                .isEqualTo(4);
+        assertThat(FeedCodec.previous(journal.entries.getOrDefault(4L, new byte[0])))
+                .isZero();
+        assertThat(journal.meta.keySet()).noneMatch(key -> key.startsWith(Meta.REFUSED));
+        assertRecordsAreTheTables();
     }
 
     @Test
@@ -266,7 +328,10 @@ class JournalFailureTest {
         }
 
         @Override
-        public void purge(long fromSeq, long toSeq) {}
+        public void purge(long fromSeq, long toSeq, Collection<String> clientIds) {}
+
+        @Override
+        public void endPurges() {}
 
         @Override
         public List<State> states(String afterClientId, int max) {

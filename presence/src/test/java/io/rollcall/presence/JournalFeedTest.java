@@ -125,7 +125,7 @@ class JournalFeedTest extends FeedContract {
             house.settle();
         }
         try (RocksJournal journal = RocksJournal.open(directory.resolve("journal"))) {
-            journal.purge(1, entries + 10);
+            journal.purge(1, entries + 10, List.of());
         }
         damageTheMiddleOfTheLargestFile();
         try (House house = limited(new Clocks(), Duration.ofDays(1), 1 << 30, 100)) {

@@ -60,7 +60,9 @@ final class RandomFleet {
         String clientId = clientId();
         Long connection = standing.get(clientId);
         long time = time();
-        if (connection == null || random.nextInt(4) == 0) {
+        if (connection == null && random.nextInt(20) == 0) {
+            house.presence.erase(clientId).toCompletableFuture().join();
+        } else if (connection == null || random.nextInt(4) == 0) {
             Connected connected = connected(clientId, house.next(), time);
             if (connection == null) {
                 house.changes().connected(connected, live(), () -> {});

@@ -7,21 +7,26 @@ import io.rollcall.broker.transport.ListenAddress;
 import io.rollcall.http.HttpApi;
 import io.rollcall.http.HttpApiConfig;
 import io.rollcall.http.HttpTls;
+import io.rollcall.http.auth.ApiKey;
 import io.rollcall.presence.Presence;
 import io.rollcall.presence.PresenceOpenException;
 import io.rollcall.presence.PresenceQueries;
+import io.rollcall.server.access.Access;
 import io.rollcall.server.config.Exposure;
 import io.rollcall.server.config.HttpConfig;
 import io.rollcall.server.config.MqttConfig;
 import io.rollcall.server.config.ServerConfig;
+import io.rollcall.server.monitor.MonitorTopics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +42,9 @@ public final class Rollcall implements AutoCloseable {
     private final ServerOperations operations;
     private final Presence presence;
     private final HttpApi http;
+    private final MonitorTopics monitor;
     private final Broker broker;
+    private final Access access;
 
     private Rollcall(ServerConfig config, BrokerHooks hooks) {
         // Takes as long as presence does, and needs no more than a thread.
@@ -48,15 +55,19 @@ public final class Rollcall implements AutoCloseable {
             presence = opened(openPresence(config));
             operations = prepared.join().operations();
             http = opened(openHttp(prepared.join().api(), presence));
+            access = opened(openAccess(config));
+            access.bindTo(operations.meters());
             CertificateWatch certificates =
                     opened(new CertificateWatch(MqttListeners.of(config.mqtt()), httpFiles(config.http())));
-            broker = opened(openMqtt(config.mqtt(), hooks, presence));
+            monitor = opened(new MonitorTopics(config.topics(), presence));
+            broker = opened(openMqtt(config.mqtt(), asked(access, hooks), presence, monitor));
             certificates.begin(this::reloadCertificates);
+            access.begin(broker::recheck);
         } catch (RuntimeException | Error e) {
             closeAll(e);
             throw e;
         }
-        operations.serves(broker, presence);
+        operations.serves(broker, presence, monitor);
         LOG.debug("run {} of {}", presence.run(), config.data());
     }
 
@@ -131,6 +142,16 @@ public final class Rollcall implements AutoCloseable {
     }
 
     /**
+     * Reads the files of users and rules again, and looks at all clients by what they say now: who may not be here any more is
+     * disconnected, and subscriptions that are not allowed any more end.
+     *
+     * @throws IOException when one cannot be read, and what it said before stays; the message names file, line and problem
+     */
+    public void reloadAccess() throws IOException {
+        access.reload();
+    }
+
+    /**
      * Stops: clients are told and recorded as disconnected by the server, then the HTTP faces end, and when all is on disk,
      * presence. Idempotent.
      */
@@ -197,14 +218,36 @@ public final class Rollcall implements AutoCloseable {
         }
     }
 
-    private static Broker openMqtt(MqttConfig mqtt, BrokerHooks hooks, Presence presence) {
+    private static Access openAccess(ServerConfig config) {
+        Map<String, String> secrets = config.apiKeys().stream().collect(Collectors.toMap(ApiKey::id, ApiKey::secret));
+        try {
+            return new Access(config.access(), config.mqtt()::mayBeAnonymous, secrets);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new StartError(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Who may come in and do what is asked of the configured files and servers, unless the embedder has an answer of its own. */
+    private static BrokerHooks asked(Access access, BrokerHooks hooks) {
+        BrokerHooks asked = hooks;
+        if (hooks.authenticator() == BrokerHooks.OPEN.authenticator()) {
+            asked = asked.with(access.authenticator());
+        }
+        if (hooks.authorizer() == BrokerHooks.OPEN.authorizer()) {
+            asked = asked.with(access.authorizer());
+        }
+        return asked;
+    }
+
+    private static Broker openMqtt(MqttConfig mqtt, BrokerHooks hooks, Presence presence, MonitorTopics monitor) {
         BrokerConfig config = BrokerConfig.tcp(mqtt.host(), mqtt.port()).toBuilder()
                 .listeners(MqttListeners.of(mqtt))
                 .socketLimits(mqtt.limits())
                 .run(presence.run())
                 .build();
         try {
-            return Broker.start(config, hooks.with(new PresenceFeed(presence.changes())));
+            PresenceFeed feed = new PresenceFeed(presence.changes(), monitor.connections()::ends);
+            return Broker.start(config, hooks.with(feed).with(monitor));
         } catch (IOException e) {
             String first = "cannot listen on " + new ListenAddress.Inet(mqtt.host(), mqtt.port());
             String message = String.valueOf(e.getMessage());

@@ -53,10 +53,13 @@ final class ServerCommand {
             return help.get();
         }
         ParseResult passwd = parsed.subcommand();
-        if (passwd != null) {
+        if (passwd != null && passwd.commandSpec().name().equals(PasswdCommand.NAME)) {
             return new PasswdCommand(Prompt.ofTerminal(), Prompt.ofStdin()).run(passwd, out, err);
         }
         try {
+            if (PresenceCommand.isIn(parsed)) {
+                return PresenceCommand.run(parsed, out);
+            }
             server.accept(CommandLineOptions.read(parsed, new Environment(environment)));
             return 0;
         } catch (ConfigError e) {
@@ -104,6 +107,7 @@ final class ServerCommand {
                         .build());
         CommandLineOptions.addTo(spec);
         spec.addSubcommand(PasswdCommand.NAME, PasswdCommand.spec());
+        PresenceCommand.addTo(spec);
         spec.usageMessage()
                 .description("Starts an MQTT broker that always knows who is here, and answers over HTTP.")
                 .footer(

@@ -6,6 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rollcall.broker.Broker;
 import io.rollcall.http.ops.Operations;
 import io.rollcall.presence.Presence;
+import io.rollcall.server.monitor.MonitorTopics;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +28,10 @@ final class ServerOperations implements Operations {
     }
 
     /** All is open: it counts from now on, and is ready. */
-    void serves(Broker open, Presence presence) {
+    void serves(Broker open, Presence presence, MonitorTopics monitor) {
         meters.ofBroker(open.stats());
         meters.ofPresence(presence);
+        meters.ofMonitor(monitor);
         broker = open;
         notReadyBecause = null;
     }

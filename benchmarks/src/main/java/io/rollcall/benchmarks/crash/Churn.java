@@ -18,7 +18,7 @@ final class Churn implements AutoCloseable {
     private static final int WAITING_MAX = 64;
 
     private static final int ACTIONS_A_TURN_MAX = 64;
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 300;
     /** Addresses 127.0.0.2 and on, so that ports of the moment do not run out. */
     private static final int ADDRESSES = 16;
 

@@ -37,6 +37,9 @@ public final class Crash implements AutoCloseable {
     private static final double CHANGES_A_CLIENT_MAX = 2.5;
 
     private static final int ROUND_SECONDS_MAX = 20;
+    /** Long, because others may use the machine, too. */
+    private static final int ANSWER_SECONDS_MAX = 300;
+
     private static final int KILL_MICROS_LATER_MAX = 20_000;
     private static final int KILL_IN_START_MILLIS_MAX = 1_500;
     private static final int ASKED_BY_HTTP = 200;
@@ -208,7 +211,7 @@ public final class Crash implements AutoCloseable {
     }
 
     private static JsonNode firstAnswer(Server server) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS_MAX);
         while (System.nanoTime() < deadline) {
             try {
                 JsonNode answer = server.get(CONNECTED);
@@ -219,7 +222,7 @@ public final class Crash implements AutoCloseable {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
             }
         }
-        throw new IllegalStateException("the restarted server gives no answer");
+        throw new IllegalStateException("the restarted server gives no answer:\n" + server.witness());
     }
 
     private void compare(int round, String clientId, JsonNode answer, @Nullable ClientState found) {

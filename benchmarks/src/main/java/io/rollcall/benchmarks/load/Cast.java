@@ -56,8 +56,17 @@ final class Cast {
 
     /** Messages of those that are measured which have not come. */
     long lost() {
-        int copies = publishers.size() == 1 ? subscribers.size() : 1;
-        return lane.tally().measuredSent() * copies - lane.tally().measuredReceived();
+        return lane.tally().measuredSent() * copies() - lane.tally().measuredReceived();
+    }
+
+    private int copies() {
+        return publishers.size() == 1 ? subscribers.size() : 1;
+    }
+
+    /** Whether all that was due is sent, acknowledged, and has come. */
+    boolean isOver() {
+        return publishers.stream().allMatch(Publisher::isDone)
+                && lane.tally().sent() * copies() == lane.tally().received();
     }
 
     void leave() {

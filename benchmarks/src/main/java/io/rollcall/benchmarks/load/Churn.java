@@ -1,9 +1,9 @@
 package io.rollcall.benchmarks.load;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 
 /**
@@ -11,7 +11,7 @@ import java.util.function.ToLongFunction;
  * of the queries. An answer is wrong when it does not say "connected" of a client that has had CONNACK for all its time.
  */
 final class Churn implements Play {
-    private static final long DRAINING_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final Duration DRAINING = Duration.ofSeconds(30);
 
     private final List<PresenceQueries> asking = new ArrayList<>();
 
@@ -42,7 +42,7 @@ final class Churn implements Play {
         Sample before = run.sample();
         run.waitUntil(to);
         Sample after = run.sample();
-        run.waitUntil(System.nanoTime() + DRAINING_NANOS);
+        run.waitFor(DRAINING, this::hasAllAnswers);
         Counts end = run.sample().counts();
         Figures figures = new Figures();
         double connects = after.counts().connected() - before.counts().connected();
@@ -57,6 +57,10 @@ final class Churn implements Play {
         run.onEach(lane -> close(lane));
         guests.each(run, Guest::leave);
         return figures;
+    }
+
+    private boolean hasAllAnswers(Lane lane) {
+        return asking.isEmpty() || asking.get(lane.index()).isDone();
     }
 
     private void close(Lane lane) {

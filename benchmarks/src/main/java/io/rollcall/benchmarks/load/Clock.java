@@ -12,6 +12,9 @@ final class Clock implements Runnable {
     /** How far apart the ticks are: a wake-up costs as much as several messages. */
     static final long TICK_NANOS = 1_000_000;
 
+    /** So that a whole number that floating point has as a little less is one. */
+    private static final double ROUNDING = 1e-6;
+
     private final Lane lane;
     private final double perNano;
     private final long startAt;
@@ -39,7 +42,7 @@ final class Clock implements Runnable {
     public void run() {
         long now = System.nanoTime();
         while (tickAt <= now && tickAt < endAt) {
-            long due = (long) ((tickAt - startAt + TICK_NANOS) * perNano);
+            long due = (long) ((tickAt - startAt + TICK_NANOS) * perNano + ROUNDING);
             for (; told < due; told++) {
                 event.accept(tickAt);
             }

@@ -21,6 +21,7 @@ final class Idle implements Play {
     public Figures play(Run run) throws InterruptedException, IOException {
         Guests guests = new Guests(run, false);
         Figures figures = new Figures();
+        startPings(run, guests);
         int steps = run.config().steps();
         for (int step = 1; step <= steps; step++) {
             int part = step;
@@ -33,7 +34,7 @@ final class Idle implements Play {
             run.waitUntil(System.nanoTime() + SETTLING_NANOS);
             weigh(run, figures, part);
         }
-        ping(run, guests, figures);
+        measurePings(run, figures);
         guests.each(run, Guest::leave);
         return figures;
     }
@@ -60,23 +61,30 @@ final class Idle implements Play {
         }
     }
 
-    private static void ping(Run run, Guests guests, Figures figures) throws InterruptedException {
-        LoadConfig config = run.config();
+    private static double pingsPerSecond(LoadConfig config) {
+        return config.keepAliveSeconds() == 0 ? 0 : config.clients() / (double) config.keepAliveSeconds();
+    }
+
+    /** From the first client on: none may be silent for longer than its keep-alive. */
+    private static void startPings(Run run, Guests guests) throws InterruptedException {
         long startAt = System.nanoTime() + Clock.TICK_NANOS;
-        long from = startAt + config.warmUp().toNanos();
-        long to = from + config.duration().toNanos();
-        double rate = config.keepAliveSeconds() == 0 ? 0 : config.clients() / (double) config.keepAliveSeconds();
         int[] next = new int[run.lanes().size()];
         run.onEach(lane -> {
-            lane.tally().measure(from, to);
             List<Guest> here = guests.of(lane);
             lane.play(
-                    rate,
+                    pingsPerSecond(run.config()),
                     startAt,
-                    to,
+                    Long.MAX_VALUE,
                     intendedAt -> here.get(next[lane.index()]++ % here.size()).ping(intendedAt),
                     () -> {});
         });
+    }
+
+    private static void measurePings(Run run, Figures figures) throws InterruptedException {
+        long from = System.nanoTime() + run.config().warmUp().toNanos();
+        long to = from + run.config().duration().toNanos();
+        double rate = pingsPerSecond(run.config());
+        run.onEach(lane -> lane.tally().measure(from, to));
         run.waitUntil(from);
         Sample before = run.sample();
         run.waitUntil(to);

@@ -33,9 +33,11 @@ final class PresenceQueries {
     private final LongQueue waiting = new LongQueue(WAITING_MAX);
     private final Queue<Asking> free = new ArrayDeque<>();
     private final List<Channel> channels = new ArrayList<>();
+    private long asked;
     private long answered;
     private long certain;
     private long wrong;
+    private long refused;
     private long failed;
 
     PresenceQueries(Lane lane, List<Guest> guests) {
@@ -68,8 +70,14 @@ final class PresenceQueries {
 
     private void askNext() {
         while (!waiting.isEmpty() && !free.isEmpty()) {
+            asked++;
             free.remove().ask(waiting.remove(), guests.get(random.nextInt(guests.size())));
         }
+    }
+
+    /** Whether every query has its answer. */
+    boolean isDone() {
+        return waiting.isEmpty() && asked == answered + failed;
     }
 
     long answered() {
@@ -86,7 +94,7 @@ final class PresenceQueries {
     }
 
     long failed() {
-        return failed;
+        return refused + failed;
     }
 
     void close() {
@@ -133,7 +141,7 @@ final class PresenceQueries {
             answered++;
             int status = response.status().code();
             if (status != OK && status != NOT_FOUND) {
-                failed++;
+                refused++;
             } else if (present && guest.changes() == changesBefore) {
                 certain++;
                 String answer = response.content().toString(StandardCharsets.UTF_8);

@@ -100,6 +100,14 @@ final class Tally {
         causes.merge(cause, 1L, Long::sum);
     }
 
+    long sent() {
+        return sent;
+    }
+
+    long received() {
+        return received;
+    }
+
     long measuredSent() {
         return measuredSent;
     }

@@ -72,13 +72,15 @@ final class Traffic implements Play {
         run.waitUntil(to);
         Sample after = run.sample();
         run.onEach(lane -> stop(castOf(lane)));
-        run.waitFor(DRAINING, lane -> hasAll(castOf(lane)));
+        drain(run);
         Counts end = run.sample().counts();
         run.onEach(lane -> castOf(lane).leave());
         Figures figures = new Figures();
         figures.putTraffic(before, after);
         figures.putLatencies(end);
         figures.put("lost of those measured", run.sumOf(lane -> castOf(lane).lost()));
+        figures.put("sent in all", end.sent());
+        figures.put("received in all", end.received());
         figures.putFaults(end);
         return figures;
     }
@@ -125,7 +127,15 @@ final class Traffic implements Play {
         cast.lane().turnEnds();
     }
 
-    private static boolean hasAll(Cast cast) {
-        return cast.publishers().stream().allMatch(Publisher::isDone) && cast.lost() == 0;
+    /** As long as something comes: what has not come for some time is lost. */
+    private void drain(Run run) throws InterruptedException {
+        long received = -1;
+        while (!run.waitFor(DRAINING, lane -> castOf(lane).isOver())) {
+            long now = run.sample().counts().received();
+            if (now == received) {
+                return;
+            }
+            received = now;
+        }
     }
 }

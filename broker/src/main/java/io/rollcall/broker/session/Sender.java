@@ -247,8 +247,12 @@ final class Sender {
         if (!mayTransmitNew(to, qos) || (stored.inFlightCount() > 0 && isBeyondRoom(message, qos))) {
             return false;
         }
-        boolean retain = offered.retained() || (message.retain() && subscription.retainAsPublished());
-        transmit(to, message, qos, retain, subscription.subscriptionId());
+        if (to.mayReceive(message)) {
+            boolean retain = offered.retained() || (message.retain() && subscription.retainAsPublished());
+            transmit(to, message, qos, retain, subscription.subscriptionId());
+        } else {
+            counters.droppedNotAuthorized.increment();
+        }
         lane.remove();
         return true;
     }

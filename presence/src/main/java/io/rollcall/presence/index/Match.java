@@ -16,7 +16,11 @@ final class Match {
     private final int group;
     private final boolean byTime;
     private final boolean byId;
-    private final boolean byLink;
+    private final boolean byLate;
+    private final int mask;
+    private final int wanted;
+    private final @Nullable Integer userHash;
+    private final int listenerPort;
 
     Match(
             Criteria criteria,
@@ -41,23 +45,48 @@ final class Match {
                 || criteria.part(1) != null
                 || criteria.part(2) != null
                 || criteria.part(3) != null;
-        this.byLink = criteria.listenerPort() >= 0 || criteria.isSuspect() || criteria.flapping() != null;
+        this.byLate = criteria.isSuspect() || criteria.flapping() != null;
+        this.mask = criteria.mask();
+        this.wanted = criteria.wanted();
+        this.userHash = criteria.userHash();
+        this.listenerPort = criteria.listenerPort();
     }
 
     boolean matches(int ordinal) {
-        Integer userHash = criteria.userHash();
-        return (columns.get(ordinal, Columns.BITS) & criteria.mask()) == criteria.wanted()
-                && (userHash == null || columns.get(ordinal, Columns.USER_HASH) == userHash)
-                && (criteria.group() == null || isOfGroup(ordinal, criteria.group()))
-                && (!byTime || matchesTimes(ordinal))
-                && (!byLink || matchesLink(ordinal))
-                && (!byId || matchesId(ordinal));
+        return matchesInts(ordinal) && matchesRest(ordinal);
     }
 
-    private boolean isOfGroup(int ordinal, String name) {
-        return columns.get(ordinal, Columns.GROUP) == group
-                && (group != Groups.OVERFLOW
-                        || name.equals(forms.of(ordinals.text(ordinal)).group()));
+    /**
+     * Which of so many match. First by what lies together for each client: these looks at memory do not depend on one another, so they overlap;
+     * one after the other they would take most of the time.
+     */
+    void matches(int[] ordinals, int count, boolean[] matching) {
+        for (int i = 0; i < count; i++) {
+            matching[i] = matchesInts(ordinals[i]);
+        }
+        if (byTime || byLate || byId || group == Groups.OVERFLOW) {
+            for (int i = 0; i < count; i++) {
+                matching[i] = matching[i] && matchesRest(ordinals[i]);
+            }
+        }
+    }
+
+    private boolean matchesInts(int ordinal) {
+        return (columns.get(ordinal, Columns.BITS) & mask) == wanted
+                && (userHash == null || columns.get(ordinal, Columns.USER_HASH) == userHash)
+                && (criteria.group() == null || columns.get(ordinal, Columns.GROUP) == group)
+                && (listenerPort < 0 || columns.listenerPort(ordinal) == listenerPort);
+    }
+
+    private boolean matchesRest(int ordinal) {
+        return (!byTime || matchesTimes(ordinal))
+                && (!byLate || matchesLate(ordinal))
+                && (!byId || matchesId(ordinal))
+                && (group != Groups.OVERFLOW || isOfGroup(ordinal, criteria.group()));
+    }
+
+    private boolean isOfGroup(int ordinal, @Nullable String name) {
+        return name == null || name.equals(forms.of(ordinals.text(ordinal)).group());
     }
 
     private boolean matchesTimes(int ordinal) {
@@ -72,9 +101,8 @@ final class Match {
         return true;
     }
 
-    private boolean matchesLink(int ordinal) {
-        return (criteria.listenerPort() < 0 || columns.listenerPort(ordinal) == criteria.listenerPort())
-                && (!criteria.isSuspect() || isSuspect(ordinal))
+    private boolean matchesLate(int ordinal) {
+        return (!criteria.isSuspect() || isSuspect(ordinal))
                 && (criteria.flapping() == null || criteria.flapping() == recent.isFlapping(ordinal));
     }
 

@@ -46,6 +46,10 @@ record Range(OrdinalList list, long from, long to) {
         return from >= to;
     }
 
+    Range none() {
+        return new Range(list, from, from);
+    }
+
     Range startingAt(long place) {
         return new Range(list, Math.max(from, place), to);
     }

@@ -2,34 +2,44 @@ package io.rollcall.presence.index;
 
 /**
  * Goes through a range forwards or backwards. Backwards too, clients of the same time come by their identifiers ascending; so it
- * jumps back to the first of each time, and goes forwards from there. Of one thread, under the owner's lock.
+ * turns round those of each time, and where they are many goes back to their first, and forwards from there. Of one thread, under the owner's lock.
+ *
+ * <p>Takes a block at a time, and looks up all its times at once: looks at memory that do not wait for one another are ten times as fast.
  */
 final class Run {
+    private static final int BLOCK = 64;
+
     private final OrdinalList list;
     private final boolean descending;
     private final boolean byIds;
-    private final long begin;
+
+    /** Forwards, what is next: from here to before there. */
     private long place;
-    /** Forwards within a time, until here. */
+
     private long stop;
-    /** Backwards: where what is left ends. */
+
+    /** Backwards, what is left behind that: from here to before there. */
+    private final long begin;
+
     private long left;
 
-    private boolean isDone;
+    private final int[] ordinals = new int[BLOCK];
+    private final long[] keys = new long[BLOCK];
+    private int at;
+    private int size;
 
-    Run(Range range, boolean descending) {
-        this.list = range.list();
+    private Run(Range forwards, Range backwards, boolean descending) {
+        this.list = forwards.list();
         this.descending = descending;
         this.byIds = list.time() == Columns.NO_TIME;
-        this.begin = range.from();
-        this.place = range.from();
-        this.stop = range.to();
-        this.left = range.to();
-        if (range.isEmpty()) {
-            isDone = true;
-        } else if (descending) {
-            back();
-        }
+        this.place = forwards.from();
+        this.stop = forwards.to();
+        this.begin = backwards.from();
+        this.left = backwards.to();
+    }
+
+    Run(Range range, boolean descending) {
+        this(descending ? range.none() : range, descending ? range : range.none(), descending);
     }
 
     /** Goes on behind this client, whether it is there or not. */
@@ -42,56 +52,116 @@ final class Run {
             return new Run(range.endingAt(list.seek(key, id)), true);
         }
         Range sameTime = range.startingAt(list.seekBehind(key, id)).endingAt(Range.behind(list, key));
-        Run run = new Run(range.endingAt(Range.at(list, key)), true);
-        if (!sameTime.isEmpty()) {
-            run.first(sameTime);
-        }
-        return run;
-    }
-
-    /** Goes through this first, and then through all that it would have. */
-    private void first(Range range) {
-        left = isDone ? begin : stop;
-        isDone = false;
-        place = range.from();
-        stop = range.to();
-    }
-
-    /** To the first of the last time that is left. */
-    private void back() {
-        if (left <= begin) {
-            isDone = true;
-            return;
-        }
-        long last = list.previous(left);
-        stop = left;
-        place = last;
-        if (!byIds && last > begin && list.key(list.previous(last)) == list.key(last)) {
-            place = Math.max(begin, Range.at(list, list.key(last)));
-        }
-        left = place;
+        return new Run(sameTime, range.endingAt(Range.at(list, key)), true);
     }
 
     boolean isDone() {
-        return isDone;
+        if (at == size) {
+            at = 0;
+            size = 0;
+            load();
+        }
+        return size == 0;
     }
 
+    private void load() {
+        if (place < stop) {
+            forwards();
+        } else if (descending && left > begin) {
+            backwards();
+        }
+    }
+
+    private void forwards() {
+        while (size < BLOCK && place < stop) {
+            int copied = list.copy(place, stop, ordinals, size);
+            size += copied;
+            place = list.skip(place, copied);
+        }
+        lookUpKeys(size);
+    }
+
+    private void backwards() {
+        long from = left;
+        int count = 0;
+        while (count < BLOCK && from > begin) {
+            from = list.previous(from);
+            ordinals[count++] = list.at(from);
+        }
+        if (byIds) {
+            left = from;
+            size = count;
+            return;
+        }
+        lookUpKeys(count);
+        int whole = from > begin && list.key(list.previous(from)) == keys[count - 1] ? wholeTimes(count) : count;
+        if (whole == 0) {
+            stop = left;
+            place = Math.max(begin, Range.at(list, keys[0]));
+            left = place;
+            forwards();
+            return;
+        }
+        for (int i = whole; i < count; i++) {
+            from = list.next(from);
+        }
+        left = from;
+        size = whole;
+        turnRoundEachTime();
+    }
+
+    /** Without those of the last time, of which there are more. */
+    private int wholeTimes(int count) {
+        int whole = count - 1;
+        while (whole > 0 && keys[whole - 1] == keys[count - 1]) {
+            whole--;
+        }
+        return whole;
+    }
+
+    private void turnRoundEachTime() {
+        for (int from = 0, to = 1; from < size; from = to, to++) {
+            while (to < size && keys[to] == keys[from]) {
+                to++;
+            }
+            for (int low = from, high = to - 1; low < high; low++, high--) {
+                int ordinal = ordinals[low];
+                ordinals[low] = ordinals[high];
+                ordinals[high] = ordinal;
+            }
+        }
+    }
+
+    private void lookUpKeys(int count) {
+        if (!byIds) {
+            for (int i = 0; i < count; i++) {
+                keys[i] = list.keyOf(ordinals[i]);
+            }
+        }
+    }
+
+    /** The next; not when it is done. */
     int ordinal() {
-        return list.at(place);
+        return ordinals[at];
     }
 
     long key() {
-        return list.key(place);
+        return keys[at];
     }
 
     void advance() {
-        place = list.next(place);
-        if (place >= stop) {
-            if (descending) {
-                back();
-            } else {
-                isDone = true;
-            }
+        at++;
+    }
+
+    /** The next ones, as many as there is room for; says how many. */
+    int fill(int[] block) {
+        int count = 0;
+        while (count < block.length && !isDone()) {
+            int copied = Math.min(size - at, block.length - count);
+            System.arraycopy(ordinals, at, block, count, copied);
+            at += copied;
+            count += copied;
         }
+        return count;
     }
 }

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * and no more: then it is cut short. Of one thread, under the owner's lock.
  */
 final class Search {
+    /** Clients that are looked at together. */
+    private static final int BLOCK = 64;
+
     private final ClientIndex index;
     private final Criteria criteria;
     private final Ordering ordering;
@@ -154,21 +157,26 @@ final class Search {
     private Answer walked(By by) {
         Walk walk = walk(by);
         int[] found = new int[Math.min(limit, index.size())];
+        int[] block = new int[BLOCK];
+        boolean[] matching = new boolean[BLOCK];
         int count = 0;
         int looks = 0;
-        int last = Ordinals.NONE;
-        for (int at = walk.next(); at != Ordinals.NONE; at = walk.next()) {
-            if (looks++ == index.settings().slotsPerPageMax()) {
-                int[] page = Arrays.copyOf(found, count);
-                long known = atLeast(count);
-                return new Answer(page, ordering.rank(last), count < limit, known, isExact());
-            }
-            last = at;
-            if (match.matches(at)) {
-                if (count == limit) {
-                    return full(found, atLeast(count + 1L), isExact());
+        int looksMax = index.settings().slotsPerPageMax();
+        for (int size = walk.fill(block); size > 0; size = walk.fill(block)) {
+            size = Math.min(size, looksMax - looks);
+            match.matches(block, size, matching);
+            for (int i = 0; i < size; i++) {
+                if (matching[i]) {
+                    if (count == limit) {
+                        return full(found, atLeast(count + 1L), isExact());
+                    }
+                    found[count++] = block[i];
                 }
-                found[count++] = at;
+            }
+            looks += size;
+            if (looks == looksMax) {
+                Rank last = ordering.rank(block[size - 1]);
+                return new Answer(Arrays.copyOf(found, count), last, count < limit, atLeast(count), isExact());
             }
         }
         boolean all = after == null;

@@ -17,6 +17,22 @@ final class Walk {
         this.byIds = byIds;
     }
 
+    /** The next clients, as many as there is room for; says how many, 0 at the end. */
+    int fill(int[] block) {
+        if (runs.size() == 1) {
+            return runs.get(0).fill(block);
+        }
+        int count = 0;
+        for (; count < block.length; count++) {
+            int next = next();
+            if (next == Ordinals.NONE) {
+                break;
+            }
+            block[count] = next;
+        }
+        return count;
+    }
+
     /** The next client; {@link Ordinals#NONE} at the end. */
     int next() {
         Run first = null;

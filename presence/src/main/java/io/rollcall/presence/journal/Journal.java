@@ -1,6 +1,7 @@
 package io.rollcall.presence.journal;
 
 import io.rollcall.presence.journal.JournalTurn.Entry;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +41,14 @@ public interface Journal extends AutoCloseable {
     /** Drops every feed entry before this sequence number, and what files they had for themselves. From any thread. */
     void dropEntries(long beforeSeq) throws JournalFailure;
 
-    /** Writes anew what lies between these feed entries, and all states, so that what was overwritten or removed leaves the disk. Takes long. */
-    void purge(long fromSeq, long toSeq) throws JournalFailure;
+    /**
+     * Writes anew what lies between these feed entries, and where these clients' states were, so that what was overwritten or removed leaves
+     * the disk. Takes long. From any thread.
+     */
+    void purge(long fromSeq, long toSeq, Collection<String> clientIds) throws JournalFailure;
+
+    /** Lets a purge that runs fail soon, and every later one at once. From any thread. */
+    void endPurges();
 
     /** Up to {@code max} states whose client id comes after this one, in order of the ids' bytes. */
     List<State> states(String afterClientId, int max) throws JournalFailure;

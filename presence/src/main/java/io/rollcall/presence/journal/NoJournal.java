@@ -1,6 +1,7 @@
 package io.rollcall.presence.journal;
 
 import io.rollcall.presence.journal.JournalTurn.Entry;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,10 @@ public final class NoJournal implements Journal {
     public void dropEntries(long beforeSeq) {}
 
     @Override
-    public void purge(long fromSeq, long toSeq) {}
+    public void purge(long fromSeq, long toSeq, Collection<String> clientIds) {}
+
+    @Override
+    public void endPurges() {}
 
     @Override
     public List<State> states(String afterClientId, int max) {

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,8 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The journal in RocksDB. Entries are checksummed by RocksDB and compressed with LZ4.
@@ -32,20 +35,27 @@ import org.rocksdb.WriteBatch;
  * <p>The lock is shared by readers and taken alone only to close: what RocksDB holds outside the heap must not go while it is read.
  */
 public final class RocksJournal implements Journal {
+    private static final Logger LOG = LoggerFactory.getLogger(RocksJournal.class);
+
     private final Path directory;
     private final ReentrantReadWriteLock closing = new ReentrantReadWriteLock();
     private @Nullable RocksStore store;
     private boolean broken;
     private boolean closed;
 
-    private RocksJournal(Path directory) throws JournalFailure {
+    private RocksJournal(Path directory, RocksStore store) {
         this.directory = directory;
-        this.store = RocksStore.open(directory);
+        this.store = store;
     }
 
     /** Opens the journal in this directory, or makes one. */
     public static RocksJournal open(Path directory) throws JournalFailure {
-        return new RocksJournal(directory);
+        return new RocksJournal(directory, RocksStore.open(directory));
+    }
+
+    /** Opens the journal in this directory to be read only: what is written fails, and nothing in the directory changes. */
+    public static RocksJournal openToRead(Path directory) throws JournalFailure {
+        return new RocksJournal(directory, RocksStore.openToRead(directory));
     }
 
     @Override
@@ -171,11 +181,20 @@ public final class RocksJournal implements Journal {
     }
 
     @Override
-    public void purge(long fromSeq, long toSeq) throws JournalFailure {
+    public void purge(long fromSeq, long toSeq, Collection<String> clientIds) throws JournalFailure {
         try (Borrowed open = borrow()) {
-            open.store.purge(seqKey(fromSeq), seqKey(toSeq + 1));
+            open.store.purge(seqKey(fromSeq), seqKey(toSeq + 1), clientIds);
         } catch (RocksDBException e) {
             throw new JournalFailure("cannot purge the journal in " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void endPurges() {
+        try (Borrowed open = borrow()) {
+            open.store.endPurges();
+        } catch (JournalFailure e) {
+            LOG.debug("no purge to end: {}", e.getMessage());
         }
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
@@ -40,17 +41,21 @@ final class RocksStore implements AutoCloseable {
     private final ColumnFamilyOptions familyOptions = familyOptions(blocks);
     private final WriteOptions unsynced = new WriteOptions();
     private final WriteOptions synced = new WriteOptions().setSync(true);
+    private final CompactRangeOptions purging =
+            new CompactRangeOptions().setBottommostLevelCompaction(BottommostLevelCompaction.kForceOptimized);
     private final List<ColumnFamilyHandle> families = new ArrayList<>();
     private final RocksDB db;
 
-    private RocksStore(Path directory) throws RocksDBException {
+    private RocksStore(Path directory, boolean toRead) throws RocksDBException {
         List<ColumnFamilyDescriptor> wanted = List.of(
                 new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, familyOptions),
                 new ColumnFamilyDescriptor(FEED, familyOptions),
                 new ColumnFamilyDescriptor("clients".getBytes(UTF_8), familyOptions),
                 new ColumnFamilyDescriptor("meta".getBytes(UTF_8), familyOptions));
         try {
-            db = RocksDB.open(options, directory.toString(), wanted, families);
+            db = toRead
+                    ? RocksDB.openReadOnly(options, directory.toString(), wanted, families)
+                    : RocksDB.open(options, directory.toString(), wanted, families);
         } catch (RocksDBException e) {
             closeOptions();
             throw e;
@@ -58,9 +63,17 @@ final class RocksStore implements AutoCloseable {
     }
 
     static RocksStore open(Path directory) throws JournalFailure {
+        return open(directory, false);
+    }
+
+    static RocksStore openToRead(Path directory) throws JournalFailure {
+        return open(directory, true);
+    }
+
+    private static RocksStore open(Path directory, boolean toRead) throws JournalFailure {
         RocksDB.loadLibrary();
         try {
-            return new RocksStore(directory);
+            return new RocksStore(directory, toRead);
         } catch (RocksDBException e) {
             throw new JournalFailure("cannot open the journal in " + directory + ": " + e.getMessage(), e);
         }
@@ -101,15 +114,20 @@ final class RocksStore implements AutoCloseable {
     }
 
     /** Out of the log of writes, and then out of the files. */
-    void purge(byte[] from, byte[] to) throws RocksDBException {
-        try (FlushOptions wait = new FlushOptions().setWaitForFlush(true);
-                CompactRangeOptions all = new CompactRangeOptions()
-                        .setBottommostLevelCompaction(BottommostLevelCompaction.kForceOptimized)) {
+    void purge(byte[] from, byte[] to, Collection<String> clientIds) throws RocksDBException {
+        try (FlushOptions wait = new FlushOptions().setWaitForFlush(true)) {
             db.flush(wait, families);
-            db.compactRange(feed(), from, to, all);
-            db.compactRange(clients(), null, null, all);
-            db.compactRange(meta(), null, null, all);
+            db.compactRange(feed(), from, to, purging);
+            for (String clientId : clientIds) {
+                db.compactRange(clients(), clientId.getBytes(UTF_8), (clientId + '\0').getBytes(UTF_8), purging);
+            }
+            db.compactRange(meta(), null, null, purging);
         }
+    }
+
+    /** A purge that runs fails soon, and one that begins at once. */
+    void endPurges() {
+        purging.setCanceled(true);
     }
 
     ColumnFamilyHandle feed() {
@@ -133,6 +151,7 @@ final class RocksStore implements AutoCloseable {
     }
 
     private void closeOptions() {
+        purging.close();
         unsynced.close();
         synced.close();
         familyOptions.close();

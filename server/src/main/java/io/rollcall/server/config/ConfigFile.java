@@ -107,9 +107,11 @@ public final class ConfigFile {
     }
 
     private void sections(Key key, JsonToken value) throws IOException {
-        String each = key == Key.LISTENERS
-                ? "each listener begins with '- name: NAME'"
-                : "each of its entries begins with '- id: ID'";
+        String each = switch (key) {
+            case LISTENERS -> "each listener begins with '- name: NAME'";
+            case PRESENCE_KEEP_CLASSES -> "each class begins with '- ids: PATTERN'";
+            default -> "each of its entries begins with '- id: ID'";
+        };
         if (sections.put(key, sections(key.path(), each, value)) != null) {
             throw error(key.path() + ": it stands there twice");
         }

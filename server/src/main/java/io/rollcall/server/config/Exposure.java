@@ -17,13 +17,16 @@ public final class Exposure {
     /** Refuses a configuration that would let strangers in. */
     public static void check(ServerConfig config) {
         MqttConfig mqtt = config.mqtt();
-        if (!mqtt.allowAnonymous() && !isLoopback(Key.MQTT_HOST, mqtt.host())) {
+        boolean knowsClients = config.access().knowsClients();
+        if (!knowsClients && !mqtt.allowAnonymous() && !isLoopback(Key.MQTT_HOST, mqtt.host())) {
             throw new ConfigError("mqtt.host: " + mqtt.host()
-                    + " can be reached from other machines, and MQTT clients cannot show credentials yet (API keys are"
-                    + " for HTTP alone); bind MQTT to 127.0.0.1, or allow anybody to connect with mqtt.allowAnonymous:"
-                    + " true (" + Key.MQTT_ALLOW_ANONYMOUS.variable() + "=true)");
+                    + " can be reached from other machines, and MQTT clients cannot show credentials; give them some with"
+                    + " mqtt.auth.passwordFile (API keys are for HTTP alone), bind MQTT to 127.0.0.1, or allow anybody to"
+                    + " connect with mqtt.allowAnonymous: true (" + Key.MQTT_ALLOW_ANONYMOUS.variable() + "=true)");
         }
-        mqtt.listeners().forEach(Exposure::check);
+        if (!knowsClients) {
+            mqtt.listeners().forEach(Exposure::check);
+        }
         check(config.http(), !config.apiKeys().isEmpty());
     }
 
@@ -53,8 +56,8 @@ public final class Exposure {
                 && !certified
                 && !isLoopback(listener.origin() + ".host", inet.host())) {
             throw new ConfigError(listener.origin() + ".host: " + inet.host()
-                    + " can be reached from other machines, and clients cannot be known there; ask for their"
-                    + " certificates with tls.clientAuth: required, or allow anybody to connect with"
+                    + " can be reached from other machines, and clients cannot be known there; give them"
+                    + " passwords with mqtt.auth.passwordFile, ask for their certificates with tls.clientAuth: required, or allow anybody to connect with"
                     + " allowAnonymous: true");
         }
     }

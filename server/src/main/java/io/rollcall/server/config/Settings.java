@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -131,7 +132,13 @@ public final class Settings {
         return setting == null ? section + "." + message : setting.origin() + message.substring(colon);
     }
 
-    private <T> T read(Key key, T otherwise, String allowed, Reading<T> reading) {
+    /** A value that need not be said. */
+    <T> Optional<T> optional(Key key, String allowed, Reading<T> reading) {
+        return Optional.ofNullable(values.get(key)).map(setting -> reading.of(setting, allowed));
+    }
+
+    /** Any value that a reading makes. */
+    <T> T read(Key key, T otherwise, String allowed, Reading<T> reading) {
         Setting setting = values.get(key);
         return setting == null ? otherwise : reading.of(setting, allowed);
     }

@@ -31,13 +31,13 @@ public final class HashWorkers implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Does it soon; fails with {@link RejectedExecutionException} when too much waits already. From any thread. */
-    <T> CompletableFuture<T> submit(Supplier<T> work) {
+    /** Does it soon; answers {@code otherwise} when too much waits already. From any thread. */
+    public <T> CompletableFuture<T> submit(Supplier<T> work, T otherwise) {
         try {
             return CompletableFuture.supplyAsync(work, threads);
         } catch (RejectedExecutionException full) {
             refused.increment();
-            return CompletableFuture.failedFuture(full);
+            return CompletableFuture.completedFuture(otherwise);
         }
     }
 

@@ -2,7 +2,6 @@ package io.rollcall.server.access.password;
 
 import io.rollcall.broker.api.Authenticator.Credentials;
 import io.rollcall.broker.api.Rights;
-import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.server.access.spi.Answer;
 import io.rollcall.server.access.spi.FileError;
 import io.rollcall.server.access.spi.Gatekeeper;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -66,22 +64,10 @@ public final class PasswordGatekeeper implements Gatekeeper {
             return CompletableFuture.completedStage(Answer.IGNORE);
         }
         byte[] password = credentials.password() == null ? NO_PASSWORD : credentials.password();
-        return workers.submit(() -> compared.verifies(password))
-                .handle((right, failure) -> answer(who, credentials.userName(), its, right, failure));
+        return workers.submit(() -> answer(who, credentials.userName(), its, compared.verifies(password)), Answer.BUSY);
     }
 
-    private static Answer answer(
-            String who,
-            @Nullable String userName,
-            @Nullable PasswordHash its,
-            @Nullable Boolean right,
-            @Nullable Throwable failure) {
-        if (failure instanceof RejectedExecutionException) {
-            return new Answer.Deny(ReasonCode.SERVER_BUSY, "too many logins wait already");
-        }
-        if (right == null) {
-            throw new IllegalStateException("a password was not verified", failure);
-        }
+    private static Answer answer(String who, @Nullable String userName, @Nullable PasswordHash its, boolean right) {
         if (its == null) {
             return Answer.IGNORE;
         }

@@ -67,4 +67,7 @@ public sealed interface Answer {
     record Ignore() implements Answer {}
 
     Ignore IGNORE = new Ignore();
+
+    /** Too many wait already; no failure of the client's. */
+    Deny BUSY = new Deny(ReasonCode.SERVER_BUSY, "too many logins wait already");
 }
