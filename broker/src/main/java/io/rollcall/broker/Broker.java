@@ -148,11 +148,23 @@ public final class Broker implements AutoCloseable {
      * @return false when the broker has no session of this client
      */
     public boolean disconnect(String clientId, String by) {
+        return disconnect(clientId, by, () -> {});
+    }
+
+    /**
+     * Ends the connection of a client.
+     *
+     * @param by who wants it, for the record
+     * @param ended runs when the listener has been told of the end, or there was none to tell: on an event loop, or here
+     * @return false when the broker has no session of this client
+     */
+    public boolean disconnect(String clientId, String by, Runnable ended) {
         Session session = registry.find(clientId);
         if (session == null) {
+            ended.run();
             return false;
         }
-        session.disconnect(DisconnectCause.KICKED, ReasonCode.ADMINISTRATIVE_ACTION, by, () -> {});
+        session.disconnect(DisconnectCause.KICKED, ReasonCode.ADMINISTRATIVE_ACTION, by, ended);
         return true;
     }
 

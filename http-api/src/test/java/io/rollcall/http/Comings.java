@@ -57,6 +57,32 @@ final class Comings {
         return this;
     }
 
+    /** The client comes again while it is there. */
+    Comings takeOver(String clientId) {
+        time += 1000;
+        Connected before = Objects.requireNonNull(standing.get(clientId), clientId);
+        Connected connected = new Connected(
+                clientId, ++connectionId, time, 5, "tcp", "192.0.2.1", 4000, 1883, "joe", true, 60, 0, null);
+        standing.put(clientId, connected);
+        presence.changes()
+                .takenOver(
+                        new Disconnected(
+                                clientId,
+                                before.connectionId(),
+                                time,
+                                0,
+                                Entity.SERVER,
+                                Cause.TAKEN_OVER,
+                                142,
+                                null,
+                                Activity.NONE,
+                                Traffic.NONE),
+                        connected,
+                        SILENT,
+                        () -> {});
+        return this;
+    }
+
     Comings disconnect(String clientId, Entity entity, Cause cause) {
         time += 1000;
         Connected connected = Objects.requireNonNull(standing.remove(clientId), clientId);

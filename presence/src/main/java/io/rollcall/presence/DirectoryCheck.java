@@ -2,6 +2,8 @@ package io.rollcall.presence;
 
 import io.rollcall.presence.FeedEntry.ClientConnected;
 import io.rollcall.presence.FeedEntry.ClientDisconnected;
+import io.rollcall.presence.FeedEntry.ClientForgotten;
+import io.rollcall.presence.FeedEntry.ClientRefused;
 import io.rollcall.presence.FeedEntry.ClientTakenOver;
 import io.rollcall.presence.FeedEntry.Lost;
 import io.rollcall.presence.journal.Journal;
@@ -28,6 +30,9 @@ public final class DirectoryCheck {
     private static final int FAULTS_MAX = 100;
 
     private final Map<String, ClientState> folded = new HashMap<>();
+    /** The last entry about each client that has a state. */
+    private final Map<String, Long> heads = new HashMap<>();
+
     private final Map<String, byte[]> states = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
     private long lastSeq;
@@ -83,6 +88,11 @@ public final class DirectoryCheck {
             begin(takenOver.connected(), takenOver.ghost(), seq);
         } else if (entry instanceof ClientDisconnected disconnected) {
             end(disconnected.disconnected(), seq);
+        } else if (entry instanceof ClientRefused refused) {
+            heads.computeIfPresent(refused.refused().clientId(), (clientId, head) -> seq);
+        } else if (entry instanceof ClientForgotten forgotten) {
+            folded.remove(forgotten.clientId());
+            heads.remove(forgotten.clientId());
         } else if (entry instanceof Lost lost) {
             fault("feed: entries " + seq + " to " + lost.toSeq() + " could not be written");
             lastSeq = lost.toSeq();
@@ -92,6 +102,7 @@ public final class DirectoryCheck {
     private void begin(Connected connected, @Nullable Disconnected ghost, long seq) {
         ClientState before = folded.get(connected.clientId());
         folded.put(connected.clientId(), Fold.connected(before, connected, ghost, seq));
+        heads.put(connected.clientId(), seq);
         if (before != null && connected.connectionId() <= before.connection().connectionId()) {
             fault("feed: entry " + seq + " of client " + connected.clientId()
                     + " is of a connection that is not newer");
@@ -107,6 +118,7 @@ public final class DirectoryCheck {
                     + " that does not stand");
         } else {
             folded.put(disconnected.clientId(), Fold.disconnected(before, disconnected, seq));
+            heads.put(disconnected.clientId(), seq);
         }
     }
 
@@ -115,7 +127,8 @@ public final class DirectoryCheck {
             byte[] stored = states.get(clientId);
             if (stored == null) {
                 fault("client " + clientId + ": is in the feed and has no state");
-            } else if (!Arrays.equals(RecordCodec.encode(state), stored) && !isOnlyMoreActive(state, stored)) {
+            } else if (!Arrays.equals(RecordCodec.encode(state, head(clientId)), stored)
+                    && !isOnlyMoreActive(state, stored)) {
                 fault("client " + clientId + ": the feed folds to " + state + " and the state is "
                         + RecordCodec.decode(clientId, stored));
             }
@@ -125,7 +138,7 @@ public final class DirectoryCheck {
                 .forEach(clientId -> fault("client " + clientId + ": has a state and is not in the feed"));
     }
 
-    private static boolean isOnlyMoreActive(ClientState state, byte[] record) {
+    private boolean isOnlyMoreActive(ClientState state, byte[] record) {
         Activity told = RecordCodec.decode(state.clientId(), record).activity();
         ClientState withTold = new ClientState(
                 state.connection(),
@@ -138,7 +151,11 @@ public final class DirectoryCheck {
         return state.isConnected()
                 && told.time() >= state.activity().time()
                 && told.lastSeen() >= state.activity().lastSeen()
-                && Arrays.equals(RecordCodec.encode(withTold), record);
+                && Arrays.equals(RecordCodec.encode(withTold, head(state.clientId())), record);
+    }
+
+    private long head(String clientId) {
+        return heads.getOrDefault(clientId, 0L);
     }
 
     private void compareTable(Path directory, Journal journal) throws IOException {

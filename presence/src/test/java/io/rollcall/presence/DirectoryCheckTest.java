@@ -47,6 +47,9 @@ class DirectoryCheckTest {
         String clientId = "client-" + client;
         Moving live = new Moving().did(ActivityEvent.PUBLISH, Given.NOON + 30_000);
         long connectionId = house.next();
+        if (random.nextInt(10) == 0) {
+            house.changes().refused(Given.refused(clientId));
+        }
         if (standing[client] == 0) {
             house.changes().connected(connected(clientId, connectionId), live, () -> {});
             standing[client] = connectionId;

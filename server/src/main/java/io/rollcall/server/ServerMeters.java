@@ -94,6 +94,9 @@ final class ServerMeters {
         clients(queries, ClientCounts::disconnected, "disconnected");
         gauge(presence, "run", PresenceStats::run);
         gauge(presence, "feed.seq", PresenceStats::seq);
+        gauge(presence, "feed.oldest", stats -> stats.feed().oldestSeq());
+        gauge(presence, "feed.newest", stats -> stats.feed().newestSeq());
+        gauge(presence, "feed.waiting", stats -> stats.feed().waiting());
         gauge(presence, "queue", PresenceStats::queueDepth);
         gauge(presence, "recovery.millis", stats -> stats.recovery().millis());
         gauge(presence, "table.bytes", stats -> stats.table().bytes());
@@ -104,6 +107,12 @@ final class ServerMeters {
         counter(presence, "changes.failed", stats -> stats.changes().failed());
         counter(presence, "journal.errors", stats -> stats.journal().errors());
         counter(presence, "journal.lost", stats -> stats.journal().lostEntries());
+        counter(presence, "feed.dropped", stats -> stats.kept().feedDropped());
+        counter(presence, "feed.waiting.refused", stats -> stats.feed().waitersRefused());
+        counter(presence, "forgotten.age", stats -> stats.kept().forgottenByAge());
+        counter(presence, "forgotten.count", stats -> stats.kept().forgottenByCount());
+        counter(presence, "erased", stats -> stats.kept().erased());
+        counter(presence, "refused.unknown.dropped", stats -> stats.kept().refusedUnknownDropped());
         counter(presence, "table.growths", stats -> stats.table().growths());
         counter(presence, "table.errors", stats -> stats.journal().tableErrors());
     }

@@ -18,7 +18,7 @@ final class Churn implements AutoCloseable {
     private static final int WAITING_MAX = 64;
 
     private static final int ACTIONS_A_TURN_MAX = 64;
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 300;
     /** Addresses 127.0.0.2 and on, so that ports of the moment do not run out. */
     private static final int ADDRESSES = 16;
 
@@ -29,7 +29,9 @@ final class Churn implements AutoCloseable {
     private final Set<Attempt> open = new HashSet<>();
     private int waiting;
     private long lastSentOfAnswered;
-    private long changes;
+    /** Read by the judge while the loop writes it. */
+    private volatile long changes;
+
     private InetSocketAddress server = new InetSocketAddress(0);
     private boolean acting;
 
@@ -104,7 +106,7 @@ final class Churn implements AutoCloseable {
         } else {
             connect(device);
         }
-        changes++;
+        changed();
     }
 
     private void connect(Device device) {
@@ -121,8 +123,13 @@ final class Churn implements AutoCloseable {
 
     void answered(Attempt attempt) {
         waiting--;
-        changes++;
+        changed();
         lastSentOfAnswered = Math.max(lastSentOfAnswered, attempt.sentAt());
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the loop alone writes it
+    private void changed() {
+        changes++;
     }
 
     void ended(Attempt attempt) {
@@ -140,7 +147,7 @@ final class Churn implements AutoCloseable {
         return lastSentOfAnswered;
     }
 
-    /** How many packets and ends this round; once silent. */
+    /** How many packets and ends this round. From any thread. */
     long changes() {
         return changes;
     }

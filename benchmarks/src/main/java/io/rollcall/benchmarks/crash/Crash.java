@@ -33,8 +33,14 @@ public final class Crash implements AutoCloseable {
     /** A directory lives so many rounds, so that feeds stay short enough to be folded each round. */
     private static final int ROUNDS_A_DIRECTORY = 20;
 
-    private static final int KILL_MILLIS_MIN = 200;
-    private static final int KILL_MILLIS_MAX = 2_500;
+    /** After so many changes a client at most the server is killed; by count, so that a busy machine makes rounds longer, not emptier. */
+    private static final double CHANGES_A_CLIENT_MAX = 2.5;
+
+    private static final int ROUND_SECONDS_MAX = 20;
+    /** Long, because others may use the machine, too. */
+    private static final int ANSWER_SECONDS_MAX = 300;
+
+    private static final int KILL_MICROS_LATER_MAX = 20_000;
     private static final int KILL_IN_START_MILLIS_MAX = 1_500;
     private static final int ASKED_BY_HTTP = 200;
     private static final List<String> JVM = List.of("-Xmx1g");
@@ -121,7 +127,8 @@ public final class Crash implements AutoCloseable {
         try (Server server = Server.launch(jar, data, JVM, List.of())) {
             var mqtt = server.mqtt();
             churns.forEach(churn -> churn.begin(mqtt));
-            TimeUnit.MILLISECONDS.sleep(random.nextInt(KILL_MILLIS_MIN, KILL_MILLIS_MAX));
+            awaitChanges(random.nextInt((int) (devices.size() * CHANGES_A_CLIENT_MAX)));
+            TimeUnit.MICROSECONDS.sleep(random.nextInt(KILL_MICROS_LATER_MAX));
             killedAt = System.nanoTime();
             server.signalKill();
             churns.forEach(Churn::stop);
@@ -135,6 +142,17 @@ public final class Crash implements AutoCloseable {
         Map<String, ClientState> found = checkCopy(round, data, killedAt);
         askServer(round, data, found);
         report(round, runs);
+    }
+
+    private void awaitChanges(int count) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ROUND_SECONDS_MAX);
+        while (changesOfRound() < count && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(1);
+        }
+    }
+
+    private long changesOfRound() {
+        return churns.stream().mapToLong(Churn::changes).sum();
     }
 
     private void killWhileItStarts(Path data) throws IOException, InterruptedException {
@@ -193,7 +211,7 @@ public final class Crash implements AutoCloseable {
     }
 
     private static JsonNode firstAnswer(Server server) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS_MAX);
         while (System.nanoTime() < deadline) {
             try {
                 JsonNode answer = server.get(CONNECTED);
@@ -204,7 +222,7 @@ public final class Crash implements AutoCloseable {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
             }
         }
-        throw new IllegalStateException("the restarted server gives no answer");
+        throw new IllegalStateException("the restarted server gives no answer:\n" + server.witness());
     }
 
     private void compare(int round, String clientId, JsonNode answer, @Nullable ClientState found) {
@@ -224,7 +242,7 @@ public final class Crash implements AutoCloseable {
     }
 
     private void report(int round, int runs) {
-        long now = churns.stream().mapToLong(Churn::changes).sum();
+        long now = changesOfRound();
         changes += now;
         out.accept(
                 "round %d: %,d changes, killed %d times, wrong so far: %d".formatted(round, now, runs, wrongs.count()));

@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 /** {@code rollcall.jar} in a process of its own. Killed when closed or when this process ends, if it still runs. */
 public final class Server implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("rollcall ready in .* mqtt=.*:(\\d+) http=.*:(\\d+)");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final ObjectMapper JSON = new ObjectMapper();
     /** Free ports are looked for below the range from which the system gives ports to clients. */
     private static final int PORT_MIN = 5_000;
@@ -157,6 +157,20 @@ public final class Server implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    /** What its threads do at this moment, and what it logged: for the report of a trial in which it hangs. */
+    public String witness() {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        try {
+            Process dump = new ProcessBuilder(jcmd.toString(), Long.toString(pid()), "Thread.print")
+                    .redirectErrorStream(true)
+                    .start();
+            String threads = new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return threads + "\n" + Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Lines of the log that tell of mistakes of its own. */

@@ -5,6 +5,7 @@ import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
 import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,21 @@ public final class Questions {
     /** Asks what costs microseconds, on the event loop, and sends the answer. */
     public void ask(RoutingContext exchange, Function<PresenceQueries, Answer> question) {
         whenCurrent(exchange, () -> question.apply(presence).sendTo(exchange));
+    }
+
+    /**
+     * Does something, and asks once it is done and presence has heard of it.
+     *
+     * @param deed takes what is to be run when it is done, on any thread
+     */
+    public void askAfter(RoutingContext exchange, Consumer<Runnable> deed, Function<PresenceQueries, Answer> question) {
+        Context loop = exchange.vertx().getOrCreateContext();
+        deed.accept(() -> onLoop(loop, () -> run(exchange, () -> ask(exchange, question))));
+    }
+
+    /** Decides on the event loop, once presence is current, how the exchange goes on. */
+    public void consider(RoutingContext exchange, Consumer<PresenceQueries> decision) {
+        whenCurrent(exchange, () -> decision.accept(presence));
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.rollcall.http.nativeapi;
 
+import io.rollcall.http.auth.Sight;
+import io.rollcall.http.exchange.Problem;
 import io.rollcall.presence.Cause;
 import io.rollcall.presence.ClientQuery;
 import io.rollcall.presence.ClientQuery.Field;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Reads which clients are asked for out of the parameters of {@code /api/v1/clients}. */
 final class ClientsQuery {
@@ -69,20 +72,21 @@ final class ClientsQuery {
         return all;
     }
 
-    static ClientQuery of(NativeQuery query) {
+    /** What is asked for, of what the caller sees; refused when that cannot be asked at once. */
+    static ClientQuery of(NativeQuery query, Sight sight) {
         int limit = query.integer("limit", 1, ClientQuery.LIMIT_MAX).orElse(LIMIT_DEFAULT);
-        return new ClientQuery(filter(query), order(query), limit, query.text("bookmark"));
+        return new ClientQuery(filter(query, sight), order(query), limit, query.text("bookmark"));
     }
 
-    private static Filter filter(NativeQuery query) {
+    private static Filter filter(NativeQuery query, Sight sight) {
         OptionalInt port = query.integer("listenerPort", 0, PORT_MAX);
         return Filter.where()
                 .status(query.word("status", Status.class))
                 .clientType(query.word("clientType", ClientType.class))
-                .org(query.text("org"))
+                .org(org(query, sight))
                 .type(query.text("type"))
                 .device(query.text("device"))
-                .group(query.text("group"))
+                .group(group(query, sight))
                 .prefix(query.text("prefix"))
                 .userName(query.text("userName"))
                 .entity(query.word("entity", Entity.class))
@@ -95,6 +99,27 @@ final class ClientsQuery {
                 .active(query.window("active"))
                 .seen(query.window("seen"))
                 .build();
+    }
+
+    private static @Nullable String org(NativeQuery query, Sight sight) {
+        String asked = query.text("org");
+        String seen = sight.org();
+        if (asked != null && seen != null && !asked.equals(seen)) {
+            throw Problem.forbidden("org: \"" + asked + "\" is not the API key's, which is \"" + seen + "\".");
+        }
+        return seen == null ? asked : seen;
+    }
+
+    private static @Nullable String group(NativeQuery query, Sight sight) {
+        String asked = query.text("group");
+        Set<String> seen = sight.groups();
+        if (seen.isEmpty() || (asked != null && seen.contains(asked))) {
+            return asked;
+        }
+        if (asked == null && seen.size() == 1) {
+            return seen.iterator().next();
+        }
+        throw Problem.forbidden("group: name one of those that the API key sees: " + new TreeSet<>(seen) + ".");
     }
 
     private static List<Order> order(NativeQuery query) {

@@ -1,5 +1,6 @@
 package io.rollcall.http.nativeapi;
 
+import io.rollcall.http.auth.Sight;
 import io.rollcall.http.exchange.HttpMeters;
 import io.rollcall.http.exchange.Overloaded;
 import io.rollcall.http.exchange.QueryWorkers;
@@ -43,18 +44,18 @@ public final class FeedRoutes {
         return all;
     }
 
-    void stream(RoutingContext exchange) {
+    void stream(RoutingContext exchange, Sight sight) {
         NativeQuery query = new NativeQuery(exchange.request().query(), STREAM_KNOWN);
-        FeedFilter filter = FeedFilter.of(query);
+        FeedFilter filter = FeedFilter.of(query, sight);
         long nextSeq = nextSeq(query, exchange.request().getHeader("last-event-id"));
         enter();
         FeedCursor cursor = cursor(exchange, filter, nextSeq);
         new FeedStream(exchange.vertx(), exchange.response(), cursor, readers::decrementAndGet).begin();
     }
 
-    void poll(RoutingContext exchange) {
+    void poll(RoutingContext exchange, Sight sight) {
         NativeQuery query = new NativeQuery(exchange.request().query(), POLL_KNOWN);
-        FeedFilter filter = FeedFilter.of(query);
+        FeedFilter filter = FeedFilter.of(query, sight);
         long nextSeq = nextSeq(query, null);
         int limit = query.integer("limit", 1, LIMIT_MAX).orElse(LIMIT_DEFAULT);
         int wait = query.integer("wait", 0, WAIT_SECONDS_MAX).orElse(WAIT_SECONDS_DEFAULT);

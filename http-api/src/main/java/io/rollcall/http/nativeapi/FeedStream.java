@@ -33,6 +33,7 @@ final class FeedStream implements FeedCursor.Reader {
         response.setChunked(true)
                 .putHeader("content-type", CONTENT_TYPE)
                 .putHeader("x-accel-buffering", "no")
+                .putHeader("content-encoding", "identity") // what is compressed waits until it is worth it
                 .exceptionHandler(gone -> end())
                 .closeHandler(gone -> end());
         response.write("retry: 1000\n\n");

@@ -2,6 +2,9 @@ package io.rollcall.http.nativeapi;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.rollcall.http.auth.ApiKeys;
+import io.rollcall.http.auth.Caller;
+import io.rollcall.http.auth.Scope;
+import io.rollcall.http.auth.Sight;
 import io.rollcall.http.exchange.Answer;
 import io.rollcall.http.exchange.Body;
 import io.rollcall.http.exchange.Face;
@@ -26,10 +29,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * {@code /api/v1/clients}, {@code clients/{id}}, {@code clients:batch}, {@code counts} and {@code feed}. Errors are problems of RFC 9457.
- * A key sees every client. On the event loop.
+ * A key sees the clients that it has a right to, as if there were no others; counts are of all, or of a group that the key sees. On the
+ * event loop.
  */
 public final class NativeFace implements Face {
     private static final Set<String> ONE_KNOWN = Set.of("minSeq");
@@ -68,17 +73,18 @@ public final class NativeFace implements Face {
         return Problem.of(status);
     }
 
-    private Handler<RoutingContext> admitted(Handler<RoutingContext> then) {
-        return exchange -> {
-            admit(exchange);
-            then.handle(exchange);
-        };
+    private Handler<RoutingContext> admitted(BiConsumer<RoutingContext, Sight> then) {
+        return exchange -> then.accept(exchange, admit(exchange));
     }
 
-    private void admit(RoutingContext exchange) {
-        if (keys.admit(exchange.request().getHeader("authorization")).isEmpty()) {
-            throw Problem.unauthorized();
+    /** Which clients the caller may read about. */
+    private Sight admit(RoutingContext exchange) {
+        Caller caller =
+                keys.admit(exchange.request().getHeader("authorization")).orElseThrow(Problem::unauthorized);
+        if (!caller.may(Scope.READ)) {
+            throw Problem.forbidden("The API key has no right to read.");
         }
+        return caller.sight();
     }
 
     private static NativeQuery query(RoutingContext exchange, Set<String> known) {
@@ -90,43 +96,48 @@ public final class NativeFace implements Face {
     }
 
     private void client(RoutingContext exchange) {
-        admit(exchange);
+        Sight sight = admit(exchange);
         ClientPath path = ClientPath.parse(exchange.request().path());
         if (!path.part().isEmpty()) {
             throw Problem.of(404);
         }
         OptionalLong minSeq = minSeq(query(exchange, ONE_KNOWN));
-        questions.ask(exchange, minSeq, presence -> find(presence, path.clientId()));
+        questions.ask(exchange, minSeq, presence -> find(presence, path.clientId(), sight));
     }
 
     private void list(RoutingContext exchange) {
-        admit(exchange);
+        Sight sight = admit(exchange);
         NativeQuery query = query(exchange, ClientsQuery.KNOWN);
-        ClientQuery clients = ClientsQuery.of(query);
+        ClientQuery clients = ClientsQuery.of(query, sight);
         questions.askLong(exchange, minSeq(query), presence -> page(presence, clients));
     }
 
     private void batch(RoutingContext exchange) {
-        admit(exchange);
+        Sight sight = admit(exchange);
         query(exchange, Set.of());
         Body.read(exchange, bodyBytes, body -> {
             BatchRequest request = BatchRequest.parse(body);
-            questions.askLong(exchange, request.minSeq(), presence -> batch(presence, request));
+            questions.askLong(exchange, request.minSeq(), presence -> batch(presence, request, sight));
         });
     }
 
     private void counts(RoutingContext exchange) {
-        admit(exchange);
+        Sight sight = admit(exchange);
         NativeQuery query = query(exchange, COUNTS_KNOWN);
         String group = query.text("group");
+        if (!sight.isWhole() && (group == null || !sight.seesGroup(group))) {
+            throw Problem.forbidden(
+                    "The API key sees some clients alone; it may have the counts of a group that it sees.");
+        }
         questions.ask(
                 exchange, minSeq(query), presence -> group == null ? count(presence) : countGroup(presence, group));
     }
 
     /** The sequence number is read first, so that the state is at least as new as it says. */
-    private static Answer find(PresenceQueries presence, String clientId) {
+    private static Answer find(PresenceQueries presence, String clientId, Sight sight) {
         long asOfSeq = presence.asOfSeq();
         return presence.find(clientId)
+                .filter(client -> sight.sees(clientId))
                 .map(client -> new Answer(200, Answer.JSON, ClientJson.of(client, asOfSeq)))
                 .orElseThrow(() -> new Problem(
                         404, "Unknown client", "No client \"" + clientId + "\" ever connected, or it is forgotten."));
@@ -156,12 +167,12 @@ public final class NativeFace implements Face {
         }));
     }
 
-    private static Answer batch(PresenceQueries presence, BatchRequest request) {
+    private static Answer batch(PresenceQueries presence, BatchRequest request, Sight sight) {
         ClientBatch batch = presence.batch(request.clientIds());
         return new Answer(200, Answer.JSON, Json.object(json -> {
             json.writeArrayFieldStart("clients");
             for (int i = 0; i < request.clientIds().size(); i++) {
-                Optional<ClientState> client = batch.clients().get(i);
+                Optional<ClientState> client = batch.clients().get(i).filter(found -> sight.sees(found.clientId()));
                 json.writeStartObject();
                 if (client.isPresent()) {
                     ClientJson.write(json, client.get());

@@ -276,7 +276,11 @@ final class OrdinalList {
     }
 
     long key(long place) {
-        return columns.time(at(place), time);
+        return keyOf(at(place));
+    }
+
+    long keyOf(int ordinal) {
+        return columns.time(ordinal, time);
     }
 
     /** How many are from one place to before the other. Costs a read for each chunk between. */
@@ -291,6 +295,21 @@ final class OrdinalList {
             sum += sizes[chunk];
         }
         return sum;
+    }
+
+    /** Copies ordinals from one place on, to before the other and to the end of the chunk, as far as there is room; says how many. */
+    int copy(long from, long to, int[] target, int at) {
+        int chunk = (int) (from >>> Integer.SIZE);
+        int index = (int) (from & INDEX_MASK);
+        int end = chunk == (int) (to >>> Integer.SIZE) ? (int) (to & INDEX_MASK) : sizes[chunk];
+        int count = Math.min(end - index, target.length - at);
+        System.arraycopy(chunks[chunk], index, target, at, count);
+        return count;
+    }
+
+    /** The place so many further, which is in the same chunk or the first of the next. */
+    long skip(long place, int count) {
+        return next(place + count - 1);
     }
 
     long bytesOnHeap() {

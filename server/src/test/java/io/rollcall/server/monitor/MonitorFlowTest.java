@@ -27,7 +27,7 @@ class MonitorFlowTest {
     @Test
     void whoDoesNotReadHoldsUpNobodyCostsLittleAndMissesNothing() throws IOException {
         PresenceConfig config = PresenceConfig.inMemory()
-                .with(new FeedLimits(Duration.ofDays(1), 1L << 30, 1, 1 << 20, 1L << 30, 1_000));
+                .with(new FeedLimits(Duration.ofDays(1), 1L << 30, 1, 1 << 20, 1L << 30, 10_000, 1_000));
         try (Presence presence = Presence.open(config);
                 MonitorTopics topics = new MonitorTopics(MonitorConfig.DEFAULT, presence);
                 Broker broker = Broker.start(BrokerConfig.tcp("127.0.0.1", 0), BrokerHooks.OPEN.with(topics))) {

@@ -50,7 +50,7 @@ class MonitorModelTest {
 
     private static PresenceConfig remembering(int entries) {
         return PresenceConfig.inMemory()
-                .with(new FeedLimits(Duration.ofDays(1), 1L << 30, 1, entries, 1L << 30, 100_000));
+                .with(new FeedLimits(Duration.ofDays(1), 1L << 30, 1, entries, 1L << 30, 10_000, 100_000));
     }
 
     /** Identifiers of every kind: some sort otherwise in UTF-16 than in UTF-8, and some are encoded in topics. */
