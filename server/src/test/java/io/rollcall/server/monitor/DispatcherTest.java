@@ -20,7 +20,7 @@ class DispatcherTest {
     @ValueSource(ints = {1, 10, 1_000, 3_000})
     void whoComesLateIsToldWhatTheOthersWere(int changes) {
         try (Presence presence = Presence.open(PresenceConfig.inMemory());
-                Monitor monitor = new Monitor(presence.queries(), presence.feed())) {
+                Monitor monitor = new Monitor(presence.queries(), presence.history(), presence.feed())) {
             Fleet fleet = new Fleet(presence, monitor.connections());
             Family family = new NativeTopics(presence.run(), 0);
             Reader early = new Reader("early", "$presence/#", Integer.MAX_VALUE, false, false);
