@@ -3,6 +3,7 @@ package io.rollcall.server;
 import io.rollcall.broker.Broker;
 import io.rollcall.broker.BrokerConfig;
 import io.rollcall.broker.BrokerHooks;
+import io.rollcall.broker.api.TopicOwner;
 import io.rollcall.broker.transport.ListenAddress;
 import io.rollcall.http.HttpApi;
 import io.rollcall.http.HttpApiConfig;
@@ -84,13 +85,17 @@ public final class Rollcall implements AutoCloseable {
     /**
      * Starts a server as {@link #start(ServerConfig)} does, for embedders who decide themselves who may come in and what they may do.
      *
-     * @param hooks the broker's; without a listener, for that is presence
-     * @throws IllegalArgumentException when the hooks have a listener
+     * @param hooks the broker's; without a listener, for that is presence, and without an owner of topics, for those of presence have one
+     * @throws IllegalArgumentException when the hooks have a listener, or an owner of topics
      */
     public static Rollcall start(ServerConfig config, BrokerHooks hooks) {
         if (hooks.listener() != BrokerHooks.OPEN.listener()) {
             throw new IllegalArgumentException(
                     "listener: " + hooks.listener() + " would not hear of anybody; presence is the listener");
+        }
+        if (hooks.topicOwner() != TopicOwner.NONE) {
+            throw new IllegalArgumentException(
+                    "topicOwner: " + hooks.topicOwner() + " would not be asked; the topics of presence have an owner");
         }
         Exposure.check(config);
         return new Rollcall(config, hooks);

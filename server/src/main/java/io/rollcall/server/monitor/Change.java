@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Change(long seq, String clientId, FeedEntry entry, Connections connections) {
 
-    /** The connection that ended; absent when nobody knows any more, because the client has connected again since, and long ago. */
+    /** The connection that ended; absent when nobody knows any more. */
     @Nullable
     Connected connectionOf(Disconnected end) {
-        return connections.of(end);
+        return connections.of(end, seq);
     }
 }

@@ -2,6 +2,7 @@ package io.rollcall.server.monitor;
 
 import io.rollcall.presence.Feed;
 import io.rollcall.presence.FeedPage;
+import io.rollcall.presence.PresenceHistory;
 import io.rollcall.presence.PresenceQueries;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -25,10 +26,10 @@ final class Monitor implements AutoCloseable {
     private final ScheduledThreadPoolExecutor workers;
     private final Dispatcher dispatcher;
 
-    Monitor(PresenceQueries presence, Feed feed) {
+    Monitor(PresenceQueries presence, PresenceHistory history, Feed feed) {
         this.presence = presence;
         this.feed = feed;
-        this.connections = new Connections(presence);
+        this.connections = new Connections(presence, history);
         this.workers =
                 new ScheduledThreadPoolExecutor(WORKERS, Monitor::worker, new ThreadPoolExecutor.DiscardPolicy());
         this.dispatcher = new Dispatcher(this);

@@ -28,7 +28,7 @@ public final class MonitorTopics implements TopicOwner, AutoCloseable {
      * @param presence before the broker starts: what it knows now is of earlier runs
      */
     public MonitorTopics(MonitorConfig config, Presence presence) {
-        monitor = new Monitor(presence.queries(), presence.feed());
+        monitor = new Monitor(presence.queries(), presence.history(), presence.feed());
         families = families(config, presence);
     }
 

@@ -171,6 +171,21 @@ class MonitorMessagesTest {
     }
 
     @Test
+    void aConnectionThatNobodyRemembersIsFoundInTheClientsLog() {
+        try (MonitorTopics forgetful = new MonitorTopics(MonitorConfig.DEFAULT, presence)) {
+            fleet.connect(DEVICE);
+            fleet.refuse(DEVICE, Cause.BAD_CREDENTIALS, 4);
+            fleet.settle();
+            Reader reader = new Reader(APPLICATION, THINGS, ROOM);
+            forgetful.subscribed(reader); // the fleet tells the other one which connections end
+            reader.next();
+            fleet.connect(DEVICE);
+            String why = ",\"CloseCode\":288,\"Reason\":\"The client ID was reused.\"";
+            expect(reader.next(), DEVICE_TOPIC, false, DISCONNECT.formatted(DEVICE, why));
+        }
+    }
+
+    @Test
     void ofADeviceTheLastMessageIsRetainedOfAnApplicationOnlyConnect() {
         fleet.connect(DEVICE);
         fleet.connect("g:abc123:hub:1");

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -69,6 +70,7 @@ class MonitorModelTest {
         private final Map<String, NavigableMap<Long, String>> told = new HashMap<>();
         private long completeAsOf = -1;
         private int resyncs;
+        private boolean mayRepeat;
 
         Known(long seed) {
             this.seed = seed;
@@ -89,6 +91,9 @@ class MonitorModelTest {
             assertThat(seen.topic()).isEqualTo("$presence/" + TopicId.encode(clientId));
             long seq = json.get("seq").asLong();
             NavigableMap<Long, String> before = told.computeIfAbsent(clientId, id -> new TreeMap<>());
+            assertThat(seen.retained() && !mayRepeat && resyncs == 0 && !before.isEmpty())
+                    .as("seed %d: %s is told again for nothing", seed, clientId)
+                    .isFalse();
             if (!before.isEmpty() && (seen.retained() || resyncs > 0)) {
                 assertThat(seq).as("seed %d: %s again", seed, clientId).isGreaterThanOrEqualTo(before.lastKey());
             } else if (!before.isEmpty()) {
@@ -181,6 +186,7 @@ class MonitorModelTest {
                     readers.get(reader).take(reader.next());
                 }
                 if (random.nextBoolean()) {
+                    Objects.requireNonNull(readers.get(reader)).mayRepeat = true;
                     topics.renewed(reader);
                 }
                 await(running);
