@@ -1,6 +1,7 @@
 package io.rollcall.broker.session;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,16 @@ final class Mailbox implements Runnable {
     Mailbox(Session session, Mail mail) {
         this.session = session;
         this.mail = mail;
+    }
+
+    /** An errand that is rare. From any thread; returns at once. */
+    void post(Consumer<Session> errand) {
+        post(new Letter() {
+            @Override
+            void open(Session its) {
+                errand.accept(its);
+            }
+        });
     }
 
     /** From any thread; returns at once. */

@@ -7,6 +7,7 @@ import io.rollcall.broker.message.ProtocolError;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.message.Subscription;
+import io.rollcall.broker.session.OwnedLane.Offered;
 import io.rollcall.broker.session.SessionLimits.WhenFull;
 import io.rollcall.broker.store.Outgoing;
 import io.rollcall.broker.store.Outgoing.Awaiting;
@@ -51,6 +52,7 @@ final class Sender {
 
     // valid for the session: how many deliveries the queue has given away
     private long taken;
+    private @Nullable OwnedLane lane;
 
     /**
      * Nothing is sent yet.
@@ -104,7 +106,9 @@ final class Sender {
 
     /** Sends the message, now or when its turn comes. */
     void send(Message message, Qos qos, boolean retain, int subscriptionId) {
-        if (link == null && qos == Qos.AT_MOST_ONCE) {
+        if (link != null && !link.mayReceive(message)) {
+            counters.droppedNotAuthorized.increment(); // before it takes room from what the client may have
+        } else if (link == null && qos == Qos.AT_MOST_ONCE) {
             counters.droppedOffline.increment();
         } else if (link == null || !nothingWaits() || !mayTransmitNew(link, qos)) {
             enqueue(new Outgoing(message, qos, retain, subscriptionId));
@@ -151,6 +155,19 @@ final class Sender {
         drain();
     }
 
+    /** What owners of topics offer takes turns with all else from now on. */
+    void lane(OwnedLane its) {
+        lane = its;
+    }
+
+    /** Sends what an owner of topics has offered, now or when its turn comes. */
+    void send(Offered offered) {
+        if (lane != null) {
+            lane.add(offered);
+            drain();
+        }
+    }
+
     /** How many retained messages are still to be sent, and how many subscriptions' are still to be looked up. */
     int replaying() {
         return replays == null ? 0 : replaying + replays.size();
@@ -163,7 +180,11 @@ final class Sender {
             stored.streamedBytes(0);
         }
         if (to != null && sendAgain(to)) {
-            while (sendNext(to)) {}
+            boolean sent = true;
+            while (sent) {
+                sent = sendNext(to);
+                sent |= sendOffered(to);
+            }
         }
     }
 
@@ -178,7 +199,9 @@ final class Sender {
             return false;
         }
         take();
-        if (head.qos() == Qos.AT_MOST_ONCE || isExpired(head.message())) {
+        if (!to.mayReceive(head.message())) {
+            counters.droppedNotAuthorized.increment(); // it waited, and the rules are others now
+        } else if (head.qos() == Qos.AT_MOST_ONCE || isExpired(head.message())) {
             transmit(to, head.message(), head.qos(), head.retain(), head.subscriptionId());
         } else {
             transmit(to, head);
@@ -204,7 +227,33 @@ final class Sender {
         }
         replay.remove();
         replaying--;
-        transmit(to, message, qos, true, replay.subscriptionId());
+        if (to.mayReceive(message)) {
+            transmit(to, message, qos, true, replay.subscriptionId());
+        } else {
+            counters.droppedNotAuthorized.increment();
+        }
+        return true;
+    }
+
+    /** Sends what an owner of topics offered first; returns false when there is nothing, or it cannot go now. */
+    private boolean sendOffered(ToClient to) {
+        Offered offered = lane == null ? null : lane.peek();
+        if (lane == null || offered == null) {
+            return false;
+        }
+        Message message = offered.message();
+        Subscription subscription = offered.stream().subscription();
+        Qos qos = Qos.min(message.qos(), subscription.maximumQos());
+        if (!mayTransmitNew(to, qos) || (stored.inFlightCount() > 0 && isBeyondRoom(message, qos))) {
+            return false;
+        }
+        if (to.mayReceive(message)) {
+            boolean retain = offered.retained() || (message.retain() && subscription.retainAsPublished());
+            transmit(to, message, qos, retain, subscription.subscriptionId());
+        } else {
+            counters.droppedNotAuthorized.increment();
+        }
+        lane.remove();
         return true;
     }
 
@@ -227,12 +276,21 @@ final class Sender {
             } else if (mayTransmit(to, head.qos())) {
                 again.pollFirst();
                 quota--;
-                write(to, head, true);
+                sendAgain(to, head);
             } else {
                 return false;
             }
         }
         return true;
+    }
+
+    private void sendAgain(ToClient to, Outgoing head) {
+        if (to.mayReceive(head.message())) {
+            write(to, head, true);
+        } else {
+            counters.droppedNotAuthorized.increment();
+            finish(head);
+        }
     }
 
     private void transmit(ToClient to, Message message, Qos qos, boolean retain, int subscriptionId) {

@@ -4,6 +4,7 @@ import io.rollcall.broker.api.ClientConnection;
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.Disconnection;
 import io.rollcall.broker.api.Disconnection.Entity;
+import io.rollcall.broker.api.Rights;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
@@ -40,6 +41,7 @@ public final class Session implements Subscriber {
     private volatile boolean connected;
 
     // valid for the session
+    private @Nullable OwnedSubscriptions owned;
     private @Nullable Owner destination;
     private boolean isNew = true;
     private boolean ended;
@@ -62,7 +64,7 @@ public final class Session implements Subscriber {
         this.owner = owner;
         this.mailbox = new Mailbox(this, registry.mail());
         this.stored = registry.store().create(clientId);
-        this.sender = new Sender(stored, registry, () -> mailbox.post(new NextTurn()));
+        this.sender = new Sender(stored, registry, () -> mailbox.post(session -> session.sender.onNextTurn()));
         this.receiver = new Receiver(stored, registry.router());
     }
 
@@ -98,12 +100,7 @@ public final class Session implements Subscriber {
 
     /** From any thread. */
     void arrive(Arrival arrival) {
-        mailbox.post(new Letter() {
-            @Override
-            void open(Session session) {
-                session.onArrival(arrival);
-            }
-        });
+        mailbox.post(session -> session.onArrival(arrival));
     }
 
     private void onArrival(Arrival arrival) {
@@ -149,7 +146,7 @@ public final class Session implements Subscriber {
 
     private void announce(@Nullable ClientConnection old, ToClient to) {
         ClientConnection current = client();
-        Runnable recorded = () -> mailbox.post(new Greeting(to, current));
+        Runnable recorded = () -> mailbox.post(session -> session.greetNow(to, current));
         if (old == null) {
             registry.countConnected(1);
             registry.listener().connected(current, recorded);
@@ -165,21 +162,10 @@ public final class Session implements Subscriber {
         }
     }
 
-    /** Everybody who must know of the connection knows. Opened after the session has moved to the connection's loop. */
-    private static final class Greeting extends Letter {
-        private final ToClient to;
-        private final ClientConnection current;
-
-        Greeting(ToClient to, ClientConnection current) {
-            this.to = to;
-            this.current = current;
-        }
-
-        @Override
-        void open(Session session) {
-            if (session.link == to) {
-                to.greet(session, current);
-            }
+    /** Everybody who must know of the connection knows, and the session has moved to the connection's loop. */
+    private void greetNow(ToClient to, ClientConnection current) {
+        if (link == to) {
+            to.greet(this, current);
         }
     }
 
@@ -196,6 +182,9 @@ public final class Session implements Subscriber {
             greeted = true;
             receiver.attach(ourReceiveMaximum);
             sender.attach(by, itsReceiveMaximum);
+            if (owned != null) {
+                owned.back(client());
+            }
         }
     }
 
@@ -228,6 +217,9 @@ public final class Session implements Subscriber {
         will = null;
         connected = false;
         sender.detach();
+        if (owned != null) {
+            owned.away();
+        }
         if (last != null && owed && (last.delaySeconds() == 0 || sessionEnds)) {
             publish(last);
         } else if (last != null && owed) {
@@ -278,6 +270,9 @@ public final class Session implements Subscriber {
         for (Subscription subscription : List.copyOf(stored.subscriptions())) {
             registry.router().unsubscribe(this, subscription.filter());
         }
+        if (owned != null) {
+            owned.forget();
+        }
         stored.clear();
         sender.forget();
     }
@@ -293,15 +288,34 @@ public final class Session implements Subscriber {
 
     /** Ends the connection of the client, if it has one; {@code done} runs when that is so. From any thread. */
     public void disconnect(DisconnectCause cause, ReasonCode reason, @Nullable String by, Runnable done) {
-        mailbox.post(new Letter() {
-            @Override
-            void open(Session session) {
-                if (session.link != null) {
-                    session.link.end(cause, reason, by);
-                }
-                done.run();
+        mailbox.post(session -> {
+            if (session.link != null) {
+                session.link.end(cause, reason, by);
+            }
+            done.run();
+        });
+    }
+
+    /** The rules may have changed: the client is looked at again, if it is here. From any thread. */
+    public void recheck() {
+        mailbox.post(session -> {
+            if (session.link != null) {
+                session.link.recheck();
             }
         });
+    }
+
+    /** Ends the subscriptions that the client has no right to, and forgets its will if that is not allowed. */
+    public void keepWithin(Rights rights) {
+        for (Subscription subscription : List.copyOf(stored.subscriptions())) {
+            if (!rights.maySubscribe(subscription.filter())) {
+                unsubscribe(subscription.filter());
+            }
+        }
+        if (will != null && !rights.mayPublish(will.topic())) {
+            will = null;
+            countWills();
+        }
     }
 
     // ---- subscriptions
@@ -313,9 +327,24 @@ public final class Session implements Subscriber {
         return added;
     }
 
+    /**
+     * Subscribes to what the {@link SessionRegistry#topicOwner} owns; the owner hears of it with {@link #sendRetained}.
+     *
+     * @param subscription with the QoS that is granted
+     */
+    public void subscribeOwned(Subscription subscription) {
+        boolean added = stored.subscribe(subscription);
+        if (owned == null) {
+            owned = new OwnedSubscriptions(this, registry, mailbox, sender);
+        }
+        owned.subscribe(client(), subscription, subscription.wantsRetained(added));
+    }
+
     /** Unsubscribes; returns whether there was such a subscription. */
     public boolean unsubscribe(TopicFilter filter) {
-        registry.router().unsubscribe(this, filter);
+        if (owned == null || !owned.unsubscribe(filter)) {
+            registry.router().unsubscribe(this, filter);
+        }
         return stored.unsubscribe(filter);
     }
 
@@ -331,7 +360,7 @@ public final class Session implements Subscriber {
         }
         boolean room = !memoryIsShort
                 && stored.subscriptions().size() < registry.limits().subscriptionsMax()
-                && registry.router().subscriptions() < registry.limits().subscriptionsTotalMax();
+                && registry.subscriptions() < registry.limits().subscriptionsTotalMax();
         return room || stored.isSubscribed(filter);
     }
 
@@ -346,17 +375,12 @@ public final class Session implements Subscriber {
                 }));
     }
 
-    /** Others on the loop had their turn meanwhile. */
-    private static final class NextTurn extends Letter {
-        @Override
-        void open(Session session) {
-            session.sender.onNextTurn();
-        }
-    }
-
     /** Sends the retained messages that were taken, as the client takes them. */
     public void sendRetained() {
         sender.drain();
+        if (owned != null) {
+            owned.tell();
+        }
     }
 
     // ---- messages to the client

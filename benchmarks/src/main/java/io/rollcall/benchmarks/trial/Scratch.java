@@ -1,4 +1,4 @@
-package io.rollcall.benchmarks.presence;
+package io.rollcall.benchmarks.trial;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A directory of a trial's own, deleted with all that is in it when closed. */
-final class Scratch implements AutoCloseable {
+public final class Scratch implements AutoCloseable {
     private final Path directory;
 
-    Scratch(String name) throws IOException {
+    public Scratch(String name) throws IOException {
         directory = Files.createTempDirectory("rollcall-" + name);
     }
 
-    Path path() {
+    public Path path() {
         return directory;
     }
 
-    /** Bytes on the disk; a file with holes counts what it holds, as {@code du} says. */
-    long bytes() throws IOException {
+    /** Bytes of all files, holes included. */
+    public long bytes() throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             long bytes = 0;
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -35,7 +35,18 @@ final class Scratch implements AutoCloseable {
         delete(directory);
     }
 
-    static void delete(Path directory) throws IOException {
+    /** Copies a directory with all that is in it to one that is not there yet. */
+    public static void copy(Path from, Path to) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(from)) {
+            files = all.toList();
+        }
+        for (Path file : files) {
+            Files.copy(file, to.resolve(from.relativize(file).toString()));
+        }
+    }
+
+    public static void delete(Path directory) throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.walk(directory)) {
             files = all.sorted(Comparator.reverseOrder()).toList();

@@ -1,16 +1,16 @@
-package io.rollcall.benchmarks.presence;
+package io.rollcall.benchmarks.trial;
 
 import io.rollcall.presence.PresenceQueries;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Waits until all that was told is seen by queries. */
-final class Settling {
+public final class Settling {
     private static final int PATIENCE_SECONDS = 120;
 
     private Settling() {}
 
-    static void await(PresenceQueries queries) {
+    public static void await(PresenceQueries queries) {
         CountDownLatch current = new CountDownLatch(1);
         queries.whenCurrent(current::countDown);
         try {

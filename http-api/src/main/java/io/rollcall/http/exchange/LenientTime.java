@@ -1,4 +1,4 @@
-package io.rollcall.http.ibm;
+package io.rollcall.http.exchange;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
  * A time as callers of the platform write it: ISO 8601 with Z, with an offset whose plus may have become a space on its
  * way, or with no zone, which means UTC; with no fraction or 1 to 9 digits; or milliseconds since 1970. Immutable.
  */
-record LenientTime(Instant instant) {
+public record LenientTime(Instant instant) {
     private static final Pattern MILLIS = Pattern.compile("-?\\d{1,15}");
     private static final Pattern ISO = Pattern.compile(
             "(\\d{4}-\\d{2}-\\d{2})[Tt](\\d{2}:\\d{2}(?::\\d{2}(?:[.,]\\d{1,9})?)?)([Zz]|[ +-]\\d{2}(?::?\\d{2})?)?");
 
-    static Optional<LenientTime> parse(String text) {
+    public static Optional<LenientTime> parse(String text) {
         if (MILLIS.matcher(text).matches()) {
             return Optional.of(new LenientTime(Instant.ofEpochMilli(Long.parseLong(text))));
         }
@@ -43,12 +43,12 @@ record LenientTime(Instant instant) {
     }
 
     /** The greatest whole millisecond that is not later. */
-    long floorMillis() {
+    public long floorMillis() {
         return instant.toEpochMilli();
     }
 
     /** The least whole millisecond that is not earlier. */
-    long ceilingMillis() {
+    public long ceilingMillis() {
         return instant.plusNanos(999_999).toEpochMilli();
     }
 }
