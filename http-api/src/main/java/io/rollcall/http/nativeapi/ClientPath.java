@@ -19,7 +19,7 @@ record ClientPath(String clientId, String part) {
     static final String CONNECTION = "connection";
 
     /** What of a client there is to ask for. */
-    private static final List<String> PARTS = List.of(LOG, INTERVALS, AVAILABILITY, CONNECTION);
+    static final List<String> PARTS = List.of(LOG, INTERVALS, AVAILABILITY, CONNECTION);
 
     static ClientPath parse(String path) {
         String below = path.substring(Math.min(ROOT.length(), path.length()));

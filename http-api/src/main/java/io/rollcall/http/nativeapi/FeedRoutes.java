@@ -25,8 +25,8 @@ public final class FeedRoutes {
     private static final int WAIT_SECONDS_MAX = 60;
     private static final int WAIT_SECONDS_DEFAULT = 25;
 
-    private static final Set<String> STREAM_KNOWN = with("from", "after");
-    private static final Set<String> POLL_KNOWN = with("from", "after", "limit", "wait");
+    static final Set<String> STREAM_KNOWN = with("from", "after");
+    static final Set<String> POLL_KNOWN = with("from", "after", "limit", "wait");
 
     private final Feed feed;
     private final QueryWorkers workers;

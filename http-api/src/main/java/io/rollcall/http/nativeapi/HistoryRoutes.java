@@ -33,9 +33,9 @@ public final class HistoryRoutes {
     private static final Duration WINDOW_DEFAULT = Duration.ofDays(1);
     private static final HexFormat HEX = HexFormat.of();
 
-    private static final Set<String> LOG_KNOWN = Set.of("limit", "from");
-    private static final Set<String> WINDOW_KNOWN = Set.of("from", "to");
-    private static final Set<String> CONNECTED_KNOWN = Set.of("at", "prefix", "limit", "bookmark");
+    static final Set<String> LOG_KNOWN = Set.of("limit", "from");
+    static final Set<String> WINDOW_KNOWN = Set.of("from", "to");
+    static final Set<String> CONNECTED_KNOWN = Set.of("at", "prefix", "limit", "bookmark");
 
     private final Questions questions;
     private final PresenceHistory history;

@@ -38,8 +38,8 @@ import java.util.function.BiConsumer;
  * event loop.
  */
 public final class NativeFace implements Face {
-    private static final Set<String> ONE_KNOWN = Set.of("minSeq");
-    private static final Set<String> COUNTS_KNOWN = Set.of("group", "minSeq");
+    static final Set<String> ONE_KNOWN = Set.of("minSeq");
+    static final Set<String> COUNTS_KNOWN = Set.of("group", "minSeq");
 
     private final Questions questions;
     private final ApiKeys keys;
@@ -80,6 +80,7 @@ public final class NativeFace implements Face {
         mount.at("/api/v1/publish", this::publish, HttpMethod.POST);
         mount.at("/api/v1/counts", this::counts, HttpMethod.GET);
         mount.at("/api/v1/feed", admitted(feed::stream), HttpMethod.GET);
+        DocsRoutes.mount(mount);
         mount.at("/api/v1/feed/entries", admitted(feed::poll), HttpMethod.GET);
     }
 
