@@ -19,6 +19,7 @@ import io.rollcall.http.nativeapi.NativeFace;
 import io.rollcall.http.ops.Operations;
 import io.rollcall.http.ops.OpsFace;
 import io.rollcall.presence.Feed;
+import io.rollcall.presence.FeedBookmarks;
 import io.rollcall.presence.PresenceHistory;
 import io.rollcall.presence.PresenceQueries;
 import io.vertx.core.Future;
@@ -74,9 +75,14 @@ public final class HttpApi implements AutoCloseable {
      *     is left running then
      */
     public static HttpApi start(
-            HttpApiConfig config, PresenceQueries presence, Feed feed, PresenceHistory history, Operations operations) {
+            HttpApiConfig config,
+            PresenceQueries presence,
+            Feed feed,
+            FeedBookmarks bookmarks,
+            PresenceHistory history,
+            Operations operations) {
         HttpApi api = prepare(config, operations);
-        api.open(presence, feed, history);
+        api.open(presence, feed, bookmarks, history);
         return api;
     }
 
@@ -91,10 +97,10 @@ public final class HttpApi implements AutoCloseable {
      * @throws IllegalStateException naming the address that cannot be bound, or the file of TLS that cannot be read; all is
      *     closed then
      */
-    public void open(PresenceQueries presence, Feed feed, PresenceHistory history) {
+    public void open(PresenceQueries presence, Feed feed, FeedBookmarks bookmarks, PresenceHistory history) {
         try {
             Guests guests = new Guests(config.limits(), meters);
-            mount(new Questions(presence, workers), new FeedRoutes(feed, workers, meters), history, guests);
+            mount(new Questions(presence, workers), new FeedRoutes(feed, bookmarks, workers, meters), history, guests);
             listeners.open(router, guests);
             guests.watch(vertx);
         } catch (RuntimeException e) {

@@ -38,7 +38,8 @@ final class Api implements AutoCloseable {
 
     private Api(HttpApiConfig config, boolean isLive, FakeOperations operations) {
         this.operations = operations;
-        api = HttpApi.start(config, isLive ? live.queries() : presence, live.feed(), live.history(), operations);
+        api = HttpApi.start(
+                config, isLive ? live.queries() : presence, live.feed(), live.bookmarks(), live.history(), operations);
     }
 
     /** Without keys, and asked of a presence that is none of a test's making: {@link #live}. */

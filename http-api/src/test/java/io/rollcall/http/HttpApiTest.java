@@ -49,7 +49,12 @@ class HttpApiTest {
 
             assertThatExceptionOfType(IllegalStateException.class)
                     .isThrownBy(() -> HttpApi.start(
-                            config, new FakePresence(), LIVE.feed(), LIVE.history(), new FakeOperations()))
+                            config,
+                            new FakePresence(),
+                            LIVE.feed(),
+                            LIVE.bookmarks(),
+                            LIVE.history(),
+                            new FakeOperations()))
                     .withMessageContaining("127.0.0.1:" + taken.getLocalPort());
             await().until(() -> threads().isEmpty());
         }
@@ -60,8 +65,13 @@ class HttpApiTest {
         HttpApiConfig config = HttpApiConfig.at("192.0.2.1", 0).build();
 
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() ->
-                        HttpApi.start(config, new FakePresence(), LIVE.feed(), LIVE.history(), new FakeOperations()))
+                .isThrownBy(() -> HttpApi.start(
+                        config,
+                        new FakePresence(),
+                        LIVE.feed(),
+                        LIVE.bookmarks(),
+                        LIVE.history(),
+                        new FakeOperations()))
                 .withMessageContaining("192.0.2.1:0");
         await().until(() -> threads().isEmpty());
     }
@@ -72,6 +82,7 @@ class HttpApiTest {
                 HttpApiConfig.loopback(0, List.of()),
                 new FakePresence(),
                 LIVE.feed(),
+                LIVE.bookmarks(),
                 LIVE.history(),
                 new FakeOperations());
         assertThat(api.host()).isEqualTo("127.0.0.1");

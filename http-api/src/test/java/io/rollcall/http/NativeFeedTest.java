@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rollcall.presence.Cause;
 import io.rollcall.presence.Entity;
+import io.rollcall.presence.FeedBookmarks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -69,20 +70,19 @@ class NativeFeedTest {
 
     @Test
     void changesArriveAsEventsInOrder() throws Exception {
+        long seq = api.live.feed().newestSeq() + 1;
         try (Stream stream = new Stream("")) {
             comings.connect("a")
                     .disconnect("a", Entity.NETWORK, Cause.SOCKET_RESET)
                     .refuse("b");
-            long first = api.live.queries().asOfSeq();
-            await().until(() -> api.live.feed().newestSeq() >= 3);
             List<String> connected = stream.event();
-            long seq = Long.parseLong(connected.get(0).substring("id: ".length()));
-            assertThat(seq).isGreaterThan(0).isLessThanOrEqualTo(Math.max(first, 3));
+            assertThat(connected.get(0)).isEqualTo("id: " + api.live.bookmarks().of(seq + 1));
             assertThat(connected.get(1)).isEqualTo("event: connected");
             assertThat(connected.get(2))
                     .startsWith("data: {\"seq\":" + seq + ",\"type\":\"connected\",\"clientId\":\"a\"");
             List<String> disconnected = stream.event();
-            assertThat(disconnected.get(0)).isEqualTo("id: " + (seq + 1));
+            assertThat(disconnected.get(0))
+                    .isEqualTo("id: " + api.live.bookmarks().of(seq + 2));
             assertThat(disconnected.get(2)).contains("\"entity\":\"network\",\"cause\":\"socket-reset\"");
             assertThat(stream.event().get(2)).contains("\"type\":\"refused\"", "\"cause\":\"bad-credentials\"");
         }
@@ -92,11 +92,12 @@ class NativeFeedTest {
     void aStreamGoesOnBehindTheLastEventThatTheReaderHas() throws Exception {
         comings.connect("a", "b", "c", "d");
         long last = newest(4);
-        try (Stream stream = new Stream("", "Last-Event-ID", Long.toString(last - 2))) {
-            assertThat(stream.event()).contains("id: " + (last - 1));
-            assertThat(stream.event()).contains("id: " + last);
+        FeedBookmarks bookmarks = api.live.bookmarks();
+        try (Stream stream = new Stream("", "Last-Event-ID", bookmarks.of(last - 1))) {
+            assertThat(stream.event()).contains("id: " + bookmarks.of(last));
+            assertThat(stream.event()).contains("id: " + bookmarks.of(last + 1));
             comings.connect("e");
-            assertThat(stream.event()).contains("id: " + (last + 1), "event: connected");
+            assertThat(stream.event()).contains("id: " + bookmarks.of(last + 2), "event: connected");
         }
     }
 
@@ -147,6 +148,13 @@ class NativeFeedTest {
                 .containsExactlyElementsOf(
                         IntStream.range(0, 25).mapToObj(i -> "c" + i).toList());
         assertThat(after).isEqualTo(api.live.feed().newestSeq());
+        comings.connect("last");
+        String bookmark = api.live.bookmarks().of(after + 1);
+        assertThat(api.get("/api/v1/feed/entries?after=" + bookmark)
+                        .json()
+                        .path("entries")
+                        .findValuesAsText("clientId"))
+                .containsExactly("last");
     }
 
     @Test
@@ -179,6 +187,16 @@ class NativeFeedTest {
         assertThat(reply.status()).isEqualTo(400);
         String[] pair = query.split("=", -1);
         assertThat(reply.json().path("detail").asText()).startsWith(pair[0] + ": \"" + pair[1] + "\" ");
+    }
+
+    @Test
+    void aPlaceInAnotherServersFeedIsRefused() {
+        try (Api other = Api.openLive()) {
+            Api.Reply reply = api.get(
+                    "/api/v1/feed", "Last-Event-ID: " + other.live.bookmarks().of(1));
+            assertThat(reply.status()).isEqualTo(400);
+            assertThat(reply.json().path("detail").asText()).contains("is of another server's feed");
+        }
     }
 
     @Test

@@ -196,7 +196,7 @@ public final class Rollcall implements AutoCloseable {
 
     private static HttpApi openHttp(HttpApi http, Presence presence) {
         try {
-            http.open(presence.queries(), presence.feed(), presence.history());
+            http.open(presence.queries(), presence.feed(), presence.bookmarks(), presence.history());
             return http;
         } catch (IllegalStateException e) {
             String message = String.valueOf(e.getMessage());

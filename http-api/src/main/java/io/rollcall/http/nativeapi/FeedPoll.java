@@ -4,6 +4,7 @@ import io.rollcall.http.exchange.Answer;
 import io.rollcall.http.exchange.Json;
 import io.rollcall.http.exchange.Problem;
 import io.rollcall.presence.Feed;
+import io.rollcall.presence.FeedBookmarks;
 import io.rollcall.presence.FeedPage;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class FeedPoll implements FeedCursor.Reader {
     private final RoutingContext exchange;
     private final Feed feed;
     private final int limit;
+    private final FeedBookmarks bookmarks;
     private final FeedCursor cursor;
     private final Runnable onEnd;
     private final List<FeedPage.Item> found = new ArrayList<>();
@@ -28,9 +30,11 @@ final class FeedPoll implements FeedCursor.Reader {
      * @param limit entries in the answer at most
      * @param onEnd runs once, when the poll is over
      */
-    FeedPoll(RoutingContext exchange, Feed feed, FeedCursor cursor, int limit, Runnable onEnd) {
+    FeedPoll(
+            RoutingContext exchange, Feed feed, FeedBookmarks bookmarks, FeedCursor cursor, int limit, Runnable onEnd) {
         this.exchange = exchange;
         this.feed = feed;
+        this.bookmarks = bookmarks;
         this.limit = limit;
         this.cursor = cursor;
         this.onEnd = onEnd;
@@ -87,6 +91,7 @@ final class FeedPoll implements FeedCursor.Reader {
                         json.writeEndObject();
                     }
                     json.writeEndArray();
+                    json.writeStringField("bookmark", bookmarks.of(after + 1));
                     json.writeNumberField("nextAfter", after);
                     json.writeNumberField("oldestSeq", feed.oldestSeq());
                     json.writeNumberField("newestSeq", feed.newestSeq());

@@ -5,18 +5,20 @@ import io.rollcall.http.exchange.HttpMeters;
 import io.rollcall.http.exchange.Overloaded;
 import io.rollcall.http.exchange.QueryWorkers;
 import io.rollcall.presence.Feed;
+import io.rollcall.presence.FeedBookmarks;
+import io.rollcall.presence.FeedTooOldException;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/feed}: the feed as a stream of events, and by long poll. On the event loop. */
 public final class FeedRoutes {
     /** Streams and polls at a time; one more is answered 503. */
-    static final int READERS_MAX = 1_000;
+    static final int READERS_MAX = 20_000;
 
     /** Entries that one poll gives at most. */
     static final int LIMIT_MAX = 1_000;
@@ -28,12 +30,16 @@ public final class FeedRoutes {
     static final Set<String> STREAM_KNOWN = with("from", "after");
     static final Set<String> POLL_KNOWN = with("from", "after", "limit", "wait");
 
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
+
     private final Feed feed;
+    private final FeedBookmarks bookmarks;
     private final QueryWorkers workers;
     private final AtomicInteger readers = new AtomicInteger();
 
-    public FeedRoutes(Feed feed, QueryWorkers workers, HttpMeters meters) {
+    public FeedRoutes(Feed feed, FeedBookmarks bookmarks, QueryWorkers workers, HttpMeters meters) {
         this.feed = feed;
+        this.bookmarks = bookmarks;
         this.workers = workers;
         meters.gauge("feed.readers", "Readers of the feed over HTTP", readers);
     }
@@ -50,7 +56,7 @@ public final class FeedRoutes {
         long nextSeq = nextSeq(query, exchange.request().getHeader("last-event-id"));
         enter();
         FeedCursor cursor = cursor(exchange, filter, nextSeq);
-        new FeedStream(exchange.vertx(), exchange.response(), cursor, readers::decrementAndGet).begin();
+        new FeedStream(exchange.vertx(), exchange.response(), cursor, bookmarks, readers::decrementAndGet).begin();
     }
 
     void poll(RoutingContext exchange, Sight sight) {
@@ -61,7 +67,7 @@ public final class FeedRoutes {
         int wait = query.integer("wait", 0, WAIT_SECONDS_MAX).orElse(WAIT_SECONDS_DEFAULT);
         enter();
         FeedCursor cursor = cursor(exchange, filter, nextSeq);
-        new FeedPoll(exchange, feed, cursor, limit, readers::decrementAndGet).begin(wait * 1000L);
+        new FeedPoll(exchange, feed, bookmarks, cursor, limit, readers::decrementAndGet).begin(wait * 1000L);
     }
 
     private void enter() {
@@ -75,41 +81,39 @@ public final class FeedRoutes {
         return new FeedCursor(exchange.vertx(), feed, workers, filter, nextSeq);
     }
 
-    /** Where reading begins: behind a sequence number, at the oldest entry, or with what comes from now on. */
+    /** Where reading begins: behind a bookmark or a sequence number, at the oldest entry, or with what comes from now on. */
     private long nextSeq(NativeQuery query, @Nullable String lastEventId) {
-        OptionalLong after = query.number("after", 0, Long.MAX_VALUE - 1);
+        String after = query.text("after");
         String from = query.oneOf("from", Map.of("oldest", "oldest", "now", "now"));
-        if (from != null && after.isPresent()) {
-            throw NativeQuery.bad("from", from, "contradicts after=" + after.getAsLong());
+        if (from != null && after != null) {
+            throw NativeQuery.bad("from", from, "contradicts after=" + after);
         }
         if (lastEventId != null) {
-            after = OptionalLong.of(sequenceNumber(lastEventId));
+            return behind("Last-Event-ID", lastEventId);
+        } else if (after != null) {
+            return behind("after", after);
         }
-        if (after.isEmpty()) {
-            return "oldest".equals(from) ? feed.oldestSeq() : feed.newestSeq() + 1;
-        }
-        long next = after.getAsLong() + 1;
-        if (next < feed.oldestSeq()) {
-            throw FeedPoll.gone(feed.oldestSeq());
-        }
-        if (next > feed.newestSeq() + 1) {
-            throw NativeQuery.bad(
-                    "after",
-                    Long.toString(next - 1),
-                    "is beyond the newest entry, " + feed.newestSeq() + ": it is of another server, or of other data");
-        }
-        return next;
+        return "oldest".equals(from) ? feed.oldestSeq() : feed.newestSeq() + 1;
     }
 
-    private static long sequenceNumber(String lastEventId) {
+    private long behind(String name, String place) {
         try {
-            long number = Long.parseLong(lastEventId);
-            if (number >= 0 && number < Long.MAX_VALUE) {
-                return number;
+            long next = NUMBER.matcher(place).matches() ? Long.parseLong(place) + 1 : bookmarks.nextSeq(place);
+            if (next < feed.oldestSeq()) {
+                throw FeedPoll.gone(feed.oldestSeq());
             }
-        } catch (NumberFormatException e) {
-            // answered below, as a number out of range
+            if (next > feed.newestSeq() + 1) {
+                throw NativeQuery.bad(
+                        name,
+                        place,
+                        "is beyond the newest entry, " + feed.newestSeq()
+                                + ": it is of another server, or of other data");
+            }
+            return next;
+        } catch (FeedTooOldException tooOld) {
+            throw FeedPoll.gone(tooOld.oldestSeq());
+        } catch (FeedBookmarks.BadBookmark bad) {
+            throw NativeQuery.bad(name, place, "is no place in this feed: " + bad.getMessage());
         }
-        throw NativeQuery.bad("Last-Event-ID", lastEventId, "is not the id of an event of this feed");
     }
 }

@@ -1,12 +1,13 @@
 package io.rollcall.http.nativeapi;
 
+import io.rollcall.presence.FeedBookmarks;
 import io.rollcall.presence.FeedPage;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 
 /**
- * The feed as server-sent events on one response: {@code id} is the sequence number, {@code event} the type, {@code data} the entry as
+ * The feed as server-sent events on one response: {@code id} is a bookmark, {@code event} the type, {@code data} the entry as
  * JSON. A heartbeat tells the id up to where everything was looked at, so that a reader who wants little does not fall behind.
  * On the event loop of the response.
  */
@@ -17,15 +18,17 @@ final class FeedStream implements FeedCursor.Reader {
     private final Vertx vertx;
     private final HttpServerResponse response;
     private final FeedCursor cursor;
+    private final FeedBookmarks bookmarks;
     private final Runnable onEnd;
     private long heartbeat;
     private boolean over;
 
     /** @param onEnd runs once, when the stream is over */
-    FeedStream(Vertx vertx, HttpServerResponse response, FeedCursor cursor, Runnable onEnd) {
+    FeedStream(Vertx vertx, HttpServerResponse response, FeedCursor cursor, FeedBookmarks bookmarks, Runnable onEnd) {
         this.vertx = vertx;
         this.response = response;
         this.cursor = cursor;
+        this.bookmarks = bookmarks;
         this.onEnd = onEnd;
     }
 
@@ -45,7 +48,7 @@ final class FeedStream implements FeedCursor.Reader {
     public void take(List<FeedPage.Item> wanted, long nextSeq) {
         StringBuilder events = new StringBuilder();
         for (FeedPage.Item item : wanted) {
-            events.append("id: ").append(item.seq());
+            events.append("id: ").append(bookmarks.of(item.seq() + 1));
             events.append("\nevent: ").append(FeedJson.type(item.entry()));
             events.append("\ndata: ").append(FeedJson.of(item)).append("\n\n");
         }
@@ -65,7 +68,7 @@ final class FeedStream implements FeedCursor.Reader {
 
     private void beat() {
         if (!response.writeQueueFull()) {
-            response.write("id: " + (cursor.nextSeq() - 1) + "\n: heartbeat\n\n");
+            response.write("id: " + bookmarks.of(cursor.nextSeq()) + "\n: heartbeat\n\n");
         }
     }
 
