@@ -76,6 +76,11 @@ final class QueryTimes {
         filters.put(
                 "seen before, 50 %",
                 Filter.where().seen(Window.before(now - age / 2)).build());
+        addWithoutTimes(filters, now);
+        return filters;
+    }
+
+    private static void addWithoutTimes(Map<String, Filter> filters, long now) {
         filters.put(
                 "client type gateway (1 %)",
                 Filter.where().clientType(ClientType.GATEWAY).build());
@@ -102,7 +107,6 @@ final class QueryTimes {
                         .connected(Window.before(now))
                         .build());
         filters.put("nobody, by listener port", Filter.where().listenerPort(1).build());
-        return filters;
     }
 
     void pages(int pagesEach) {
