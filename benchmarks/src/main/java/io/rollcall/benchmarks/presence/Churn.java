@@ -44,15 +44,9 @@ final class Churn implements AutoCloseable {
     @Override
     public void close() {
         done = true;
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }

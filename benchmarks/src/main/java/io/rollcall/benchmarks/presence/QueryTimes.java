@@ -45,13 +45,8 @@ final class QueryTimes {
     /** Clients came a millisecond apart, until now. */
     private Map<String, Filter> filters() {
         long now = System.currentTimeMillis();
+        long age = clients;
         Map<String, Filter> filters = new LinkedHashMap<>();
-        addTimes(filters, now, clients);
-        addOthers(filters, now);
-        return filters;
-    }
-
-    private static void addTimes(Map<String, Filter> filters, long now, long age) {
         filters.put("all", Filter.ALL);
         filters.put(
                 "status connected (10 %)",
@@ -81,9 +76,11 @@ final class QueryTimes {
         filters.put(
                 "seen before, 50 %",
                 Filter.where().seen(Window.before(now - age / 2)).build());
+        addWithoutTimes(filters, now);
+        return filters;
     }
 
-    private static void addOthers(Map<String, Filter> filters, long now) {
+    private static void addWithoutTimes(Map<String, Filter> filters, long now) {
         filters.put(
                 "client type gateway (1 %)",
                 Filter.where().clientType(ClientType.GATEWAY).build());
