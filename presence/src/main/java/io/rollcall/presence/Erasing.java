@@ -14,6 +14,7 @@ import io.rollcall.presence.journal.Journal;
 import io.rollcall.presence.journal.JournalFailure;
 import io.rollcall.presence.journal.JournalTurn.Entry;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,6 +122,8 @@ final class Erasing implements Chore {
         }
         long last =
                 due.values().stream().mapToLong(request -> request.upTo).max().orElse(0);
+        due.values().forEach(request -> request.entries = 0);
+        long overwritten = 0;
         long firstFound = Long.MAX_VALUE;
         long lastFound = 0;
         long next = feed.oldestSeq();
@@ -135,14 +138,24 @@ final class Erasing implements Chore {
             }
             Map<Long, byte[]> found = found(piece, due);
             if (!found.isEmpty()) {
+                overwritten = Collections.max(found.keySet());
                 recorder.workAndWait("(to be erased)", turn -> found.forEach(turn.journal()::overwrite), going);
                 firstFound = Math.min(firstFound, piece.get(0).seq());
                 lastFound = piece.get(piece.size() - 1).seq();
             }
             next = piece.get(piece.size() - 1).seq() + 1;
         }
+        if (overwritten != 0 && !isErased(overwritten)) {
+            return;
+        }
         journal.purge(Math.min(firstFound, last), Math.max(lastFound, last), due.keySet());
         finish(due, going);
+    }
+
+    /** Whether it is in the journal; while that cannot be written, the next round does it again. */
+    private boolean isErased(long seq) {
+        byte[] bytes = feed.bytes(seq);
+        return bytes == null || FeedCodec.isErased(bytes);
     }
 
     /** The keeper's: where to go on when a piece is empty. */

@@ -127,6 +127,10 @@ final class FeedCodec {
         return bytes[1] == LOST;
     }
 
+    static boolean isErased(byte[] bytes) {
+        return bytes[1] == ERASED;
+    }
+
     /** The last sequence number that the entry at this one stands for: its own, except for a loss. */
     static long lastSeq(long seq, byte[] bytes) {
         return isLoss(bytes) ? new ByteReader(bytes, 2).number() : seq;
