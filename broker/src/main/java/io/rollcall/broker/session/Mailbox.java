@@ -1,6 +1,7 @@
 package io.rollcall.broker.session;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +20,29 @@ final class Mailbox implements Runnable {
     abstract static class Letter {
         private @Nullable Letter next;
 
+        /** A letter of what is rare, by a name for the log. */
+        static Letter of(String name, Consumer<Session> action) {
+            return new Letter() {
+                @Override
+                void open(Session session) {
+                    action.accept(session);
+                }
+
+                @Override
+                public String toString() {
+                    return name;
+                }
+            };
+        }
+
         /** On the owner. */
         abstract void open(Session session);
+
+        /** What fails when it does, for the log. */
+        @Override
+        public String toString() {
+            return getClass().getSimpleName();
+        }
 
         /** What it costs while it is on its way; 0 for what is rare. */
         int bytes() {
@@ -95,7 +117,7 @@ final class Mailbox implements Runnable {
         try {
             letter.open(session);
         } catch (RuntimeException | Error mistake) {
-            session.fail(letter.getClass().getSimpleName(), mistake);
+            session.fail(letter.toString(), mistake);
         }
     }
 

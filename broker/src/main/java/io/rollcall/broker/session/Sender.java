@@ -10,6 +10,7 @@ import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.session.SessionLimits.WhenFull;
 import io.rollcall.broker.store.Outgoing;
 import io.rollcall.broker.store.Outgoing.Awaiting;
+import io.rollcall.broker.store.Page;
 import io.rollcall.broker.store.StoredSession;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
@@ -71,6 +72,7 @@ final class Sender {
         link = newLink;
         quotaMax = Math.min(receiveMaximum, limits.inFlightMax());
         quota = quotaMax;
+        stored.online();
         again = stored.inFlightCount() == 0 ? null : new ArrayDeque<>(stored.inFlight());
         drain();
     }
@@ -83,6 +85,7 @@ final class Sender {
         replays = null;
         replaying = 0;
         stored.streamedBytes(0);
+        stored.offline();
         if (cutOff != null) {
             cutOff.stream().filter(Replay::isTaken).forEach(this::keep);
             cutOff.removeIf(Replay::isTaken);
@@ -113,6 +116,44 @@ final class Sender {
         } else {
             transmit(link, message, qos, retain, subscriptionId);
         }
+    }
+
+    /** A delivery has been stored: it is sent, now or when its turn comes. */
+    void deliver(Outgoing outgoing) {
+        if (!stored.admit(outgoing)) {
+            return; // it comes with a page
+        }
+        if (link == null || !nothingWaits() || !mayTransmitNew(link, outgoing.qos())) {
+            stored.enqueue(outgoing);
+            dropOldest();
+        } else {
+            transmitOrDrop(link, outgoing);
+        }
+    }
+
+    /** What waits in the store may be more than it should: the oldest go, where that is the policy. */
+    private void dropOldest() {
+        while (limits.whenFull() == WhenFull.DROP_OLDEST && !stored.isRoom(0)) {
+            Outgoing oldest = stored.peek();
+            if (oldest == null) {
+                return;
+            }
+            take();
+            stored.discard(oldest);
+            counters.droppedQueueFull.increment();
+        }
+    }
+
+    /** A part of the queue has come into memory. */
+    void take(Page page) {
+        stored.take(page);
+        dropOldest();
+        drain();
+    }
+
+    /** A delivery found the queue full, and was not stored. */
+    void full() {
+        full(link, Qos.AT_LEAST_ONCE);
     }
 
     /** What is sent is kept until it is acknowledged; whoever never does may keep little without asking. */
@@ -170,7 +211,7 @@ final class Sender {
     /** Sends what is first in line; returns false when nothing is, or it cannot go now. */
     private boolean sendNext(ToClient to) {
         Replay replay = replays == null ? null : replays.peekFirst();
-        if (replay != null && replay.isTurn(taken)) {
+        if (replay != null && (replay.isTurn(taken) || stored.queued() == 0)) {
             return sendNext(to, replay);
         }
         Outgoing head = stored.peek();
@@ -178,12 +219,21 @@ final class Sender {
             return false;
         }
         take();
-        if (head.qos() == Qos.AT_MOST_ONCE || isExpired(head.message())) {
+        if (head.qos() == Qos.AT_MOST_ONCE) {
             transmit(to, head.message(), head.qos(), head.retain(), head.subscriptionId());
         } else {
-            transmit(to, head);
+            transmitOrDrop(to, head);
         }
         return true;
+    }
+
+    private void transmitOrDrop(ToClient to, Outgoing outgoing) {
+        if (isExpired(outgoing.message())) {
+            counters.droppedExpired.increment(); // [MQTT-3.3.2-5]
+            stored.discard(outgoing);
+        } else {
+            transmit(to, outgoing);
+        }
     }
 
     private boolean sendNext(ToClient to, Replay replay) {
@@ -249,9 +299,24 @@ final class Sender {
     }
 
     private void transmit(ToClient to, Outgoing outgoing) {
-        stored.send(outgoing);
+        boolean mayWrite = stored.send(outgoing);
         quota--;
-        write(to, outgoing, false);
+        if (mayWrite) {
+            write(to, outgoing, false);
+        }
+    }
+
+    /** What had to be stored before the client is told is stored. A client that came meanwhile is told in any case. */
+    void committed(Outgoing outgoing) {
+        if (link == null || stored.inFlight(outgoing.packetId()) != outgoing) {
+            return;
+        }
+        if (outgoing.awaiting() == Awaiting.PUBCOMP) {
+            link.writePubrel(outgoing.packetId(), ReasonCode.SUCCESS);
+        } else {
+            write(link, outgoing, false);
+            drain();
+        }
     }
 
     private void write(ToClient to, Outgoing outgoing, boolean dup) {
@@ -297,6 +362,9 @@ final class Sender {
     }
 
     private boolean isRoom(int bytes) {
+        if (stored.isDurable()) {
+            return stored.isRoom(bytes) && registry.keptBytes() + bytes <= limits.queueBytesTotalMax();
+        }
         return stored.queued() < limits.queueLengthMax()
                 && stored.keptBytes() + bytes <= limits.queueBytesMax()
                 && registry.keptBytes() + bytes <= limits.queueBytesTotalMax();
@@ -325,7 +393,10 @@ final class Sender {
 
     /** The quota begins anew with each connection; what is in flight, and its packet identifiers, do not. */
     private boolean mayTransmitNew(ToClient to, Qos qos) {
-        return mayTransmit(to, qos) && (qos == Qos.AT_MOST_ONCE || stored.inFlightCount() < limits.inFlightMax());
+        return mayTransmit(to, qos)
+                && (qos == Qos.AT_MOST_ONCE
+                        || (stored.inFlightCount() < limits.inFlightMax()
+                                && stored.inFlightBytes() <= limits.queueBytesMax()));
     }
 
     private boolean isExpired(Message message) {
@@ -359,8 +430,10 @@ final class Sender {
             finish(sent);
             drain();
         } else if (sent != null) {
-            stored.received(sent);
-            writePubrel(packetId, ReasonCode.SUCCESS);
+            boolean repeated = sent.awaiting() == Awaiting.PUBCOMP;
+            if (repeated ? stored.isCommitted() : stored.received(sent)) {
+                writePubrel(packetId, ReasonCode.SUCCESS);
+            }
         } else if (!reason.isError()) {
             writePubrel(packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
         }
