@@ -308,6 +308,7 @@ final class Sender {
 
     /** What had to be stored before the client is told is stored. A client that came meanwhile is told in any case. */
     void committed(Outgoing outgoing) {
+        stored.committed(outgoing);
         if (link == null || stored.inFlight(outgoing.packetId()) != outgoing) {
             return;
         }

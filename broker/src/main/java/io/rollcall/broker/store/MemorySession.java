@@ -81,6 +81,9 @@ final class MemorySession implements StoredSession {
     }
 
     @Override
+    public void committed(Outgoing outgoing) {}
+
+    @Override
     public void discard(Outgoing outgoing) {}
 
     @Override
@@ -212,6 +215,19 @@ final class MemorySession implements StoredSession {
     void dropQueue() {
         queue = null;
         countQueued(-queuedBytes);
+    }
+
+    /** The first that waits and is stored; absent when none is. */
+    @Nullable
+    Outgoing firstStored() {
+        if (queue != null) {
+            for (Outgoing outgoing : queue) {
+                if (outgoing.place() != null) {
+                    return outgoing;
+                }
+            }
+        }
+        return null;
     }
 
     long queuedBytes() {

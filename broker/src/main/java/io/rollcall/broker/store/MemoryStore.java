@@ -54,6 +54,9 @@ public final class MemoryStore implements Store {
     public void recover(Recovery to) {}
 
     @Override
+    public void tick() {}
+
+    @Override
     public StoreStats stats() {
         return StoreStats.NONE;
     }

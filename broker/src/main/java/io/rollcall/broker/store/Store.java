@@ -44,6 +44,9 @@ public interface Store extends AutoCloseable {
     /** Shows what outlived the last run. Once, before anything else. */
     void recover(Recovery to) throws StoreException;
 
+    /** Notes that the broker still runs, and looks whether there is room. About once a second; may wait for files. */
+    void tick();
+
     /** What the store counts. */
     StoreStats stats();
 

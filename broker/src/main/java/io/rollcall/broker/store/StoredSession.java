@@ -94,6 +94,9 @@ public interface StoredSession {
      */
     boolean send(Outgoing outgoing);
 
+    /** {@link Inbox#committed} came for it. */
+    void committed(Outgoing outgoing);
+
     /** The sent delivery of this packet identifier; absent when the identifier is free. */
     @Nullable
     Outgoing inFlight(int packetId);
