@@ -61,7 +61,13 @@ public final class Broker implements AutoCloseable {
         retained = new RetainedMessages(config.retainedLimits(), store);
         router = new Router(new SubscriptionTree(), retained, hooks.time(), store);
         registry = new SessionRegistry(
-                store, router, hooks.listener(), hooks.time(), config.sessionLimits(), config.run());
+                store,
+                router,
+                hooks.listener(),
+                hooks.topicOwner(),
+                hooks.time(),
+                config.sessionLimits(),
+                config.run());
         loops = new EventLoops(config.threads(), hooks.time(), config.activityBatch());
         stats = new Stats(registry, counters, retained, listeners);
         memory = new MemoryGuard(config.memoryHighPercent());
@@ -157,12 +163,33 @@ public final class Broker implements AutoCloseable {
      * @return false when the broker has no session of this client
      */
     public boolean disconnect(String clientId, String by) {
+        return disconnect(clientId, by, () -> {});
+    }
+
+    /**
+     * Ends the connection of a client.
+     *
+     * @param by who wants it, for the record
+     * @param ended runs when the listener has been told of the end, or there was none to tell: on an event loop, or here
+     * @return false when the broker has no session of this client
+     */
+    public boolean disconnect(String clientId, String by, Runnable ended) {
         Session session = registry.find(clientId);
         if (session == null) {
+            ended.run();
             return false;
         }
-        session.disconnect(DisconnectCause.KICKED, ReasonCode.ADMINISTRATIVE_ACTION, by, () -> {});
+        session.disconnect(DisconnectCause.KICKED, ReasonCode.ADMINISTRATIVE_ACTION, by, ended);
         return true;
+    }
+
+    /**
+     * Looks at all clients again, after the rules have changed: those of whom the authorizer says that they may not stay are
+     * disconnected, the others lose the subscriptions that they have no right to any more. Returns at once; each client is
+     * looked at on its own event loop.
+     */
+    public void recheck() {
+        registry.forEach(Session::recheck);
     }
 
     /** What the broker counts, live. */

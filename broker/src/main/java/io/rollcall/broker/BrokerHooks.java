@@ -5,6 +5,7 @@ import io.rollcall.broker.api.Authorizer;
 import io.rollcall.broker.api.ClientListener;
 import io.rollcall.broker.api.EnhancedAuthenticator;
 import io.rollcall.broker.api.TimeSource;
+import io.rollcall.broker.api.TopicOwner;
 import io.rollcall.broker.message.ReasonCode;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,18 +17,25 @@ import java.util.concurrent.CompletionStage;
  *
  * @param authenticator decides on clients that name no authentication method
  * @param enhancedAuthenticators decide on those that do, each by the name of its method
+ * @param topicOwner publishes what the broker does not: topics that are its own
  */
 public record BrokerHooks(
         Authenticator authenticator,
         Map<String, EnhancedAuthenticator> enhancedAuthenticators,
         Authorizer authorizer,
         ClientListener listener,
+        TopicOwner topicOwner,
         TimeSource time) {
     private static final CompletionStage<ReasonCode> WELCOME = CompletableFuture.completedStage(ReasonCode.SUCCESS);
 
     /** Everybody may come in and do everything; nobody hears of it. */
     public static final BrokerHooks OPEN = new BrokerHooks(
-            credentials -> WELCOME, Map.of(), Authorizer.allowAll(), new ClientListener() {}, TimeSource.system());
+            credentials -> WELCOME,
+            Map.of(),
+            Authorizer.allowAll(),
+            new ClientListener() {},
+            TopicOwner.NONE,
+            TimeSource.system());
 
     public BrokerHooks {
         enhancedAuthenticators = Map.copyOf(enhancedAuthenticators);
@@ -35,28 +43,33 @@ public record BrokerHooks(
 
     /** The same, with an authenticator. */
     public BrokerHooks with(Authenticator newAuthenticator) {
-        return new BrokerHooks(newAuthenticator, enhancedAuthenticators, authorizer, listener, time);
+        return new BrokerHooks(newAuthenticator, enhancedAuthenticators, authorizer, listener, topicOwner, time);
     }
 
     /** The same, with one more authentication method, or another authenticator for it. */
     public BrokerHooks with(EnhancedAuthenticator enhancedAuthenticator) {
         Map<String, EnhancedAuthenticator> all = new HashMap<>(enhancedAuthenticators);
         all.put(enhancedAuthenticator.method(), enhancedAuthenticator);
-        return new BrokerHooks(authenticator, all, authorizer, listener, time);
+        return new BrokerHooks(authenticator, all, authorizer, listener, topicOwner, time);
     }
 
     /** The same, with an authorizer. */
     public BrokerHooks with(Authorizer newAuthorizer) {
-        return new BrokerHooks(authenticator, enhancedAuthenticators, newAuthorizer, listener, time);
+        return new BrokerHooks(authenticator, enhancedAuthenticators, newAuthorizer, listener, topicOwner, time);
     }
 
     /** The same, with a listener. */
     public BrokerHooks with(ClientListener newListener) {
-        return new BrokerHooks(authenticator, enhancedAuthenticators, authorizer, newListener, time);
+        return new BrokerHooks(authenticator, enhancedAuthenticators, authorizer, newListener, topicOwner, time);
+    }
+
+    /** The same, with an owner of topics in place of the one before. */
+    public BrokerHooks with(TopicOwner newTopicOwner) {
+        return new BrokerHooks(authenticator, enhancedAuthenticators, authorizer, listener, newTopicOwner, time);
     }
 
     /** The same, by another time. */
     public BrokerHooks with(TimeSource newTime) {
-        return new BrokerHooks(authenticator, enhancedAuthenticators, authorizer, listener, newTime);
+        return new BrokerHooks(authenticator, enhancedAuthenticators, authorizer, listener, topicOwner, newTime);
     }
 }

@@ -65,6 +65,7 @@ final class Stats implements BrokerStats {
             case OFFLINE -> registry.counters().droppedOffline.sum();
             case EXPIRED -> registry.counters().droppedExpired.sum();
             case PACKET_TOO_LARGE -> registry.counters().droppedTooLarge.sum();
+            case NOT_AUTHORIZED -> registry.counters().droppedNotAuthorized.sum();
             case RETAINED_FULL -> retained.refused();
         };
     }
@@ -102,6 +103,11 @@ final class Stats implements BrokerStats {
     @Override
     public long subscribeRefused() {
         return connections.subscribeRefused.sum();
+    }
+
+    @Override
+    public long ownedHeldBack() {
+        return registry.counters().ownedHeldBack.sum();
     }
 
     @Override

@@ -1,43 +1,50 @@
 package io.rollcall.http;
 
 import io.rollcall.http.alibaba.AlibabaFace;
+import io.rollcall.http.alibaba.Gate;
 import io.rollcall.http.auth.ApiKeys;
+import io.rollcall.http.exchange.Body;
+import io.rollcall.http.exchange.ConnectionEvents;
 import io.rollcall.http.exchange.HttpMeters;
 import io.rollcall.http.exchange.Mount;
 import io.rollcall.http.exchange.Problem;
 import io.rollcall.http.exchange.QueryWorkers;
 import io.rollcall.http.exchange.Questions;
 import io.rollcall.http.exchange.RequestId;
+import io.rollcall.http.ibm.FeatureMemory;
 import io.rollcall.http.ibm.IbmFace;
+import io.rollcall.http.nativeapi.FeedRoutes;
+import io.rollcall.http.nativeapi.HistoryRoutes;
 import io.rollcall.http.nativeapi.NativeFace;
 import io.rollcall.http.ops.Operations;
 import io.rollcall.http.ops.OpsFace;
+import io.rollcall.presence.Feed;
+import io.rollcall.presence.PresenceHistory;
 import io.rollcall.presence.PresenceQueries;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP API of one server: every face on one port. One event loop serves all; lists run on the query workers. Started
+ * The HTTP API of one server: every face on one port, or on one more with TLS. One event loop serves all; lists run on the query workers. Started
  * and closed from any thread but an event loop.
  */
 public final class HttpApi implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
-    private static final Duration START_DEADLINE = Duration.ofSeconds(10);
+    private static final String SWITCH_OF_STATES = "ibm-clientstate";
     private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(1);
 
     private final HttpApiConfig config;
@@ -46,10 +53,8 @@ public final class HttpApi implements AutoCloseable {
     private final QueryWorkers workers;
     private final Vertx vertx;
     private final Router router;
-    private final HttpServer server;
-    private final AtomicInteger connections = new AtomicInteger();
+    private final HttpListeners listeners;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile int port;
 
     private HttpApi(HttpApiConfig config, Operations operations) {
         this.config = config;
@@ -59,17 +64,19 @@ public final class HttpApi implements AutoCloseable {
                 new QueryWorkers(config.limits().queryWorkers(), config.limits().waitingQueries(), meters);
         vertx = Vertx.vertx(vertxOptions());
         router = Router.router(vertx);
-        server = vertx.createHttpServer(serverOptions(config.limits()));
+        listeners = new HttpListeners(config, vertx, meters);
     }
 
     /**
-     * Returns when the port is bound.
+     * Returns when the ports are bound.
      *
-     * @throws IllegalStateException naming the address when it cannot be bound; nothing is left running then
+     * @throws IllegalStateException naming the address that cannot be bound, or the file of TLS that cannot be read; nothing
+     *     is left running then
      */
-    public static HttpApi start(HttpApiConfig config, PresenceQueries presence, Operations operations) {
+    public static HttpApi start(
+            HttpApiConfig config, PresenceQueries presence, Feed feed, PresenceHistory history, Operations operations) {
         HttpApi api = prepare(config, operations);
-        api.open(presence);
+        api.open(presence, feed, history);
         return api;
     }
 
@@ -79,14 +86,17 @@ public final class HttpApi implements AutoCloseable {
     }
 
     /**
-     * Opens what was prepared; returns when the port is bound.
+     * Opens what was prepared; returns when the ports are bound.
      *
-     * @throws IllegalStateException naming the address when it cannot be bound; all is closed then
+     * @throws IllegalStateException naming the address that cannot be bound, or the file of TLS that cannot be read; all is
+     *     closed then
      */
-    public void open(PresenceQueries presence) {
+    public void open(PresenceQueries presence, Feed feed, PresenceHistory history) {
         try {
-            mount(new Questions(presence, workers));
-            listen();
+            Guests guests = new Guests(config.limits(), meters);
+            mount(new Questions(presence, workers), new FeedRoutes(feed, workers, meters), history, guests);
+            listeners.open(router, guests);
+            guests.watch(vertx);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -95,7 +105,27 @@ public final class HttpApi implements AutoCloseable {
 
     /** The port that is bound: the one configured, or the free one that was found. */
     public int port() {
-        return port;
+        return listeners.port();
+    }
+
+    /** The address of the port with TLS as configured; that of the plain one when there is none. */
+    public String secureHost() {
+        HttpTls tls = config.tls();
+        return tls == null ? config.host() : tls.host();
+    }
+
+    /** The port with TLS that is bound; 0 when there is none. */
+    public int securePort() {
+        return listeners.securePort();
+    }
+
+    /**
+     * Reads the certificate and the key of the port with TLS again, for connections that begin from now on.
+     *
+     * @throws IOException when they cannot be read, which keeps those that there are; the message names the file
+     */
+    public void reloadTls() throws IOException {
+        listeners.reloadTls();
     }
 
     /** The address as configured. */
@@ -113,7 +143,7 @@ public final class HttpApi implements AutoCloseable {
         try {
             await(vertx.close(), CLOSE_DEADLINE);
         } catch (ExecutionException | TimeoutException e) {
-            LOG.error("the HTTP API at {}:{} did not close within {}", config.host(), port, CLOSE_DEADLINE, e);
+            LOG.error("the HTTP API at {}:{} did not close within {}", config.host(), port(), CLOSE_DEADLINE, e);
         } finally {
             workers.close(CLOSE_DEADLINE.minusNanos(System.nanoTime() - begun));
         }
@@ -134,14 +164,20 @@ public final class HttpApi implements AutoCloseable {
                         .setFileCachingEnabled(false));
     }
 
-    private void mount(Questions questions) {
-        ApiKeys keys = new ApiKeys(config.keys(), config.anonymousReads());
+    private void mount(Questions questions, FeedRoutes feed, PresenceHistory history, Guests guests) {
+        ApiKeys keys = new ApiKeys(config.keys(), config.anonymousReads() != AnonymousReads.NOBODY);
         HttpLimits limits = config.limits();
-        router.route().handler(exchange -> begin(exchange, meters));
+        router.route().handler(exchange -> begin(exchange, guests));
+        new Origins(config.origins(), keys, config.anonymousReads()).mount(router);
         new OpsFace(operations, keys).mount(router, meters);
-        new IbmFace(questions, keys, limits.listPage()).mount(router, meters);
-        new AlibabaFace(questions, keys, config.clock(), limits.bodyBytes(), limits.nonces()).mount(router, meters);
-        new NativeFace(questions, keys).mount(router, meters);
+        Function<PresenceQueries, ConnectionEvents> events =
+                presence -> new ConnectionEvents(presence, history, limits.logEvents());
+        new IbmFace(questions, events, keys, limits.listPage(), config.clock(), memory()).mount(router, meters);
+        Gate gate = new Gate(keys, config.clock(), limits.alibaba());
+        new AlibabaFace(questions, events, operations::kick, gate, config.instances(), limits.bodyBytes())
+                .mount(router, meters);
+        HistoryRoutes past = new HistoryRoutes(questions, history, config.clock());
+        new NativeFace(questions, keys, feed, past, deeds(), limits.bodyBytes()).mount(router, meters);
         router.route().handler(exchange -> Problem.of(404).answer(exchange).sendTo(exchange));
         for (int status : new int[] {400, 404, 405, 500}) {
             router.errorHandler(
@@ -149,47 +185,44 @@ public final class HttpApi implements AutoCloseable {
         }
     }
 
-    private static void begin(RoutingContext exchange, HttpMeters meters) {
+    private NativeFace.Deeds deeds() {
+        return new NativeFace.Deeds() {
+            @Override
+            public int publish(String topic, byte[] payload, int qos, boolean retain) {
+                return operations.publish(topic, payload, qos, retain);
+            }
+
+            @Override
+            public void kick(String clientId, String by, Runnable ended) {
+                operations.kick(clientId, by, ended);
+            }
+        };
+    }
+
+    private FeatureMemory memory() {
+        return new FeatureMemory() {
+            @Override
+            public Optional<String> recall() {
+                return operations.recall(SWITCH_OF_STATES);
+            }
+
+            @Override
+            public void remember(String text) {
+                operations.remember(SWITCH_OF_STATES, text);
+            }
+        };
+    }
+
+    private void begin(RoutingContext exchange, Guests guests) {
+        exchange.put(Body.TIMEOUT, config.limits().bodyTimeout());
         exchange.response()
                 .putHeader(RequestId.HEADER, RequestId.of(exchange))
                 .putHeader("x-content-type-options", "nosniff")
                 .putHeader("cache-control", "no-store");
         exchange.addBodyEndHandler(sent ->
                 meters.answered(Mount.faceOf(exchange), exchange.response().getStatusCode()));
+        guests.asks(exchange);
         exchange.next();
-    }
-
-    private void listen() {
-        server.requestHandler(router)
-                .connectionHandler(
-                        connection -> admit(connection, config.limits().connections(), meters));
-        try {
-            await(server.listen(config.port(), config.host()), START_DEADLINE);
-        } catch (ExecutionException | TimeoutException e) {
-            Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-            throw new IllegalStateException(
-                    "cannot listen for HTTP at " + config.host() + ":" + config.port() + ": " + cause.getMessage(),
-                    cause);
-        }
-        port = server.actualPort();
-    }
-
-    private static HttpServerOptions serverOptions(HttpLimits limits) {
-        return new HttpServerOptions()
-                .setHttp2ClearTextEnabled(false)
-                .setHandle100ContinueAutomatically(true)
-                .setMaxInitialLineLength(limits.headerBytes())
-                .setMaxHeaderSize(limits.headerBytes())
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setIdleTimeout((int) limits.idleTimeout().toMillis());
-    }
-
-    private void admit(HttpConnection connection, int most, HttpMeters meters) {
-        if (connections.incrementAndGet() > most) {
-            meters.connectionRefused();
-            connection.close();
-        }
-        connection.closeHandler(closed -> connections.decrementAndGet());
     }
 
     private static void await(Future<?> future, Duration deadline) throws ExecutionException, TimeoutException {

@@ -134,7 +134,7 @@ class AlibabaErrorsTest {
 
     @Test
     void whenNoMoreNoncesCanBeRememberedCallsAreRefused() {
-        HttpLimits one = new HttpLimits(16_384, 1024, java.time.Duration.ofSeconds(60), 100, 100, 1, 1, 1);
+        HttpLimits one = Api.narrow().build();
         try (Api narrow = Api.of(List.of(KEY), one, Clock.fixed(Instant.parse(Rpc.NOW), ZoneOffset.UTC))) {
             assertThat(narrow.get(Rpc.get("ClientId", "x")).status()).isEqualTo(200);
             assertRefused(narrow.get(Rpc.get("ClientId", "x", "SignatureNonce", "nonce-2")), 500, "SystemOverFlow");

@@ -6,7 +6,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rollcall.http.alibaba.AlibabaLimits;
 import io.rollcall.http.auth.ApiKey;
+import io.rollcall.http.auth.Rights;
+import io.rollcall.http.auth.Scope;
+import io.rollcall.http.auth.Sight;
+import io.rollcall.presence.Presence;
+import io.rollcall.presence.PresenceConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -17,6 +23,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +32,23 @@ final class Api implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final FakePresence presence = new FakePresence();
-    final FakeOperations operations = new FakeOperations();
+    final Presence live = Presence.open(PresenceConfig.inMemory());
+    final FakeOperations operations;
     private final HttpApi api;
 
-    private Api(HttpApiConfig config) {
-        api = HttpApi.start(config, presence, operations);
+    private Api(HttpApiConfig config, boolean isLive, FakeOperations operations) {
+        this.operations = operations;
+        api = HttpApi.start(config, isLive ? live.queries() : presence, live.feed(), live.history(), operations);
+    }
+
+    /** Without keys, and asked of a presence that is none of a test's making: {@link #live}. */
+    static Api openLive() {
+        return openLive(config().build());
+    }
+
+    /** Asked of a presence that is none of a test's making: {@link #live}. */
+    static Api openLive(HttpApiConfig config) {
+        return new Api(config, true, new FakeOperations());
     }
 
     /** Without keys: everybody may read. */
@@ -46,15 +65,44 @@ final class Api implements AutoCloseable {
     }
 
     static Api of(List<ApiKey> keys, HttpLimits limits, Clock clock) {
-        return of(new HttpApiConfig("127.0.0.1", 0, keys, true, limits, clock));
+        return of(config().keys(keys).limits(limits).clock(clock).build());
+    }
+
+    /** A free port of the loopback address, open to everybody as long as there is no key. */
+    static HttpApiConfig.Builder config() {
+        return HttpApiConfig.at("127.0.0.1", 0).anonymousReads(AnonymousReads.EVERYBODY);
     }
 
     static Api of(HttpApiConfig config) {
-        return new Api(config);
+        return new Api(config, false, new FakeOperations());
+    }
+
+    /** Around a server that was there before. */
+    static Api of(HttpApiConfig config, FakeOperations operations) {
+        return new Api(config, false, operations);
+    }
+
+    /** With as little of everything as there can be. */
+    static HttpLimits.Builder narrow() {
+        return HttpLimits.DEFAULT.toBuilder()
+                .headerBytes(1024)
+                .bodyBytes(1024)
+                .connections(100)
+                .queryWorkers(1)
+                .waitingQueries(1)
+                .alibaba(new AlibabaLimits(500, 100, 100, 1));
     }
 
     int port() {
         return api.port();
+    }
+
+    int securePort() {
+        return api.securePort();
+    }
+
+    HttpApi api() {
+        return api;
     }
 
     Reply get(String target, String... headers) {
@@ -89,6 +137,23 @@ final class Api implements AutoCloseable {
         }
     }
 
+    /** Somebody who holds a key, whose secret is {@code secret}. */
+    record Holder(ApiKey key) {
+        String basic() {
+            return Api.basic(key.id(), key.secret());
+        }
+    }
+
+    static Holder holder(String id, Rights rights) {
+        return new Holder(new ApiKey(id, "secret", rights));
+    }
+
+    /** Who may do this about the clients of the organization that the id names, or about all. */
+    static Holder holder(String id, Scope... scopes) {
+        Sight sight = new Sight(ApiKey.orgIn(id).orElse(null), Set.of());
+        return holder(id, new Rights(Set.of(scopes), sight, Set.of(), Set.of()));
+    }
+
     static String basic(String id, String secret) {
         return "Authorization: Basic " + Base64.getEncoder().encodeToString((id + ":" + secret).getBytes(UTF_8));
     }
@@ -101,6 +166,7 @@ final class Api implements AutoCloseable {
     @Override
     public void close() {
         api.close();
+        live.close();
     }
 
     /** What came back. Header names are in lower case. */

@@ -1,14 +1,27 @@
 package io.rollcall.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollcall.http.ops.Operations;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 
 /** A server for tests, which is ready until it is told otherwise. From any thread. */
 final class FakeOperations implements Operations {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Map<String, String> remembered = new ConcurrentHashMap<>();
     private volatile Optional<String> notReadyBecause = Optional.empty();
+    private volatile BiConsumer<String, String> onKick = (clientId, by) -> {};
+    private volatile boolean forgetful;
+    private final List<String> published = new CopyOnWriteArrayList<>();
 
     void notReady(String because) {
         notReadyBecause = Optional.of(because);
@@ -32,5 +45,48 @@ final class FakeOperations implements Operations {
     @Override
     public MeterRegistry meters() {
         return meters;
+    }
+
+    /** What happens when somebody is kicked: told by a record of client and by. */
+    void onKick(BiConsumer<String, String> listener) {
+        onKick = listener;
+    }
+
+    @Override
+    public void kick(String clientId, String by, Runnable ended) {
+        onKick.accept(clientId, by);
+        new Thread(ended, "loop of the broker").start();
+    }
+
+    /** What was published, a line each. */
+    List<String> published() {
+        return published;
+    }
+
+    @Override
+    public int publish(String topic, byte[] payload, int qos, boolean retain) {
+        if (topic.contains("#")) {
+            throw new IllegalArgumentException("topic name with a wildcard");
+        }
+        published.add(topic + " " + new String(payload, UTF_8) + " " + qos + " " + retain);
+        return 3;
+    }
+
+    /** From now on nothing can be remembered. */
+    void forgetful() {
+        forgetful = true;
+    }
+
+    @Override
+    public Optional<String> recall(String name) {
+        return Optional.ofNullable(remembered.get(name));
+    }
+
+    @Override
+    public void remember(String name, String text) {
+        if (forgetful) {
+            throw new UncheckedIOException("the disk is full", new IOException());
+        }
+        remembered.put(name, text);
     }
 }

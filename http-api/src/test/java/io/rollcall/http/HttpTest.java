@@ -11,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +66,7 @@ class HttpTest {
 
     @Test
     void headersBeyondTheLimitAreRefused() {
-        HttpLimits limits = new HttpLimits(1024, 1024, Duration.ofSeconds(60), 100, 100, 1, 1, 1);
+        HttpLimits limits = Api.narrow().build();
         try (Api api = Api.of(List.of(), limits, Clock.systemUTC())) {
             assertThat(api.get("/healthz", "X-Long: " + "x".repeat(1100)).status())
                     .isEqualTo(431);
@@ -77,7 +76,7 @@ class HttpTest {
 
     @Test
     void oneConnectionMoreThanTheLimitIsClosed() throws IOException {
-        HttpLimits limits = new HttpLimits(1024, 1024, Duration.ofSeconds(60), 1, 100, 1, 1, 1);
+        HttpLimits limits = Api.narrow().connections(1).build();
         try (Api api = Api.of(List.of(), limits, Clock.systemUTC());
                 Socket first = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
             // answered, so the server knows of it

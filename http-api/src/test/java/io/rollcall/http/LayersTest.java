@@ -33,6 +33,8 @@ class LayersTest {
                     "io.vertx.core..",
                     "io.vertx.ext.web..",
                     "com.fasterxml.jackson.core..",
+                    "io.github.bucket4j..",
+                    "com.fasterxml.jackson.databind..",
                     "io.micrometer.core.instrument..",
                     "org.slf4j..",
                     "org.jspecify.annotations.."));

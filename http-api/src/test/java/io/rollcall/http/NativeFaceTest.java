@@ -3,6 +3,12 @@ package io.rollcall.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.http.auth.ApiKey;
+import io.rollcall.http.auth.Rights;
+import io.rollcall.http.auth.Scope;
+import io.rollcall.http.auth.Sight;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +35,7 @@ class NativeFaceTest {
                 {
                   "clientId" : "g:org:type:1",
                   "clientType" : "gateway",
+                  "group" : "g:org:type",
                   "status" : "disconnected",
                   "version" : 42,
                   "connectionId" : "000000abcdef0123",
@@ -81,7 +88,7 @@ class NativeFaceTest {
     void anIdIsEverythingAfterThePrefixDecoded(String encoded, String id) {
         api.presence.know(Clients.connected(id));
 
-        assertThat(api.get("/api/v1/clients/" + encoded + "?x=y")
+        assertThat(api.get("/api/v1/clients/" + encoded + "?minSeq=1")
                         .json()
                         .get("clientId")
                         .asText())
@@ -109,7 +116,8 @@ class NativeFaceTest {
         api.presence.know(Clients.connected("a"), Clients.back("b"), Clients.gone("c"));
 
         assertThat(api.get("/api/v1/counts").body())
-                .isEqualTo("{\"known\":3,\"connected\":2,\"disconnected\":1,\"asOfSeq\":77}");
+                .isEqualTo("{\"known\":3,\"connected\":2,\"disconnected\":1,\"suspect\":0,\"flapping\":0,"
+                        + "\"byPrefix\":{},\"asOfSeq\":77}");
     }
 
     @Test
@@ -141,11 +149,41 @@ class NativeFaceTest {
     }
 
     @Test
+    void aKeySeesTheClientsThatItHasARightToAsIfThereWereNoOthers() {
+        Api.Holder ofAnOrg = Api.holder("a-org-reader", Scope.READ);
+        Api.Holder ofAGroup = Api.holder(
+                "group", new Rights(Set.of(Scope.READ), new Sight(null, Set.of("GID_a")), Set.of(), Set.of()));
+        Api.Holder kicker = Api.holder("kicker", Scope.KICK);
+        try (Api keyed = Api.withKeys(ofAnOrg.key(), ofAGroup.key(), kicker.key())) {
+            for (String id : List.of("d:org:t:1", "d:other:t:1", "GID_a@@@1", "GID_ab@@@1", "plain")) {
+                keyed.presence.know(Clients.connected(id));
+            }
+
+            assertThat(seenBy(keyed, ofAnOrg)).containsExactly("d:org:t:1");
+            assertThat(seenBy(keyed, ofAGroup)).containsExactly("GID_a@@@1");
+            assertThat(keyed.get("/api/v1/clients/d:other:t:1", ofAnOrg.basic())
+                            .json()
+                            .get("title")
+                            .asText())
+                    .isEqualTo("Unknown client");
+            assertThat(keyed.get("/api/v1/clients/plain", kicker.basic()).status())
+                    .isEqualTo(403);
+            assertThat(keyed.get("/api/v1/counts", ofAnOrg.basic()).status()).isEqualTo(403);
+        }
+    }
+
+    private static List<String> seenBy(Api api, Api.Holder holder) {
+        return Stream.of("d:org:t:1", "d:other:t:1", "GID_a@@@1", "GID_ab@@@1", "plain", "d:org:t:none")
+                .filter(id -> api.get("/api/v1/clients/" + id, holder.basic()).status() == 200)
+                .toList();
+    }
+
+    @Test
     void anotherMethodIsNotAllowed() {
         Api.Reply reply = api.send("POST", "/api/v1/clients/x", "{}");
 
         assertThat(reply.status()).isEqualTo(405);
-        assertThat(reply.header("allow")).isEqualTo("GET");
+        assertThat(reply.header("allow")).isEqualTo("GET, DELETE");
         assertThat(reply.header("content-type")).startsWith("application/problem+json");
     }
 }

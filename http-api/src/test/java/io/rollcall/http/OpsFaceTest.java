@@ -3,6 +3,7 @@ package io.rollcall.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.http.auth.ApiKey;
+import io.rollcall.http.auth.Scope;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,21 @@ class OpsFaceTest {
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.header("content-type")).startsWith("text/plain");
         assertThat(reply.body()).isEqualTo("rollcall_up 1\n");
+    }
+
+    @Test
+    void metricsAreAboutAllClientsAndForWhoSeesAll() {
+        Api.Holder reader = Api.holder("reader", Scope.READ);
+        Api.Holder admin = Api.holder("a-org-admin", Scope.ADMIN);
+        Api.Holder kicker = Api.holder("kicker", Scope.KICK);
+        Api.Holder ofAnOrg = Api.holder("a-org-reader", Scope.READ);
+        try (Api keyed = Api.withKeys(reader.key(), admin.key(), kicker.key(), ofAnOrg.key())) {
+            assertThat(keyed.get("/metrics", reader.basic()).status()).isEqualTo(200);
+            assertThat(keyed.get("/metrics", admin.basic()).status()).isEqualTo(200);
+            assertThat(keyed.get("/metrics", kicker.basic()).status()).isEqualTo(403);
+            assertThat(keyed.get("/metrics", ofAnOrg.basic()).status()).isEqualTo(403);
+            assertThat(keyed.counted("http.callers.refused", "face", "ops")).isEqualTo(2);
+        }
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -72,7 +71,7 @@ class QuestionsTest {
 
     @Test
     void oneListMoreThanMayWaitIsRefusedAndCounted() {
-        HttpLimits limits = new HttpLimits(16_384, 1024, Duration.ofSeconds(60), 100, 100, 1, 1, 1);
+        HttpLimits limits = Api.narrow().build();
         try (Api api = Api.of(List.of(), limits, Clock.systemUTC())) {
             CountDownLatch begun = new CountDownLatch(1);
             CountDownLatch go = new CountDownLatch(1);

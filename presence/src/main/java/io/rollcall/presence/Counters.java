@@ -12,6 +12,12 @@ final class Counters {
     final LongAdder failed = new LongAdder();
     final LongAdder callbacksFailed = new LongAdder();
     final LongAdder afterClose = new LongAdder();
+    final LongAdder refusedUnknownDropped = new LongAdder();
+    final LongAdder feedDropped = new LongAdder();
+    final LongAdder forgottenByAge = new LongAdder();
+    final LongAdder forgottenByCount = new LongAdder();
+    final LongAdder erasedEntries = new LongAdder();
+    final LongAdder erased = new LongAdder();
     final LongAdder waitersRefused = new LongAdder();
     final LongAdder tableErrors = new LongAdder();
 
@@ -26,5 +32,15 @@ final class Counters {
                 failed.sum(),
                 callbacksFailed.sum(),
                 afterClose.sum());
+    }
+
+    PresenceStats.Kept kept() {
+        return new PresenceStats.Kept(
+                feedDropped.sum(),
+                forgottenByAge.sum(),
+                forgottenByCount.sum(),
+                erased.sum(),
+                erasedEntries.sum(),
+                refusedUnknownDropped.sum());
     }
 }

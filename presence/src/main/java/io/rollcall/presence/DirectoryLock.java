@@ -35,6 +35,19 @@ final class DirectoryLock implements AutoCloseable {
         }
     }
 
+    /** What is done while it is ours. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run() throws IOException;
+    }
+
+    <T> T during(Work<T> work) throws IOException {
+        if (!channel.isOpen()) {
+            throw new IllegalStateException("the lock of the presence directory was given back");
+        }
+        return work.run();
+    }
+
     private static @Nullable FileLock lock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();

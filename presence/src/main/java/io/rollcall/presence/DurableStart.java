@@ -71,18 +71,33 @@ final class DurableStart {
         }
         String identity =
                 Meta.identity(journal).orElseGet(() -> UUID.randomUUID().toString());
-        Runs runs = Runs.next(Meta.runs(journal), clock.millis());
-        long seq = journal.lastSeq();
+        long seq = lastSeq(journal);
+        long started = seq + 1;
+        Runs runs = Runs.next(Meta.runs(journal), clock.millis(), started);
+        Notes notes = Notes.read(journal);
         Opened opened = openTable(journal, identity, seq);
         try {
-            long started = seq + 1;
             journal.write(firstTurn(runs, started, identity, opened.table.id()), true);
             return new Found(
-                    journal, opened.table, runs, started, journal.firstSeq(), opened.table.size(), opened.kind);
+                    journal,
+                    opened.table,
+                    runs,
+                    identity,
+                    notes,
+                    started,
+                    journal.firstSeq(),
+                    opened.table.size(),
+                    opened.kind);
         } catch (IOException | RuntimeException e) {
             opened.table.close();
             throw e;
         }
+    }
+
+    /** A loss at the very end stands for more numbers than its own. */
+    static long lastSeq(Journal journal) throws JournalFailure {
+        JournalTurn.Entry last = journal.entryBefore(Long.MAX_VALUE);
+        return last == null ? 0 : FeedCodec.lastSeq(last.seq(), last.bytes());
     }
 
     private static JournalTurn firstTurn(Runs runs, long seq, String identity, String table) {
@@ -148,7 +163,9 @@ final class DurableStart {
         }
         for (String clientId : stale) {
             byte[] record = journal.state(clientId);
-            if (record != null) {
+            if (record == null) {
+                table.remove(clientId);
+            } else {
                 table.put(clientId, record);
             }
         }

@@ -40,6 +40,10 @@ final class EarlyEnds {
         return end.connectionId() == connectionId ? end : null;
     }
 
+    void forget(String clientId) {
+        byClientId.remove(clientId);
+    }
+
     long dropped() {
         return dropped.sum();
     }

@@ -13,7 +13,10 @@ import io.rollcall.presence.FeedEntry.RunStarted;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of a feed entry in the journal. */
+/**
+ * The bytes of a feed entry in the journal. One that is about a client says where the client's entry before it is, so that the log of one
+ * client is read without the others'.
+ */
 final class FeedCodec {
     private static final int FORMAT = 1;
 
@@ -30,24 +33,31 @@ final class FeedCodec {
     private FeedCodec() {}
 
     static byte[] encode(FeedEntry entry) {
+        return encode(entry, 0);
+    }
+
+    /** With the sequence number of the same client's entry before; 0 when there is none. */
+    static byte[] encode(FeedEntry entry, long previous) {
         ByteWriter out = new ByteWriter().one(FORMAT);
         if (entry instanceof ClientConnected connected) {
-            out.one(CONNECTED).text(connected.connected().clientId());
+            out.one(CONNECTED).number(previous).text(connected.connected().clientId());
             ChangeCodec.write(connected.connected(), out);
             ghost(connected.ghost(), out);
         } else if (entry instanceof ClientTakenOver takenOver) {
-            out.one(TAKEN_OVER).text(takenOver.connected().clientId());
+            out.one(TAKEN_OVER).number(previous).text(takenOver.connected().clientId());
             ChangeCodec.write(takenOver.old(), out);
             ChangeCodec.write(takenOver.connected(), out);
             ghost(takenOver.ghost(), out);
         } else if (entry instanceof ClientDisconnected disconnected) {
-            out.one(DISCONNECTED).text(disconnected.disconnected().clientId());
+            out.one(DISCONNECTED)
+                    .number(previous)
+                    .text(disconnected.disconnected().clientId());
             ChangeCodec.write(disconnected.disconnected(), out);
         } else if (entry instanceof ClientRefused refused) {
-            out.one(REFUSED).text(refused.refused().clientId());
+            out.one(REFUSED).number(previous).text(refused.refused().clientId());
             ChangeCodec.write(refused.refused(), out);
         } else if (entry instanceof ClientForgotten forgotten) {
-            out.one(FORGOTTEN).text(forgotten.clientId());
+            out.one(FORGOTTEN).number(previous).text(forgotten.clientId());
             out.signed(forgotten.time()).one(Codes.FORGET_REASON.of(forgotten.reason()));
         } else if (entry instanceof RunStarted started) {
             out.one(RUN_STARTED).number(started.run()).signed(started.time());
@@ -70,6 +80,9 @@ final class FeedCodec {
             throw new IllegalStateException("feed entry format " + format + " is not " + FORMAT);
         }
         int type = in.one();
+        if (type <= FORGOTTEN) {
+            in.number();
+        }
         return switch (type) {
             case CONNECTED -> {
                 String clientId = in.text();
@@ -95,14 +108,28 @@ final class FeedCodec {
         };
     }
 
-    /** Whose state the entry changed; empty when nobody's. */
+    /** Whom the entry is about; empty when nobody in particular. */
     static Optional<String> clientId(byte[] bytes) {
-        return bytes[1] <= FORGOTTEN ? Optional.of(new ByteReader(bytes, 2).text()) : Optional.empty();
+        if (bytes[1] > FORGOTTEN) {
+            return Optional.empty();
+        }
+        ByteReader in = new ByteReader(bytes, 2);
+        in.number();
+        return Optional.of(in.text());
+    }
+
+    /** Sequence number of the same client's entry before; 0 when there is none. */
+    static long previous(byte[] bytes) {
+        return bytes[1] > FORGOTTEN ? 0 : new ByteReader(bytes, 2).number();
+    }
+
+    static boolean isLoss(byte[] bytes) {
+        return bytes[1] == LOST;
     }
 
     /** The last sequence number that the entry at this one stands for: its own, except for a loss. */
     static long lastSeq(long seq, byte[] bytes) {
-        return bytes[1] == LOST ? new ByteReader(bytes, 2).number() : seq;
+        return isLoss(bytes) ? new ByteReader(bytes, 2).number() : seq;
     }
 
     private static void ghost(@Nullable Disconnected ghost, ByteWriter out) {

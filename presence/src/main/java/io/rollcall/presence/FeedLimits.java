@@ -11,17 +11,24 @@ import java.time.Duration;
  * @param entriesMin the last entries that are kept whatever their age and size; at least 1
  * @param memoryEntries the last entries that are kept in memory too, so that followers do not read the disk; 1 to 1,048,576
  * @param memoryBytes of them, as encoded; at least 1 KiB
+ * @param refusedUnknownMax client ids that were refused and never connected whose log is kept; at least 1
  * @param waitersMax tasks that may wait for an entry at once; at least 1
  */
 public record FeedLimits(
-        Duration age, long bytes, long entriesMin, int memoryEntries, long memoryBytes, int waitersMax) {
+        Duration age,
+        long bytes,
+        long entriesMin,
+        int memoryEntries,
+        long memoryBytes,
+        int refusedUnknownMax,
+        int waitersMax) {
     private static final Duration AGE_MIN = Duration.ofMinutes(1);
     private static final long BYTES_MIN = 1 << 20;
     private static final int MEMORY_ENTRIES_MAX = 1 << 20;
     private static final long MEMORY_BYTES_MIN = 1 << 10;
 
     public static final FeedLimits DEFAULT =
-            new FeedLimits(Duration.ofDays(7), 1L << 30, 10_000, 50_000, 16L << 20, 100_000);
+            new FeedLimits(Duration.ofDays(7), 1L << 30, 10_000, 50_000, 16L << 20, 10_000, 100_000);
 
     public FeedLimits {
         if (age.compareTo(AGE_MIN) < 0) {
@@ -39,6 +46,9 @@ public record FeedLimits(
         }
         if (memoryBytes < MEMORY_BYTES_MIN) {
             throw new IllegalArgumentException("memoryBytes: " + memoryBytes + " is less than " + MEMORY_BYTES_MIN);
+        }
+        if (refusedUnknownMax < 1) {
+            throw new IllegalArgumentException("refusedUnknownMax: " + refusedUnknownMax + " is less than 1");
         }
         if (waitersMax < 1) {
             throw new IllegalArgumentException("waitersMax: " + waitersMax + " is less than 1");

@@ -6,6 +6,7 @@ import io.rollcall.presence.Tail.Kept;
 import io.rollcall.presence.journal.DamagedEntries;
 import io.rollcall.presence.journal.Journal;
 import io.rollcall.presence.journal.JournalFailure;
+import io.rollcall.presence.journal.JournalTurn;
 import io.rollcall.presence.journal.JournalTurn.Entry;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -128,6 +129,34 @@ final class FeedLog implements Feed {
         }
     }
 
+    /** The entry of this number as bytes; absent when it cannot be read, or not yet. */
+    byte @Nullable [] bytes(long seq) {
+        Kept kept = tail.at(seq);
+        if (kept != null) {
+            return kept.bytes();
+        }
+        if (!durable || seq < oldest || seq > newest) {
+            return null;
+        }
+        List<Entry> one = entries(seq, 1);
+        return one.isEmpty() || one.get(0).seq() != seq ? null : one.get(0).bytes();
+    }
+
+    /** The keeper's: entries as bytes, from the first at this number or after it. */
+    List<Entry> raw(long fromSeq, int max) throws JournalFailure {
+        if (durable) {
+            return journal.entries(fromSeq, max, PAGE_BYTES_MAX);
+        }
+        List<Entry> entries = new ArrayList<>();
+        for (long seq = Math.max(fromSeq, tail.oldest()); seq <= newest && entries.size() < max; seq++) {
+            Kept kept = tail.at(seq);
+            if (kept != null) {
+                entries.add(new Entry(seq, kept.bytes()));
+            }
+        }
+        return entries;
+    }
+
     /** Numbers without entries: dropped a moment ago, or given up while the journal could not be written, or gone for no good reason. */
     private FeedPage inGap(long fromSeq, long gapTo) {
         requireKept(fromSeq);
@@ -168,11 +197,14 @@ final class FeedLog implements Feed {
         return waiters.remove(seq, task);
     }
 
-    /** The recorder's: these are in the journal now. */
-    void written(List<Entry> entries) {
-        for (Entry entry : entries) {
+    /** The recorder's: this is in the journal now. */
+    void written(JournalTurn turn) {
+        for (Entry entry : turn.entries()) {
             tail.add(entry.seq(), entry.bytes());
             written = FeedCodec.lastSeq(entry.seq(), entry.bytes());
+        }
+        if (!turn.overwritten().isEmpty()) {
+            turn.overwritten().forEach(tail::replace);
         }
     }
 
@@ -182,6 +214,11 @@ final class FeedLog implements Feed {
             newest = written;
             waiters.run(written);
         }
+    }
+
+    /** The keeper's: before this entry, all is about to go. */
+    void begin(long seq) {
+        oldest = seq;
     }
 
     /** Tasks that wait. */

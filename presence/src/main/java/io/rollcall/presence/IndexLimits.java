@@ -31,7 +31,7 @@ public record IndexLimits(
 
     /** For most servers. */
     public static final IndexLimits DEFAULT = new IndexLimits(
-            50_000_000, 100_000, List.of(), 200_000, 20_000, 5, Duration.ofMinutes(1), 1_000_000, 10_000);
+            50_000_000, 100_000, List.of(), 20_000, 20_000, 5, Duration.ofMinutes(1), 1_000_000, 10_000);
 
     private static final int CLIENTS_LIMIT = 1 << 30;
     private static final int FLAPPING_MAX = 200;

@@ -40,7 +40,7 @@ final class JournalWriter {
         this.unwrittenEntriesMax = unwrittenEntriesMax;
     }
 
-    /** Writes a turn that has feed entries, or keeps it. Does not touch the journal while earlier turns wait. */
+    /** Writes a turn, or keeps it. Does not touch the journal while earlier turns wait. */
     void write(JournalTurn turn) {
         if (unwritten.isEmpty() && isWritten(turn, false)) {
             return;
@@ -69,7 +69,7 @@ final class JournalWriter {
     private boolean isWritten(JournalTurn turn, boolean sync) {
         try {
             journal.write(turn, sync);
-            feed.written(turn.entries());
+            feed.written(turn);
             return true;
         } catch (JournalFailure e) {
             if (unwritten.isEmpty()) {
@@ -83,11 +83,15 @@ final class JournalWriter {
     private void giveUpBeyondLimit() {
         while (unwrittenEntries.get() > unwrittenEntriesMax && unwritten.size() > 1) {
             JournalTurn oldest = unwritten.removeFirst();
+            if (oldest.entries().isEmpty()) {
+                unwritten.getFirst().absorb(oldest);
+                continue;
+            }
             long from = oldest.entries().get(0).seq();
             unwritten.getFirst().absorb(oldest, entryOfLoss(from, lastSeq(oldest)));
             unwrittenEntries.addAndGet(1 - oldest.entries().size());
             lost.add(oldest.entries().stream()
-                    .filter(entry -> !(FeedCodec.decode(entry.bytes()) instanceof FeedEntry.Lost))
+                    .filter(entry -> !FeedCodec.isLoss(entry.bytes()))
                     .count());
         }
     }

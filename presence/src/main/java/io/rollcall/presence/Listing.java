@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +22,10 @@ final class Listing {
     private final PriorityQueue<Ranked> page;
     private long matches;
 
-    Listing(View view, ClientQuery query, long now) {
+    Listing(View view, ClientQuery query, long now, Predicate<String> isFlapping) {
         this.view = view;
         this.query = query;
-        this.matching = new Matching(query.filter(), now, id -> false);
+        this.matching = new Matching(query.filter(), now, view::live, isFlapping);
         this.ranking = new Ranking(query.order());
         this.after = query.bookmark() == null ? null : Bookmark.read(query.bookmark(), query);
         this.page = new PriorityQueue<>(Comparator.comparing(Ranked::rank, ranking.reversed()));

@@ -3,19 +3,25 @@ package io.rollcall.presence;
 import io.rollcall.presence.ClientQuery.Filter;
 import io.rollcall.presence.ClientQuery.Window;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a client is what a filter asks for. Of one thread. */
 final class Matching {
     private final Filter filter;
     private final long now;
+    private final UnaryOperator<ClientState> live;
     private final Predicate<String> isFlapping;
     private final boolean byForm;
 
-    /** @param now for who is suspect, in milliseconds since 1970 */
-    Matching(Filter filter, long now, Predicate<String> isFlapping) {
+    /**
+     * @param now for who is suspect, in milliseconds since 1970
+     * @param live gives a state what its connection does at this moment
+     */
+    Matching(Filter filter, long now, UnaryOperator<ClientState> live, Predicate<String> isFlapping) {
         this.filter = filter;
         this.now = now;
+        this.live = live;
         this.isFlapping = isFlapping;
         this.byForm =
                 filter.clientType() != null || filter.org() != null || filter.type() != null || filter.device() != null;
@@ -27,7 +33,8 @@ final class Matching {
                 && matchesConnection(state.connection())
                 && matchesLastDisconnect(state.lastDisconnect())
                 && matchesId(state.clientId())
-                && (filter.suspect() == null || filter.suspect() == state.isSuspect(now))
+                && (filter.suspect() == null
+                        || filter.suspect() == live.apply(state).isSuspect(now))
                 && (filter.flapping() == null || filter.flapping() == isFlapping.test(state.clientId()));
     }
 

@@ -21,6 +21,18 @@ final class Meta {
     /** Before the id of each client whose record was ever large: the table may not have those after a restart. */
     static final String LARGE = "large/";
 
+    /** Before each client id that was refused and never connected: the sequence number of its last refusal. */
+    static final String REFUSED = "refused/";
+
+    /** How long servers have run on this directory, at the last tick; see {@link Timeline}. */
+    static final String SERVICE = "service";
+
+    /** Before the sequence number, in 16 hexadecimal digits, of each mark of the {@link Timeline}. */
+    static final String MARK = "mark/";
+
+    /** Before each client id that is being erased: the last sequence number that is to be looked at. */
+    static final String ERASE = "erase/";
+
     private Meta() {}
 
     /**

@@ -1,5 +1,6 @@
 package io.rollcall.presence;
 
+import io.rollcall.presence.Keeper.Chore;
 import io.rollcall.presence.PresenceStats.Kind;
 import io.rollcall.presence.PresenceStats.Recovery;
 import io.rollcall.presence.journal.NoJournal;
@@ -8,7 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,29 +31,51 @@ public final class Presence implements AutoCloseable {
     private final Found found;
     private final Counters counters = new Counters();
     private final FeedLog feed;
+    private final RefusedUnknown refused;
     private final JournalWriter journal;
     private final View view;
     private final TurnWriter writer;
     private final Turn turn;
     private final Recorder recorder;
     private final Queries queries;
+    private final History history;
+    private final FeedBookmarks bookmarks;
+    private final Erasing erasing;
+    private final Keeper keeper;
     private final Recovery recovery;
     private boolean closed;
 
     private Presence(
-            @Nullable DirectoryLock lock, Found found, Recovery recovery, PresenceConfig config, InstantSource clock) {
+            @Nullable DirectoryLock lock, Found found, Recovery recovery, PresenceConfig config, Timeline timeline) {
         this.lock = lock;
         this.found = found;
         this.recovery = recovery;
-        feed = new FeedLog(found.journal(), lock != null, config.feed(), counters, found.oldestSeq(), found.seq());
+        boolean durable = lock != null;
+        feed = new FeedLog(found.journal(), durable, config.feed(), counters, found.oldestSeq(), found.seq());
         journal = new JournalWriter(found.journal(), feed);
-        view = new View(found.table(), found.runs(), found.seq(), found.known());
-        writer = new TurnWriter(journal, view, clock, counters);
-        turn = new Turn(found.table(), view.live(), found.runs(), counters, found.seq());
+        view = new View(found.table(), found.runs(), found.seq(), found.known(), config.indexes());
+        refused = new RefusedUnknown(config.feed().refusedUnknownMax(), counters);
+        writer = new TurnWriter(journal, view, timeline, counters);
+        turn = new Turn(view, refused, counters, found.seq());
         SeqWaiters waiters =
                 new SeqWaiters(() -> view.asOf().seq(), config.indexes().waitingMax());
-        recorder = new Recorder(writer, turn, counters, waiters, run(), config.tick());
-        queries = new Queries(view, recorder, waiters, clock);
+        recorder = new Recorder(writer, turn, counters, waiters, run(), config);
+        queries = new Queries(
+                view,
+                recorder,
+                waiters,
+                () -> Instant.ofEpochMilli(timeline.wall()),
+                config.indexes().prefixes());
+        history = new History(found, durable, view, refused, feed, timeline);
+        bookmarks = new FeedBookmarks(found.identity(), found.runs(), feed);
+        erasing = new Erasing(found.journal(), feed, refused, timeline, recorder, counters);
+        List<Chore> chores = new ArrayList<>();
+        if (durable) {
+            chores.add(new FeedTrim(found.journal(), feed, config.feed(), timeline, counters));
+        }
+        chores.add(new Forgetting(found, durable, view, config.keep(), timeline, recorder, counters));
+        chores.add(erasing);
+        keeper = new Keeper(chores, counters);
     }
 
     /**
@@ -62,39 +90,64 @@ public final class Presence implements AutoCloseable {
 
     /** Opens presence with a clock of its own. */
     public static Presence open(PresenceConfig config, InstantSource clock) {
+        Presence presence = open(config, clock, System::nanoTime);
+        presence.keeper.start();
+        return presence;
+    }
+
+    /** For tests: with a monotonic clock of its own, too, which ages are counted by, and keeping house only when told to. */
+    static Presence open(PresenceConfig config, InstantSource clock, LongSupplier nanos) {
         Path directory = config.directory();
-        Presence presence = directory == null ? inMemory(config, clock) : in(directory, config, clock);
+        Presence presence = directory == null
+                ? inMemory(config, new Timeline(clock, nanos, 0))
+                : in(directory, config, clock, nanos);
+        presence.view.indexing().start();
         presence.recorder.start();
         return presence;
     }
 
-    private static Presence inMemory(PresenceConfig config, InstantSource clock) {
-        Run run = Run.begun(runInMemory(clock), clock.millis());
-        Found found = new Found(new NoJournal(), new HeapTable(), new Runs(Map.of(), run), 0, 1, 0, Kind.NEW);
-        return new Presence(null, found, new Recovery(Kind.NEW, 0, false), config, clock);
+    private static Presence inMemory(PresenceConfig config, Timeline timeline) {
+        Run run = Run.begun(runInMemory(timeline.wall()), timeline.wall(), 0);
+        String identity = UUID.randomUUID().toString();
+        Runs runs = new Runs(Map.of(), run);
+        Found found = new Found(new NoJournal(), new HeapTable(), runs, identity, Notes.NONE, 0, 1, 0, Kind.NEW);
+        return new Presence(null, found, new Recovery(Kind.NEW, 0, false), config, timeline);
     }
 
     /**
      * The minute of the start: greater than that of every earlier start more than a minute ago, for those outside who remember
      * connectionIds; nothing inside does. Begins anew after 15 years.
      */
-    private static int runInMemory(InstantSource clock) {
-        long minutes = Duration.between(FIRST_MINUTE, clock.instant()).toMinutes();
+    private static int runInMemory(long wall) {
+        long minutes =
+                Duration.between(FIRST_MINUTE, Instant.ofEpochMilli(wall)).toMinutes();
         return 1 + (int) Math.floorMod(minutes, (long) Runs.RUN_MAX);
     }
 
-    private static Presence in(Path directory, PresenceConfig config, InstantSource clock) {
+    private static Presence in(Path directory, PresenceConfig config, InstantSource clock, LongSupplier nanos) {
         long begun = System.nanoTime();
         DirectoryLock lock = DirectoryLock.of(directory);
         try {
             Found found = new DurableStart(directory, config.clientsExpected(), clock).find();
             long millis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
-            boolean ghosts = !found.runs().endOfTheOneBefore().inGoodOrder();
-            return new Presence(lock, found, new Recovery(found.kind(), millis, ghosts), config, clock);
+            return found(lock, found, millis, config, Timeline.goOn(found, clock, nanos));
         } catch (RuntimeException | Error e) {
             lock.close();
             throw e;
         }
+    }
+
+    private static Presence found(
+            DirectoryLock lock, Found found, long millis, PresenceConfig config, Timeline timeline) {
+        boolean ghosts = !found.runs().endOfTheOneBefore().inGoodOrder();
+        Presence presence = new Presence(lock, found, new Recovery(found.kind(), millis, ghosts), config, timeline);
+        presence.refused.load(found.notes().refused());
+        presence.erasing.load(found.notes().erasures());
+        return presence;
+    }
+
+    View view() {
+        return view;
     }
 
     /** Where changes are told. */
@@ -106,9 +159,51 @@ public final class Presence implements AutoCloseable {
         return queries;
     }
 
+    /** Places in the feed as text, for readers outside. */
+    public FeedBookmarks bookmarks() {
+        return bookmarks;
+    }
+
+    /** What was: the log of a client, its connections, who was connected at a time. */
+    public PresenceHistory history() {
+        return history;
+    }
+
     /** Every change, in order. */
     public Feed feed() {
         return feed;
+    }
+
+    /**
+     * Erases a client that is not connected: its record goes at once, and with it the client's log, its history and its place in lists and
+     * counts. Then every entry of the feed that is about it is overwritten by a {@link FeedEntry.Erased}, which keeps sequence number, kind
+     * and time, and what was overwritten is taken off the disk. For that the whole feed is read in the background: seconds to minutes. What
+     * a crash or a close interrupts goes on at the next start. While the client is connected nothing is erased; kick it first.
+     *
+     * <p>What remains: one {@link FeedEntry.ClientForgotten} with the client id, so that followers of the feed learn of it, until retention
+     * drops it; the client id in the table's file, until its place there is used again; what followers, faces and logs have copied; and
+     * what other parts of the server keep, as sessions and retained messages.
+     *
+     * @return completed when all is done, on the keeper's thread, or, when the client is connected, on the recorder's: what follows must not
+     *     block. Fails when presence is closed before
+     */
+    public CompletionStage<Erasure> erase(String clientId) {
+        return erasing.erase(clientId, keeper);
+    }
+
+    /** For tests: one round of what comes round each minute, now. */
+    void keepHouse() {
+        keeper.round();
+    }
+
+    /** For tests: a tick of the recorder soon, and then this. */
+    void tick(Runnable then) {
+        recorder.work(
+                "(a tick)",
+                turn -> turn.afterwards(() -> {
+                    writer.tick();
+                    then.run();
+                }));
     }
 
     /**
@@ -133,7 +228,15 @@ public final class Presence implements AutoCloseable {
                         journal.unwrittenEntries(),
                         journal.lost(),
                         counters.tableErrors.sum()),
-                recovery);
+                recovery,
+                new PresenceStats.Feed(
+                        feed.oldestSeq(),
+                        feed.newestSeq(),
+                        feed.waiting(),
+                        counters.waitersRefused.sum(),
+                        refused.size()),
+                counters.kept(),
+                view.reading(view.indexing()::stats));
     }
 
     /** Records what was told, ends the run in good order, and closes the files. Idempotent; changes told later are lost, and questions may fail. */
@@ -143,6 +246,11 @@ public final class Presence implements AutoCloseable {
             return;
         }
         closed = true;
+        keeper.end();
+        found.journal().endPurges();
+        keeper.close();
+        erasing.close();
+        view.indexing().close();
         recorder.close();
         if (writer.endedInGoodOrder()) {
             found.table().close(writer.seq());

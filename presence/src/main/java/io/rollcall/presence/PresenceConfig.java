@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param tick how often the time of the last sign of life of this server is made durable; the uncertainty of disconnect times after a crash
  * @param indexes the limits of the indexes that lists and counts are answered from
  * @param feed what is kept of the feed
+ * @param keep which clients are kept that do not come back, and what is stored of all
  */
 public record PresenceConfig(
-        @Nullable Path directory, long clientsExpected, Duration tick, IndexLimits indexes, FeedLimits feed) {
+        @Nullable Path directory,
+        long clientsExpected,
+        Duration tick,
+        IndexLimits indexes,
+        FeedLimits feed,
+        KeepPolicy keep) {
     public static final long CLIENTS_EXPECTED_DEFAULT = 100_000;
     public static final Duration TICK_DEFAULT = Duration.ofSeconds(1);
 
@@ -29,7 +35,7 @@ public record PresenceConfig(
 
     /** With the defaults for all else. */
     public PresenceConfig(@Nullable Path directory, long clientsExpected, Duration tick) {
-        this(directory, clientsExpected, tick, IndexLimits.DEFAULT, FeedLimits.DEFAULT);
+        this(directory, clientsExpected, tick, IndexLimits.DEFAULT, FeedLimits.DEFAULT, KeepPolicy.DEFAULT);
     }
 
     /** In memory only: forgotten when closed. */
@@ -44,11 +50,16 @@ public record PresenceConfig(
 
     /** The same with other limits of the indexes. */
     public PresenceConfig with(IndexLimits limits) {
-        return new PresenceConfig(directory, clientsExpected, tick, limits, feed);
+        return new PresenceConfig(directory, clientsExpected, tick, limits, feed, keep);
     }
 
     /** The same with other limits of the feed. */
     public PresenceConfig with(FeedLimits limits) {
-        return new PresenceConfig(directory, clientsExpected, tick, indexes, limits);
+        return new PresenceConfig(directory, clientsExpected, tick, indexes, limits, keep);
+    }
+
+    /** The same with another policy of what is kept. */
+    public PresenceConfig with(KeepPolicy policy) {
+        return new PresenceConfig(directory, clientsExpected, tick, indexes, feed, policy);
     }
 }

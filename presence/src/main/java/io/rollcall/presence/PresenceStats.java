@@ -13,6 +13,9 @@ import io.rollcall.presence.table.TableStats;
  * @param table gauges of the table
  * @param journal how the journal fares
  * @param recovery how the state was found
+ * @param feed what the feed holds, and who waits for it
+ * @param kept what was dropped, forgotten and erased
+ * @param indexes how the indexes fare
  */
 public record PresenceStats(
         int run,
@@ -22,7 +25,10 @@ public record PresenceStats(
         Changes changes,
         TableStats table,
         Journal journal,
-        Recovery recovery) {
+        Recovery recovery,
+        Feed feed,
+        Kept kept,
+        Indexes indexes) {
 
     /**
      * Counters of changes.
@@ -67,6 +73,59 @@ public record PresenceStats(
      * @param ghosts whether the run before ended without a good end, so that whoever was connected reads as crashed
      */
     public record Recovery(Kind kind, long millis, boolean ghosts) {}
+
+    /**
+     * What the feed holds.
+     *
+     * @param oldestSeq the first entry that can be read
+     * @param newestSeq the last entry that can be read
+     * @param waiting tasks that wait for an entry
+     * @param waitersRefused tasks that were refused because too many waited
+     * @param refusedUnknown client ids that were refused and never connected, and have a log
+     */
+    public record Feed(long oldestSeq, long newestSeq, int waiting, long waitersRefused, int refusedUnknown) {}
+
+    /**
+     * What is no longer kept.
+     *
+     * @param feedDropped entries of the feed that were dropped for their age or their size
+     * @param forgottenByAge clients that were forgotten because they were away too long
+     * @param forgottenByCount clients that were forgotten because too many were away
+     * @param erased clients that were erased on request
+     * @param erasedEntries entries of the feed that were overwritten for it
+     * @param refusedUnknownDropped client ids that were refused and never connected, and lost their log because they were too many or too long
+     */
+    public record Kept(
+            long feedDropped,
+            long forgottenByAge,
+            long forgottenByCount,
+            long erased,
+            long erasedEntries,
+            long refusedUnknownDropped) {}
+
+    /**
+     * How the indexes fare.
+     *
+     * @param ready whether lists are answered from them; while they are not, a list looks at every client
+     * @param clients indexed
+     * @param groups told apart
+     * @param clientsOfOtherGroups whose group is beyond the limit, and not told apart
+     * @param connectsForgotten connects that no longer counted for who is flapping before they were too old
+     * @param bytesOnHeap of their arrays
+     * @param bytesOffHeap of their direct buffers
+     * @param buildMillis how long it took to build them at the start
+     * @param failures how often they were given up, 0 or 1
+     */
+    public record Indexes(
+            boolean ready,
+            long clients,
+            int groups,
+            int clientsOfOtherGroups,
+            long connectsForgotten,
+            long bytesOnHeap,
+            long bytesOffHeap,
+            long buildMillis,
+            long failures) {}
 
     /** In which way the state was found. */
     public enum Kind {

@@ -1,6 +1,10 @@
 package io.rollcall.presence;
 
+import io.rollcall.presence.index.ClientIndex;
+import io.rollcall.presence.index.ClientIndex.Counts;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,12 +15,14 @@ final class Queries implements PresenceQueries {
     private final Recorder recorder;
     private final SeqWaiters waiters;
     private final InstantSource clock;
+    private final List<String> prefixes;
 
-    Queries(View view, Recorder recorder, SeqWaiters waiters, InstantSource clock) {
+    Queries(View view, Recorder recorder, SeqWaiters waiters, InstantSource clock, List<String> prefixes) {
         this.view = view;
         this.recorder = recorder;
         this.waiters = waiters;
         this.clock = clock;
+        this.prefixes = prefixes;
     }
 
     @Override
@@ -34,7 +40,19 @@ final class Queries implements PresenceQueries {
 
     @Override
     public ClientPage list(ClientQuery query) {
-        return new Listing(view, query, clock.millis()).list();
+        long now = clock.millis();
+        if (query.filter().clientId() == null) {
+            Optional<ClientPage> indexed = new IndexedList(view, query, now).list();
+            if (indexed.isPresent()) {
+                return indexed.get();
+            }
+        }
+        return new Listing(view, query, now, this::isFlapping).list();
+    }
+
+    private boolean isFlapping(String clientId) {
+        return view.reading(() ->
+                view.indexing().index().map(index -> index.isFlapping(clientId)).orElse(false));
     }
 
     @Override
@@ -44,13 +62,33 @@ final class Queries implements PresenceQueries {
 
     @Override
     public Census census() {
-        View.AsOf asOf = view.asOf();
-        return new Census(asOf.counts(), Map.of(), 0, 0, false, asOf.seq());
+        long now = clock.millis();
+        return view.reading(() -> {
+            View.AsOf asOf = view.asOf();
+            return view.indexing()
+                    .index()
+                    .map(index -> new Census(
+                            asOf.counts(), byPrefix(index), index.suspect(now), index.flapping(), true, asOf.seq()))
+                    .orElseGet(() -> new Census(asOf.counts(), Map.of(), 0, 0, false, asOf.seq()));
+        });
+    }
+
+    private Map<String, ClientCounts> byPrefix(ClientIndex index) {
+        Map<String, ClientCounts> counts = new LinkedHashMap<>();
+        for (int i = 0; i < prefixes.size(); i++) {
+            counts.put(prefixes.get(i), counts(index.prefix(i)));
+        }
+        return Collections.unmodifiableMap(counts);
+    }
+
+    private static ClientCounts counts(Counts counts) {
+        return new ClientCounts(counts.connected(), counts.known() - counts.connected());
     }
 
     @Override
     public Optional<ClientCounts> countsOfGroup(String group) {
-        return Optional.empty();
+        return view.reading(() ->
+                view.indexing().index().flatMap(index -> index.group(group)).map(Queries::counts));
     }
 
     @Override

@@ -38,12 +38,7 @@ final class Ranking implements Comparator<Ranking.Rank> {
         ActivityEvent event = state.activity().event();
         return switch (field) {
             case CLIENT_ID -> 0;
-            case CLIENT_TYPE ->
-                switch (ClientIdForm.of(state.clientId()).clientType()) {
-                    case APPLICATION -> 0;
-                    case DEVICE -> 1;
-                    case GATEWAY -> 2;
-                };
+            case CLIENT_TYPE -> alphabetical(ClientIdForm.of(state.clientId()).clientType());
             case STATUS -> state.isConnected() ? 0 : 1;
             case CONNECT_TIME -> state.connection().time();
             case DISCONNECT_TIME -> last == null ? LACKING : last.time();
@@ -56,7 +51,7 @@ final class Ranking implements Comparator<Ranking.Rank> {
         };
     }
 
-    private static int alphabetical(ActivityEvent event) {
+    static int alphabetical(ActivityEvent event) {
         return switch (event) {
             case CONNECT -> 0;
             case DISCONNECT -> 1;
@@ -66,7 +61,15 @@ final class Ranking implements Comparator<Ranking.Rank> {
         };
     }
 
-    private static int alphabetical(Entity entity) {
+    static int alphabetical(ClientType type) {
+        return switch (type) {
+            case APPLICATION -> 0;
+            case DEVICE -> 1;
+            case GATEWAY -> 2;
+        };
+    }
+
+    static int alphabetical(Entity entity) {
         return switch (entity) {
             case CLIENT -> 0;
             case NETWORK -> 1;

@@ -21,7 +21,7 @@ final class RecentChanges {
 
     /** This client has changed, and its state is of this sequence number. */
     void changed(long seq, String clientId) {
-        hashes[(int) (seq & REMEMBERED - 1)] = clientId.hashCode();
+        hashes[(int) (seq & (REMEMBERED - 1))] = clientId.hashCode();
     }
 
     /** All changes until this sequence number were told. */
@@ -36,7 +36,7 @@ final class RecentChanges {
         }
         Set<Integer> changed = new HashSet<>();
         for (long at = seq + 1; at <= last; at++) {
-            changed.add(hashes[(int) (at & REMEMBERED - 1)]);
+            changed.add(hashes[(int) (at & (REMEMBERED - 1))]);
         }
         return Optional.of(changed);
     }

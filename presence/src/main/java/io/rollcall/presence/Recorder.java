@@ -1,13 +1,17 @@
 package io.rollcall.presence;
 
+import io.rollcall.presence.Keeper.Going;
 import io.rollcall.presence.Told.Fence;
 import io.rollcall.presence.Told.ToldActive;
 import io.rollcall.presence.Told.ToldConnected;
 import io.rollcall.presence.Told.ToldDisconnected;
 import io.rollcall.presence.Told.ToldRefused;
 import io.rollcall.presence.Told.ToldTakenOver;
-import java.time.Duration;
+import io.rollcall.presence.Told.Work;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +31,14 @@ final class Recorder implements PresenceChanges {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final int QUEUE_CHUNK = 1024;
+    private static final int WAIT_MILLIS = 100;
 
     private final MpscUnboundedArrayQueue<Told> queue = new MpscUnboundedArrayQueue<>(QUEUE_CHUNK);
     private final TurnWriter writer;
     private final Turn turn;
     private final Counters counters;
     private final SeqWaiters waiters;
+    private final Redaction redaction;
     private final int run;
     private final long tickNanos;
     private final Thread thread = new Thread(this::record, THREAD_NAME);
@@ -42,13 +48,14 @@ final class Recorder implements PresenceChanges {
     /** How many elements of the queue are in the view. */
     private volatile long seen;
 
-    Recorder(TurnWriter writer, Turn turn, Counters counters, SeqWaiters waiters, int run, Duration tick) {
+    Recorder(TurnWriter writer, Turn turn, Counters counters, SeqWaiters waiters, int run, PresenceConfig config) {
         this.writer = writer;
         this.turn = turn;
         this.counters = counters;
         this.waiters = waiters;
         this.run = run;
-        this.tickNanos = tick.toNanos();
+        this.redaction = new Redaction(config.keep().addresses());
+        this.tickNanos = config.tick().toNanos();
         thread.setDaemon(true);
     }
 
@@ -59,7 +66,7 @@ final class Recorder implements PresenceChanges {
     @Override
     public void connected(Connected connected, LiveActivity live, Runnable applied) {
         requireOfThisRun(connected);
-        tell(new ToldConnected(connected, live, applied));
+        tell(new ToldConnected(redaction.of(connected), live, applied));
     }
 
     @Override
@@ -69,7 +76,7 @@ final class Recorder implements PresenceChanges {
             throw new IllegalArgumentException(
                     "client " + connected.clientId() + " cannot take over the connection of " + old.clientId());
         }
-        tell(new ToldTakenOver(old, connected, live, applied));
+        tell(new ToldTakenOver(old, redaction.of(connected), live, applied));
     }
 
     /** Otherwise the client would read as disconnected, as a ghost of that run. */
@@ -87,12 +94,29 @@ final class Recorder implements PresenceChanges {
 
     @Override
     public void refused(Refused refused) {
-        tell(new ToldRefused(refused));
+        tell(new ToldRefused(redaction.of(refused)));
     }
 
     @Override
     public void active(String clientId, long connectionId) {
         tell(new ToldActive(clientId, connectionId));
+    }
+
+    /** Brings work of presence itself into a turn soon. From any thread. After the close it is not done. */
+    void work(String clientId, Consumer<Turn> work) {
+        tell(new Work(clientId, work));
+    }
+
+    /** The keeper's: returns once the work is done, or there is no time to wait for it. */
+    void workAndWait(String clientId, Consumer<Turn> work, Going going) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(1);
+        work(clientId, turn -> {
+            turn.afterwards(done::countDown);
+            work.accept(turn);
+        });
+        while (!done.await(WAIT_MILLIS, TimeUnit.MILLISECONDS) && going.on()) {
+            LOG.debug("presence keeps house and waits for the recorder, with {} changes before it", queueDepth());
+        }
     }
 
     /** See {@link PresenceQueries#whenCurrent}. */
@@ -128,6 +152,7 @@ final class Recorder implements PresenceChanges {
             long now = System.nanoTime();
             if (now - nextTick >= 0) {
                 guarded(writer::tick);
+                guarded(this::lookAtPastDue);
                 nextTick = now + tickNanos;
             } else if (!some) {
                 if (last) {
@@ -137,6 +162,14 @@ final class Recorder implements PresenceChanges {
                 park(nextTick - now);
             }
         }
+    }
+
+    /** A client that only pings is not told of; but it is seen, and must not be taken for suspect. */
+    private void lookAtPastDue() {
+        for (ClientState seen : writer.seenSince()) {
+            join(new ToldActive(seen.clientId(), seen.connection().connectionId()));
+        }
+        guarded(this::finishTurn);
     }
 
     private boolean takeTurn() {

@@ -8,21 +8,22 @@ import io.rollcall.presence.FeedEntry.RunEnd;
  * @param number 1 for the first
  * @param start in milliseconds since 1970
  * @param lastTick the last sign of life that was made durable
+ * @param startSeq sequence number of its first feed entry, which says that it started
  * @param inGoodOrder whether it ended in good order, at the last tick
  */
-record Run(int number, long start, long lastTick, boolean inGoodOrder) {
+record Run(int number, long start, long lastTick, long startSeq, boolean inGoodOrder) {
     private static final int FORMAT = 1;
 
-    static Run begun(int number, long time) {
-        return new Run(number, time, time, false);
+    static Run begun(int number, long time, long seq) {
+        return new Run(number, time, time, seq, false);
     }
 
     Run alive(long time) {
-        return new Run(number, start, time, false);
+        return new Run(number, start, time, startSeq, false);
     }
 
     Run ended(long time) {
-        return new Run(number, start, time, true);
+        return new Run(number, start, time, startSeq, true);
     }
 
     RunEnd end() {
@@ -35,6 +36,7 @@ record Run(int number, long start, long lastTick, boolean inGoodOrder) {
                 .number(number)
                 .signed(start)
                 .signed(lastTick)
+                .number(startSeq)
                 .one(inGoodOrder ? 1 : 0)
                 .toBytes();
     }
@@ -45,6 +47,6 @@ record Run(int number, long start, long lastTick, boolean inGoodOrder) {
         if (format != FORMAT) {
             throw new IllegalStateException("run format " + format + " is not " + FORMAT);
         }
-        return new Run((int) in.number(), in.signed(), in.signed(), in.one() == 1);
+        return new Run((int) in.number(), in.signed(), in.signed(), in.number(), in.one() == 1);
     }
 }

@@ -3,6 +3,7 @@ package io.rollcall.presence;
 import io.rollcall.presence.FeedEntry.RunEnd;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The starts of this server, one run each. A run's number is in the upper 24 bits of every connectionId that it gave, so a state
@@ -26,13 +27,13 @@ final class Runs {
         this.current = current;
     }
 
-    /** The run after these, begun at this time. */
-    static Runs next(Map<Integer, Run> earlier, long time) {
+    /** The run after these, begun at this time with this feed entry. */
+    static Runs next(Map<Integer, Run> earlier, long time, long seq) {
         int last = earlier.isEmpty() ? 0 : new TreeMap<>(earlier).lastKey();
         if (last >= RUN_MAX) {
             throw new PresenceOpenException("all " + RUN_MAX + " run numbers of this journal are used up");
         }
-        return new Runs(earlier, Run.begun(last + 1, time));
+        return new Runs(earlier, Run.begun(last + 1, time, seq));
     }
 
     static int runOf(long connectionId) {
@@ -71,7 +72,7 @@ final class Runs {
     Disconnected end(ClientState ghost) {
         Connected connection = ghost.connection();
         int number = runOf(connection.connectionId());
-        Run run = earlier.getOrDefault(number, Run.begun(number, connection.time()));
+        Run run = earlier.getOrDefault(number, Run.begun(number, connection.time(), 0));
         long time = Math.max(run.end().lastTick(), connection.time());
         boolean stopped = run.end().inGoodOrder();
         return new Disconnected(
@@ -88,7 +89,18 @@ final class Runs {
     }
 
     private long startAfter(int run) {
+        return after(run).start();
+    }
+
+    /** The run of this number; absent when there was none. */
+    @Nullable
+    Run run(int number) {
+        return number == current.number() ? current : earlier.get(number);
+    }
+
+    /** The run that followed this one; the current when none did before. */
+    Run after(int run) {
         Map.Entry<Integer, Run> next = earlier.higherEntry(run);
-        return next == null ? current.start() : next.getValue().start();
+        return next == null ? current : next.getValue();
     }
 }

@@ -1,5 +1,7 @@
 package io.rollcall.presence;
 
+import java.util.function.Consumer;
+
 /** What stands in the recorder's queue. */
 sealed interface Told {
 
@@ -68,6 +70,14 @@ sealed interface Told {
         @Override
         public void into(Turn turn) {
             turn.active(clientId, connectionId);
+        }
+    }
+
+    /** What presence has to do itself, between the changes that were told. */
+    record Work(String clientId, Consumer<Turn> work) implements Told {
+        @Override
+        public void into(Turn turn) {
+            work.accept(turn);
         }
     }
 

@@ -2,8 +2,10 @@ package io.rollcall.presence;
 
 import io.rollcall.presence.FeedEntry.ClientConnected;
 import io.rollcall.presence.FeedEntry.ClientDisconnected;
+import io.rollcall.presence.FeedEntry.ClientForgotten;
 import io.rollcall.presence.FeedEntry.ClientRefused;
 import io.rollcall.presence.FeedEntry.ClientTakenOver;
+import io.rollcall.presence.FeedEntry.ForgetReason;
 import io.rollcall.presence.journal.JournalTurn;
 import io.rollcall.presence.table.PresenceTable;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ final class Turn {
     private final PresenceTable table;
     private final LiveConnections live;
     private final EarlyEnds earlyEnds;
+    private final RefusedUnknown refusedUnknown;
     private final Runs runs;
     private final Counters counters;
 
@@ -35,27 +38,50 @@ final class Turn {
     private int connectedMore;
     private int knownMore;
 
-    Turn(PresenceTable table, LiveConnections live, Runs runs, Counters counters, long seq) {
-        this.table = table;
-        this.live = live;
+    Turn(View view, RefusedUnknown refusedUnknown, Counters counters, long seq) {
+        this.table = view.table();
+        this.live = view.live();
+        this.refusedUnknown = refusedUnknown;
         this.earlyEnds = new EarlyEnds();
-        this.runs = runs;
+        this.runs = view.runs();
         this.counters = counters;
         this.seq = seq;
     }
 
-    /** A client's state after the turn, and what its connection tells, if that began in the turn. */
+    /** A client after the turn, and what its connection tells, if that began in the turn. */
     static final class Changed {
-        private ClientState state;
+        private final String clientId;
+        private @Nullable ClientState state;
+        private long head;
+        private long seq;
         private boolean inFeed;
         private @Nullable LiveActivity began;
+        private int connects;
 
-        private Changed(ClientState state) {
+        private Changed(String clientId, @Nullable ClientState state, long head) {
+            this.clientId = clientId;
             this.state = state;
+            this.head = head;
         }
 
+        String clientId() {
+            return clientId;
+        }
+
+        /** Absent when the client was forgotten. */
+        @Nullable
         ClientState state() {
             return state;
+        }
+
+        /** Sequence number of its last entry, which its record points at. */
+        long head() {
+            return head;
+        }
+
+        /** Sequence number of its last entry in this turn; 0 when there is none. */
+        long seq() {
+            return seq;
         }
 
         /** Whether more than its activity changed. */
@@ -67,23 +93,28 @@ final class Turn {
         LiveActivity began() {
             return began;
         }
+
+        /** How often it connected in the turn. */
+        int connects() {
+            return connects;
+        }
     }
 
     void connected(Connected connected, LiveActivity activity) {
-        ClientState before = stored(connected.clientId());
-        if (isNews(before, connected.connectionId())) {
-            Disconnected ghost = ghost(before);
-            append(new ClientConnected(connected, ghost));
-            begin(Fold.connected(before, connected, ghost, seq), before, activity);
+        Changed client = load(connected.clientId());
+        if (isNews(client.state, connected.connectionId())) {
+            Disconnected ghost = ghost(client.state);
+            append(client, new ClientConnected(connected, ghost));
+            begin(client, connected, ghost, activity);
         }
     }
 
     void takenOver(Disconnected old, Connected connected, LiveActivity activity) {
-        ClientState before = stored(connected.clientId());
-        if (isNews(before, connected.connectionId())) {
-            Disconnected ghost = ghost(before);
-            append(new ClientTakenOver(old, connected, ghost));
-            begin(Fold.connected(before, connected, ghost, seq), before, activity);
+        Changed client = load(connected.clientId());
+        if (isNews(client.state, connected.connectionId())) {
+            Disconnected ghost = ghost(client.state);
+            append(client, new ClientTakenOver(old, connected, ghost));
+            begin(client, connected, ghost, activity);
         }
     }
 
@@ -101,24 +132,27 @@ final class Turn {
         return before != null && runs.isGhost(before) ? runs.end(before) : null;
     }
 
-    private void begin(ClientState now, @Nullable ClientState before, LiveActivity activity) {
+    private void begin(Changed client, Connected connected, @Nullable Disconnected ghost, LiveActivity activity) {
+        ClientState before = client.state;
         if (before == null) {
             knownMore++;
+            refusedUnknown.remove(client.clientId, journal);
         }
         if (before == null || !isStanding(before)) {
             connectedMore++;
         }
-        Changed change = change(now);
-        change.inFeed = true;
-        change.began = activity;
-        Disconnected end = earlyEnds.take(now.clientId(), now.connection().connectionId());
+        client.state = Fold.connected(before, connected, ghost, seq);
+        client.began = activity;
+        client.connects++;
+        Disconnected end = earlyEnds.take(client.clientId, connected.connectionId());
         if (end != null) {
             disconnected(end);
         }
     }
 
     void disconnected(Disconnected disconnected) {
-        ClientState before = stored(disconnected.clientId());
+        Changed client = load(disconnected.clientId());
+        ClientState before = client.state;
         long known = before == null ? Long.MIN_VALUE : before.connection().connectionId();
         if (before == null || disconnected.connectionId() > known) {
             counters.early.increment();
@@ -128,31 +162,58 @@ final class Turn {
         } else if (!isStanding(before)) {
             counters.doubled.increment();
         } else {
-            append(new ClientDisconnected(disconnected));
+            append(client, new ClientDisconnected(disconnected));
             connectedMore--;
-            Changed change = change(Fold.disconnected(before, disconnected, seq));
-            change.inFeed = true;
-            change.began = null;
+            client.state = Fold.disconnected(before, disconnected, seq);
+            client.began = null;
         }
     }
 
     void refused(Refused refused) {
-        append(new ClientRefused(refused));
+        Changed client = load(refused.clientId());
+        append(client, new ClientRefused(refused));
+        if (client.state == null) {
+            refusedUnknown.put(client.clientId, seq, journal);
+        }
     }
 
     void active(String clientId, long connectionId) {
-        ClientState before = stored(clientId);
+        Changed client = load(clientId);
+        ClientState before = client.state;
         if (before == null || !isStanding(before) || before.connection().connectionId() != connectionId) {
             counters.late.increment();
             return;
         }
-        Changed inTurn = changed.get(clientId);
-        LiveActivity began = inTurn == null ? null : inTurn.began;
-        LiveActivity activity = began == null ? live.of(clientId, connectionId) : began;
+        LiveActivity activity = client.began == null ? live.of(clientId, connectionId) : client.began;
         if (activity != null) {
             counters.activities.increment();
-            change(Fold.active(before, activity));
+            client.state = Fold.active(before, activity);
+            changed.put(clientId, client);
         }
+    }
+
+    /**
+     * Forgets a client that is not connected and, for its age or because of the number of clients, has not changed since this version.
+     * Says whether it did.
+     */
+    boolean forget(String clientId, long version, long time, ForgetReason reason) {
+        Changed client = load(clientId);
+        ClientState before = client.state;
+        if (before == null || isStanding(before) || (reason != ForgetReason.ERASED && before.version() != version)) {
+            return false;
+        }
+        append(client, new ClientForgotten(clientId, time, reason));
+        client.state = null;
+        client.head = 0;
+        knownMore--;
+        earlyEnds.forget(clientId);
+        return true;
+    }
+
+    /** Whether the client is connected now. */
+    boolean isConnected(String clientId) {
+        ClientState state = load(clientId).state;
+        return state != null && isStanding(state);
     }
 
     /** To be run once the turn is seen by all. */
@@ -164,24 +225,31 @@ final class Turn {
         return stored.isConnected() && !runs.isGhost(stored);
     }
 
-    private @Nullable ClientState stored(String clientId) {
+    /** The client as it is by now; not yet one that changed. */
+    private Changed load(String clientId) {
         Changed inTurn = changed.get(clientId);
-        if (inTurn != null) {
-            return inTurn.state;
+        if (inTurn != null && inTurn.state != null) {
+            return inTurn;
         }
-        byte[] record = table.get(clientId);
-        return record == null ? null : RecordCodec.decode(clientId, record);
+        byte[] record = inTurn == null ? table.get(clientId) : null;
+        if (record != null) {
+            return new Changed(clientId, RecordCodec.decode(clientId, record), RecordCodec.head(record));
+        }
+        Changed unknown = inTurn == null ? new Changed(clientId, null, 0) : inTurn;
+        unknown.head = refusedUnknown.head(clientId);
+        return unknown;
     }
 
-    private Changed change(ClientState now) {
-        Changed change = changed.computeIfAbsent(now.clientId(), id -> new Changed(now));
-        change.state = now;
-        return change;
-    }
-
-    private void append(FeedEntry entry) {
-        byte[] bytes = FeedCodec.encode(entry);
+    /** The client has changed, and the feed says how. */
+    private void append(Changed client, FeedEntry entry) {
+        byte[] bytes = FeedCodec.encode(entry, client.head);
         journal.entry(++seq, bytes);
+        client.head = seq;
+        client.seq = seq;
+        client.inFeed = true;
+        if (client.state != null || !(entry instanceof ClientRefused)) {
+            changed.put(client.clientId, client);
+        }
         counters.applied.increment();
     }
 

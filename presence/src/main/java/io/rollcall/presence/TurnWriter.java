@@ -3,12 +3,12 @@ package io.rollcall.presence;
 import io.rollcall.presence.Turn.Changed;
 import io.rollcall.presence.journal.JournalTurn;
 import io.rollcall.presence.table.PresenceTable;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +31,7 @@ final class TurnWriter {
 
     private final JournalWriter journal;
     private final View view;
-    private final InstantSource clock;
+    private final Timeline timeline;
     private final Counters counters;
     private final Set<String> activeOnly = new LinkedHashSet<>();
     private boolean tableAgrees = true;
@@ -40,10 +40,10 @@ final class TurnWriter {
     private long seq;
     private volatile Run run;
 
-    TurnWriter(JournalWriter journal, View view, InstantSource clock, Counters counters) {
+    TurnWriter(JournalWriter journal, View view, Timeline timeline, Counters counters) {
         this.journal = journal;
         this.view = view;
-        this.clock = clock;
+        this.timeline = timeline;
         this.counters = counters;
         this.run = view.runs().current();
         this.seq = view.asOf().seq();
@@ -52,80 +52,118 @@ final class TurnWriter {
 
     /** When this returns, every question is answered with the turn. */
     void apply(Turn turn) {
-        List<byte[]> records = records(turn);
+        List<byte @Nullable []> records = records(turn);
         known += turn.knownMore();
         connected += turn.connectedMore();
-        if (turn.seq() != seq) {
+        if (turn.seq() != seq || !turn.journal().isEmpty()) {
             seq = turn.seq();
             journal.write(turn.journal().meta(Meta.KNOWN, Meta.number(known)));
             tellTable();
         }
         view.writing(() -> show(turn, records));
+        journal.publish();
     }
 
     private void show(Turn turn, List<byte[]> records) {
         int at = 0;
         for (Changed change : turn.changed()) {
-            show(change, records.get(at++));
+            byte[] record = records.get(at++);
+            ClientState state = change.state();
+            if (change.inFeed()) {
+                view.recent().changed(change.seq(), change.clientId());
+            }
+            if (record == null || state == null) {
+                forget(change.clientId());
+            } else {
+                show(change, state, record);
+            }
         }
         view.publish(seq, new ClientCounts(connected, known - connected));
-        journal.publish();
     }
 
-    private List<byte[]> records(Turn turn) {
-        List<byte[]> records = new ArrayList<>();
+    /** The bytes of every client that changed; absent where it was forgotten. */
+    private List<byte @Nullable []> records(Turn turn) {
+        List<byte @Nullable []> records = new ArrayList<>();
         for (Changed change : turn.changed()) {
-            byte[] record = RecordCodec.encode(change.state());
+            String clientId = change.clientId();
+            ClientState state = change.state();
+            if (state == null) {
+                records.add(null);
+                activeOnly.remove(clientId);
+                turn.journal().removeState(clientId).removeMeta(Meta.LARGE + clientId);
+                continue;
+            }
+            byte[] record = RecordCodec.encode(state, change.head());
             records.add(record);
             if (change.inFeed()) {
-                String clientId = change.state().clientId();
                 activeOnly.remove(clientId);
                 turn.journal().state(clientId, record);
                 if (PresenceTable.isLarge(clientId, record)) {
                     turn.journal().meta(Meta.LARGE + clientId, new byte[0]);
                 }
             } else {
-                activeOnly.add(change.state().clientId());
+                activeOnly.add(clientId);
             }
         }
         return records;
     }
 
+    private void forget(String clientId) {
+        intoTable(clientId, () -> view.forget(clientId));
+    }
+
     /** The live activity is there before the record says connected, and goes after it says disconnected. */
-    private void show(Changed change, byte[] record) {
-        ClientState state = change.state();
-        if (change.inFeed()) {
-            view.recent().changed(state.version(), state.clientId());
-        }
+    private void show(Changed change, ClientState state, byte[] record) {
         LiveActivity began = change.began();
         if (began != null) {
             view.live().began(state.connection(), began);
         }
-        try {
+        intoTable(state.clientId(), () -> {
             view.table().put(state.clientId(), record);
-        } catch (RuntimeException | Error e) {
-            counters.tableErrors.increment();
-            LOG.error("client {}: the presence table cannot be written, and is to be built anew", state.clientId(), e);
-            view.table().agreesWithJournal(false);
-        }
+            view.indexing().changed(state, change.connects());
+        });
         if (!state.isConnected()) {
             view.live().ended(state.clientId(), state.connection().connectionId());
         }
     }
 
+    private void intoTable(String clientId, Runnable change) {
+        try {
+            change.run();
+        } catch (RuntimeException | Error e) {
+            counters.tableErrors.increment();
+            LOG.error("client {}: the presence table cannot be written, and is to be built anew", clientId, e);
+            view.table().agreesWithJournal(false);
+        }
+    }
+
     /** A sign of life, and what waits to be written. */
     void tick() {
-        Run alive = run.alive(clock.millis());
+        view.writing(view.indexing()::tick);
+        Run alive = run.alive(timeline.wall());
         JournalTurn tick = new JournalTurn();
         List<String> written = activeRecords(tick);
         tick.meta(Meta.run(alive.number()), alive.encode());
         tick.meta(Meta.CHECKPOINT, checkpoint());
+        timeline.tick(seq, tick);
         if (journal.tryAll(tick, false)) {
             run = alive;
             written.forEach(activeOnly::remove);
         }
         tellTable();
         journal.publish();
+    }
+
+    /** Clients that were not heard of in time as far as lists know, though they have been since. */
+    List<ClientState> seenSince() {
+        List<ClientState> seen = new ArrayList<>();
+        for (String clientId : view.indexing().pastDue(timeline.wall())) {
+            ClientState listed = view.shown(clientId, view.record(clientId));
+            if (view.live(listed).activity().lastSeen() > listed.activity().lastSeen()) {
+                seen.add(listed);
+            }
+        }
+        return seen;
     }
 
     private List<String> activeRecords(JournalTurn tick) {
@@ -156,7 +194,7 @@ final class TurnWriter {
 
     /** The last turn of the run. */
     void end() {
-        Run ended = run.ended(clock.millis());
+        Run ended = run.ended(timeline.wall());
         JournalTurn last = new JournalTurn();
         for (String clientId : activeOnly) {
             byte[] record = view.table().get(clientId);
@@ -166,6 +204,7 @@ final class TurnWriter {
         }
         last.entry(seq + 1, FeedCodec.encode(new FeedEntry.RunEnded(ended.number(), ended.lastTick())));
         last.meta(Meta.run(ended.number()), ended.encode());
+        timeline.tick(seq + 1, last);
         last.meta(Meta.CHECKPOINT, new Meta.Checkpoint(view.table().id(), seq + 1).encode());
         if (journal.tryAll(last, true)) {
             seq++;

@@ -1,6 +1,7 @@
 package io.rollcall.presence;
 
 import io.rollcall.presence.table.PresenceTable;
+import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -15,14 +16,18 @@ final class View {
     private final PresenceTable table;
     private final LiveConnections live = new LiveConnections();
     private final Runs runs;
-    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    /** Fair: neither does a busy recorder keep questions waiting for long, nor do many questions the recorder. */
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
+
     private final RecentChanges recent;
+    private final Indexing indexing;
     private volatile AsOf asOf;
 
-    View(PresenceTable table, Runs runs, long seq, long known) {
+    View(PresenceTable table, Runs runs, long seq, long known, IndexLimits limits) {
         this.table = table;
         this.runs = runs;
         this.recent = new RecentChanges(seq);
+        this.indexing = new Indexing(this, limits, new SecureRandom().nextLong());
         this.asOf = new AsOf(seq, new ClientCounts(0, known));
     }
 
@@ -50,6 +55,10 @@ final class View {
         return runs;
     }
 
+    Indexing indexing() {
+        return indexing;
+    }
+
     RecentChanges recent() {
         return recent;
     }
@@ -74,6 +83,12 @@ final class View {
         }
     }
 
+    /** The recorder's: the client is no longer known. */
+    void forget(String clientId) {
+        table.remove(clientId);
+        indexing.forgotten(clientId);
+    }
+
     /** The client's state, with what its connection does at this moment. */
     Optional<ClientState> find(String clientId) {
         byte[] record = table.get(clientId);
@@ -88,11 +103,15 @@ final class View {
 
     /** The client's state from its record, with what its connection does at this moment. */
     ClientState current(String clientId, byte[] record) {
-        ClientState state = shown(clientId, record);
+        return live(shown(clientId, record));
+    }
+
+    /** The state, with what its connection does at this moment. */
+    ClientState live(ClientState state) {
         if (!state.isConnected()) {
             return state;
         }
-        LiveActivity activity = live.of(clientId, state.connection().connectionId());
+        LiveActivity activity = live.of(state.clientId(), state.connection().connectionId());
         return activity == null ? state : Fold.active(state, activity);
     }
 

@@ -108,7 +108,7 @@ abstract class FeedContract {
     }
 
     @Test
-    void aTaskRunsOnceItsEntryCanBeReadAndQueriesShowItThen() throws InterruptedException {
+    void aTaskRunsOnceItsEntryCanBeReadAndQueriesShowItThen() {
         try (House house = house(1000)) {
             long next = house.feed().newestSeq() + 1;
             AtomicReference<FeedEntry> read = new AtomicReference<>();
@@ -122,7 +122,7 @@ abstract class FeedContract {
             assertThat(read.get()).isNull();
             long a = house.connect("a");
             house.settle();
-            ran.await();
+            House.await(ran);
             assertThat(read.get()).isEqualTo(new ClientConnected(connected("a", a), null));
             assertThat(found.get()).isEqualTo(house.find("a"));
         }
@@ -158,7 +158,7 @@ abstract class FeedContract {
     }
 
     @Test
-    void aTaskThatThrowsKeepsNobodyElseWaiting() throws InterruptedException {
+    void aTaskThatThrowsKeepsNobodyElseWaiting() {
         try (House house = house(1000)) {
             CountDownLatch ran = new CountDownLatch(1);
             long next = house.feed().newestSeq() + 1;
@@ -167,7 +167,7 @@ abstract class FeedContract {
             });
             house.feed().whenReadable(next, ran::countDown);
             house.connect("a");
-            ran.await();
+            House.await(ran);
             assertThat(house.presence.stats().changes().callbacksFailed()).isEqualTo(1);
         }
     }
@@ -205,11 +205,7 @@ abstract class FeedContract {
         while (next <= end) {
             CountDownLatch readable = new CountDownLatch(1);
             house.feed().whenReadable(next, readable::countDown);
-            try {
-                readable.await();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
+            House.await(readable);
             FeedPage page = house.feed().read(next, pageMax);
             for (Item item : page.items()) {
                 if (item.seq() != next++) {

@@ -37,23 +37,38 @@ final class House implements AutoCloseable {
     }
 
     static House in(@Nullable Path directory, long time, long clientsExpected) {
+        return in(directory, time, clientsExpected, IndexLimits.DEFAULT);
+    }
+
+    static House in(@Nullable Path directory, long time, long clientsExpected, IndexLimits indexes) {
         return new House(Presence.open(
-                new PresenceConfig(directory, clientsExpected, NO_TICK),
+                new PresenceConfig(directory, clientsExpected, NO_TICK).with(indexes),
                 InstantSource.fixed(Instant.ofEpochMilli(time))));
     }
 
     /** With these limits of the feed. */
     static House with(@Nullable Path directory, FeedLimits feed) {
-        return new House(Presence.open(
-                new PresenceConfig(directory, 1000, NO_TICK).with(feed),
-                InstantSource.fixed(Instant.ofEpochMilli(Given.NOON))));
+        return with(directory, feed, KeepPolicy.DEFAULT, new Clocks());
+    }
+
+    /** With these limits and policies, and clocks that the test moves. */
+    static House with(@Nullable Path directory, FeedLimits feed, KeepPolicy keep, Clocks clocks) {
+        PresenceConfig config =
+                new PresenceConfig(directory, 1000, NO_TICK).with(feed).with(keep);
+        return new House(Presence.open(config, clocks, clocks::nanos));
     }
 
     /** The default, but for what is kept in memory. */
     static FeedLimits feed(int memoryEntries, long memoryBytes) {
         FeedLimits some = FeedLimits.DEFAULT;
         return new FeedLimits(
-                some.age(), some.bytes(), some.entriesMin(), memoryEntries, memoryBytes, some.waitersMax());
+                some.age(),
+                some.bytes(),
+                some.entriesMin(),
+                memoryEntries,
+                memoryBytes,
+                some.refusedUnknownMax(),
+                some.waitersMax());
     }
 
     static House inMemory() {
@@ -66,6 +81,10 @@ final class House implements AutoCloseable {
 
     PresenceQueries queries() {
         return presence.queries();
+    }
+
+    PresenceHistory history() {
+        return presence.history();
     }
 
     Feed feed() {
@@ -94,6 +113,13 @@ final class House implements AutoCloseable {
         settle();
     }
 
+    /** A tick of the recorder. */
+    void tick() {
+        CountDownLatch done = new CountDownLatch(1);
+        presence.tick(done::countDown);
+        await(done);
+    }
+
     /** Until all that was told is applied. */
     void settle() {
         CountDownLatch current = new CountDownLatch(1);
@@ -101,7 +127,8 @@ final class House implements AutoCloseable {
         await(current);
     }
 
-    private static void await(CountDownLatch latch) {
+    /** Until it is zero, or long enough to know that it never will be. */
+    static void await(CountDownLatch latch) {
         try {
             assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
@@ -147,18 +174,30 @@ final class House implements AutoCloseable {
             } else if (entry instanceof FeedEntry.ClientTakenOver e) {
                 begin(records, e.connected(), e.ghost(), seq);
             } else if (entry instanceof FeedEntry.ClientDisconnected e) {
-                String clientId = e.disconnected().clientId();
-                ClientState before = RecordCodec.decode(clientId, Objects.requireNonNull(records.get(clientId)));
-                records.put(clientId, RecordCodec.encode(Fold.disconnected(before, e.disconnected(), seq)));
+                ClientState before = state(records, e.disconnected().clientId());
+                records.put(
+                        e.disconnected().clientId(),
+                        RecordCodec.encode(Fold.disconnected(Objects.requireNonNull(before), e.disconnected(), seq)));
+            } else if (entry instanceof FeedEntry.ClientRefused e) {
+                ClientState before = state(records, e.refused().clientId());
+                if (before != null) {
+                    records.put(e.refused().clientId(), RecordCodec.encode(before, seq));
+                }
+            } else if (entry instanceof FeedEntry.ClientForgotten e) {
+                records.remove(e.clientId());
             }
         }
         return records;
     }
 
+    private static @Nullable ClientState state(Map<String, byte[]> records, String clientId) {
+        byte[] record = records.get(clientId);
+        return record == null ? null : RecordCodec.decode(clientId, record);
+    }
+
     private static void begin(
             Map<String, byte[]> records, Connected connected, @Nullable Disconnected ghost, long seq) {
-        byte[] record = records.get(connected.clientId());
-        ClientState before = record == null ? null : RecordCodec.decode(connected.clientId(), record);
+        ClientState before = state(records, connected.clientId());
         records.put(connected.clientId(), RecordCodec.encode(Fold.connected(before, connected, ghost, seq)));
     }
 

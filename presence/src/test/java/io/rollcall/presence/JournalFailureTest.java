@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +37,16 @@ class JournalFailureTest {
     private final FullDisk journal = new FullDisk();
     private final ToldTable table = new ToldTable();
     private final Counters counters = new Counters();
-    private final Runs runs = new Runs(Map.of(), Run.begun(RUN, NOON));
-    private final View view = new View(table, runs, 0, 0);
+    private final Runs runs = new Runs(Map.of(), Run.begun(RUN, NOON, 0));
+    private final View view = new View(table, runs, 0, 0, IndexLimits.DEFAULT);
     private final FeedLog feed = new FeedLog(journal, true, FeedLimits.DEFAULT, counters, 1, 0);
     private final JournalWriter journalWriter = new JournalWriter(journal, feed, UNWRITTEN_MAX);
-    private final TurnWriter writer =
-            new TurnWriter(journalWriter, view, InstantSource.fixed(Instant.ofEpochMilli(NOON)), counters);
-    private final Turn turn = new Turn(table, view.live(), runs, counters, 0);
+    private final TurnWriter writer = new TurnWriter(
+            journalWriter,
+            view,
+            new Timeline(InstantSource.fixed(Instant.ofEpochMilli(NOON)), System::nanoTime, 0),
+            counters);
+    private final Turn turn = new Turn(view, new RefusedUnknown(10, counters), counters, 0);
     private long counter;
 
     @Test
@@ -131,6 +135,67 @@ class JournalFailureTest {
     }
 
     @Test
+    void whoIsForgottenWhileTheDiskIsFullIsGoneFromTheJournalToo() {
+        long a = connect("a");
+        disconnect("a", a);
+        long b = connect("b");
+        disconnect("b", b);
+        journal.full = true;
+        forget("a");
+        forget("b");
+        long again = connect("b");
+        for (int i = 0; i < 30; i++) {
+            connect("c" + i / 4);
+        }
+        assertThat(journalWriter.lost()).isPositive();
+        journal.full = false;
+        writer.tick();
+        assertThat(journal.states).doesNotContainKey("a");
+        assertThat(view.find("b").orElseThrow().connection().connectionId()).isEqualTo(again);
+        assertThat(view.find("b").orElseThrow().connects()).isEqualTo(1);
+        assertRecordsAreTheTables();
+    }
+
+    private void forget(String clientId) {
+        assertThat(turn.forget(clientId, 0, NOON, FeedEntry.ForgetReason.ERASED))
+                .isTrue();
+        finish();
+    }
+
+    /** In one turn of the recorder, and in the next: what was is not what is. */
+    @Test
+    void inOneTurnAClientMayBeForgottenAndComeBackAndBeRefused() {
+        long a = connect("a");
+        turn.disconnected(lost("a", a));
+        assertThat(turn.forget("a", 3, NOON, FeedEntry.ForgetReason.AGE))
+                .as("another version")
+                .isFalse();
+        assertThat(turn.forget("a", 2, NOON, FeedEntry.ForgetReason.AGE)).isTrue();
+        assertThat(turn.forget("a", 2, NOON, FeedEntry.ForgetReason.AGE))
+                .as("again")
+                .isFalse();
+        turn.refused(Given.refused("a"));
+        long again = connection(RUN, ++counter);
+        turn.connected(connected("a", again), still());
+        turn.refused(Given.refused("a"));
+        assertThat(turn.forget("a", 5, NOON, FeedEntry.ForgetReason.ERASED))
+                .as("connected")
+                .isFalse();
+        finish();
+        assertThat(view.find("a").orElseThrow().connects()).isEqualTo(1);
+        assertThat(view.find("a").orElseThrow().version()).isEqualTo(5);
+        assertThat(view.asOf().counts()).isEqualTo(new ClientCounts(1, 0));
+        assertThat(FeedCodec.previous(journal.entries.getOrDefault(6L, new byte[0])))
+                .isEqualTo(5);
+        assertThat(FeedCodec.previous(journal.entries.getOrDefault(5L, new byte[0])))
+                .isEqualTo(4);
+        assertThat(FeedCodec.previous(journal.entries.getOrDefault(4L, new byte[0])))
+                .isZero();
+        assertThat(journal.meta.keySet()).noneMatch(key -> key.startsWith(Meta.REFUSED));
+        assertRecordsAreTheTables();
+    }
+
+    @Test
     void anEndThatCannotBeWrittenIsNoGoodEnd() {
         connect("a");
         journal.full = true;
@@ -177,6 +242,11 @@ class JournalFailureTest {
         @Override
         public void put(String clientId, byte[] record) {
             records.put(clientId, record);
+        }
+
+        @Override
+        public void remove(String clientId) {
+            records.remove(clientId);
         }
 
         @Override
@@ -243,6 +313,32 @@ class JournalFailureTest {
         }
 
         @Override
+        public long firstThatFits(long bytesMax) {
+            return 0;
+        }
+
+        @Override
+        public long feedBytes() {
+            return 0;
+        }
+
+        @Override
+        public void dropEntries(long beforeSeq) {
+            entries.headMap(beforeSeq).clear();
+        }
+
+        @Override
+        public void purge(long fromSeq, long toSeq, Collection<String> clientIds) {}
+
+        @Override
+        public void endPurges() {}
+
+        @Override
+        public List<State> states(String afterClientId, int max) {
+            return List.of();
+        }
+
+        @Override
         public byte @Nullable [] meta(String key) {
             return meta.get(key);
         }
@@ -273,8 +369,11 @@ class JournalFailureTest {
                 throw new JournalFailure("the disk is full", new IOException("no space left on device"));
             }
             turn.entries().forEach(entry -> entries.put(entry.seq(), entry.bytes()));
+            entries.putAll(turn.overwritten());
             states.putAll(turn.states());
+            states.keySet().removeAll(turn.removedStates());
             meta.putAll(turn.meta());
+            meta.keySet().removeAll(turn.removedMeta());
         }
 
         @Override

@@ -191,6 +191,29 @@ class RestartTest {
     }
 
     @Test
+    void whoWasForgottenWhenTheServerWasKilledIsRemovedFromTheTable() throws IOException {
+        try (House house = House.in(directory)) {
+            house.connect("a");
+            house.disconnect("b", house.connect("b"));
+        }
+        asIfCrashed();
+        try (RocksJournal journal = RocksJournal.open(directory.resolve("journal"))) {
+            FeedEntry forgotten = new FeedEntry.ClientForgotten("b", NOON, FeedEntry.ForgetReason.AGE);
+            journal.write(
+                    new JournalTurn()
+                            .entry(journal.lastSeq() + 1, FeedCodec.encode(forgotten, 4))
+                            .removeState("b")
+                            .meta(Meta.KNOWN, Meta.number(1)),
+                    true);
+        }
+        try (House house = House.in(directory)) {
+            assertThat(house.presence.stats().recovery().kind()).isEqualTo(Kind.RECOVERED);
+            assertThat(house.queries().find("b")).isEmpty();
+            assertThat(house.queries().counts()).isEqualTo(new ClientCounts(0, 1));
+        }
+    }
+
+    @Test
     void aRecoveredTableThatLacksAClientIsBuiltAnew() throws IOException {
         List<ClientState> before = fill();
         asIfCrashed();

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of those who were connected when a run ended. */
 class RunsTest {
-    private final Run crashed = Run.begun(1, NOON).alive(NOON + 10_000);
-    private final Run stopped = Run.begun(2, NOON + 50_000).ended(NOON + 60_000);
-    private final Runs runs = Runs.next(Map.of(1, crashed, 2, stopped), NOON + 90_000);
+    private final Run crashed = Run.begun(1, NOON, 1).alive(NOON + 10_000);
+    private final Run stopped = Run.begun(2, NOON + 50_000, 20).ended(NOON + 60_000);
+    private final Runs runs = Runs.next(Map.of(1, crashed, 2, stopped), NOON + 90_000, 40);
 
     @Test
     void aGhostOfACrashEndedBetweenTheLastTickAndTheNextStart() {
@@ -67,16 +67,16 @@ class RunsTest {
     void theNextRunHasTheNextNumber() {
         assertThat(runs.current().number()).isEqualTo(3);
         assertThat(runs.endOfTheOneBefore()).isEqualTo(new RunEnd(2, NOON + 60_000, true));
-        assertThat(Runs.next(Map.of(), NOON).current().number()).isEqualTo(1);
-        assertThat(Runs.next(Map.of(), NOON).endOfTheOneBefore()).isEqualTo(RunEnd.NONE);
+        assertThat(Runs.next(Map.of(), NOON, 1).current().number()).isEqualTo(1);
+        assertThat(Runs.next(Map.of(), NOON, 1).endOfTheOneBefore()).isEqualTo(RunEnd.NONE);
     }
 
     @Test
     void connectionIdsOfTheLastRunAreNotNegativeAndThereIsNoneAfterIt() {
         assertThat(connection(Runs.RUN_MAX, (1L << 40) - 1)).isPositive();
         assertThat(Runs.runOf(connection(Runs.RUN_MAX, 1))).isEqualTo(Runs.RUN_MAX);
-        Map<Integer, Run> full = Map.of(Runs.RUN_MAX, Run.begun(Runs.RUN_MAX, NOON));
-        assertThatThrownBy(() -> Runs.next(full, NOON)).isInstanceOf(PresenceOpenException.class);
+        Map<Integer, Run> full = Map.of(Runs.RUN_MAX, Run.begun(Runs.RUN_MAX, NOON, 1));
+        assertThatThrownBy(() -> Runs.next(full, NOON, 1)).isInstanceOf(PresenceOpenException.class);
     }
 
     @Test

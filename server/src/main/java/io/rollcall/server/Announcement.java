@@ -11,11 +11,13 @@ import java.util.List;
 final class Announcement {
     private Announcement() {}
 
-    static String of(ServerConfig config, List<ListenerStats> mqtt, InetSocketAddress http, long millis) {
+    static String of(ServerConfig config, Rollcall server, long millis) {
+        List<ListenerStats> mqtt = server.broker().stats().listeners();
+        InetSocketAddress http = server.http();
         String url = "http://" + reachable(http);
         return """
                 %sHTTP     %s
-                IBM      %s/api/v0002/clientconnectionstates
+                %sIBM      %s/api/v0002/clientconnectionstates
                 Alibaba  %s/?Action=QuerySessionByClientId
                 native   %s/api/v1/clients/{id}
                 data     %s
@@ -23,6 +25,9 @@ final class Announcement {
                 """.formatted(
                         listeners(config, mqtt),
                         url,
+                        server.https()
+                                .map(https -> "HTTPS    https://" + reachable(https) + "\n")
+                                .orElse(""),
                         url,
                         url,
                         url,

@@ -40,8 +40,9 @@ final class CertificateWatch implements AutoCloseable {
     private Map<Path, String> seen;
 
     /** Remembers the files as they are now, before they are read for the first time. */
-    CertificateWatch(List<ListenerConfig> listeners) {
+    CertificateWatch(List<ListenerConfig> listeners, List<Path> others) {
         files = filesOf(listeners);
+        files.addAll(others);
         seen = look();
     }
 

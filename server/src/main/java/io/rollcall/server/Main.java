@@ -27,7 +27,7 @@ public final class Main {
     private static void start(ServerConfig config, PrintWriter out) {
         Rollcall server = Rollcall.start(config);
         Runtime.getRuntime().addShutdownHook(new Shutdown(server));
-        out.print(Announcement.of(config, server.broker().stats().listeners(), server.http(), millisSinceJvmStart()));
+        out.print(Announcement.of(config, server, millisSinceJvmStart()));
         out.flush();
     }
 

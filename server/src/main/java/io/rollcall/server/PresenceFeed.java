@@ -20,6 +20,7 @@ import io.rollcall.presence.Refused;
 import io.rollcall.presence.Traffic;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,16 @@ final class PresenceFeed implements ClientListener {
     private static final int MQTT3_FAILED = 128;
 
     private final PresenceChanges changes;
+    private final Consumer<Connected> ends;
 
-    PresenceFeed(PresenceChanges changes) {
+    /**
+     * Tells it there.
+     *
+     * @param ends is told which connection is about to end, before presence is
+     */
+    PresenceFeed(PresenceChanges changes, Consumer<Connected> ends) {
         this.changes = changes;
+        this.ends = ends;
     }
 
     @Override
@@ -46,11 +54,13 @@ final class PresenceFeed implements ClientListener {
 
     @Override
     public void takenOver(ClientConnection old, Disconnection how, ClientConnection client, Runnable recorded) {
+        ends.accept(connectedOf(old));
         changes.takenOver(disconnectedOf(old, how), connectedOf(client), new Live(client.activity()), recorded);
     }
 
     @Override
     public void disconnected(ClientConnection client, Disconnection how) {
+        ends.accept(connectedOf(client));
         changes.disconnected(disconnectedOf(client, how));
     }
 

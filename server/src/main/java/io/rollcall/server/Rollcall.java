@@ -3,24 +3,31 @@ package io.rollcall.server;
 import io.rollcall.broker.Broker;
 import io.rollcall.broker.BrokerConfig;
 import io.rollcall.broker.BrokerHooks;
+import io.rollcall.broker.api.TopicOwner;
 import io.rollcall.broker.transport.ListenAddress;
 import io.rollcall.http.HttpApi;
 import io.rollcall.http.HttpApiConfig;
-import io.rollcall.http.HttpLimits;
+import io.rollcall.http.HttpTls;
+import io.rollcall.http.auth.ApiKey;
 import io.rollcall.presence.Presence;
 import io.rollcall.presence.PresenceOpenException;
 import io.rollcall.presence.PresenceQueries;
+import io.rollcall.server.access.Access;
 import io.rollcall.server.config.Exposure;
 import io.rollcall.server.config.HttpConfig;
-import io.rollcall.server.config.Key;
 import io.rollcall.server.config.MqttConfig;
 import io.rollcall.server.config.ServerConfig;
+import io.rollcall.server.monitor.MonitorTopics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Clock;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,9 +43,11 @@ public final class Rollcall implements AutoCloseable {
     private final ServerOperations operations;
     private final Presence presence;
     private final HttpApi http;
+    private final MonitorTopics monitor;
     private final Broker broker;
+    private final Access access;
 
-    private Rollcall(ServerConfig config) {
+    private Rollcall(ServerConfig config, BrokerHooks hooks) {
         // Takes as long as presence does, and needs no more than a thread.
         CompletableFuture<PreparedHttp> prepared = CompletableFuture.supplyAsync(() -> PreparedHttp.of(config));
         try {
@@ -47,14 +56,19 @@ public final class Rollcall implements AutoCloseable {
             presence = opened(openPresence(config));
             operations = prepared.join().operations();
             http = opened(openHttp(prepared.join().api(), presence));
-            CertificateWatch certificates = opened(new CertificateWatch(MqttListeners.of(config.mqtt())));
-            broker = opened(openMqtt(config.mqtt(), presence));
-            certificates.begin(broker::reloadTls);
+            access = opened(openAccess(config));
+            access.bindTo(operations.meters());
+            CertificateWatch certificates =
+                    opened(new CertificateWatch(MqttListeners.of(config.mqtt()), httpFiles(config.http())));
+            monitor = opened(new MonitorTopics(config.topics(), presence));
+            broker = opened(openMqtt(config.mqtt(), asked(access, hooks), presence, monitor));
+            certificates.begin(this::reloadCertificates);
+            access.begin(broker::recheck);
         } catch (RuntimeException | Error e) {
             closeAll(e);
             throw e;
         }
-        operations.serves(broker.stats(), presence);
+        operations.serves(broker, presence, monitor);
         LOG.debug("run {} of {}", presence.run(), config.data());
     }
 
@@ -65,8 +79,26 @@ public final class Rollcall implements AutoCloseable {
      * @throws StartError when a port or the data directory cannot be had; nothing is left running then
      */
     public static Rollcall start(ServerConfig config) {
+        return start(config, BrokerHooks.OPEN);
+    }
+
+    /**
+     * Starts a server as {@link #start(ServerConfig)} does, for embedders who decide themselves who may come in and what they may do.
+     *
+     * @param hooks the broker's; without a listener, for that is presence, and without an owner of topics, for those of presence have one
+     * @throws IllegalArgumentException when the hooks have a listener, or an owner of topics
+     */
+    public static Rollcall start(ServerConfig config, BrokerHooks hooks) {
+        if (hooks.listener() != BrokerHooks.OPEN.listener()) {
+            throw new IllegalArgumentException(
+                    "listener: " + hooks.listener() + " would not hear of anybody; presence is the listener");
+        }
+        if (hooks.topicOwner() != TopicOwner.NONE) {
+            throw new IllegalArgumentException(
+                    "topicOwner: " + hooks.topicOwner() + " would not be asked; the topics of presence have an owner");
+        }
         Exposure.check(config);
-        return new Rollcall(config);
+        return new Rollcall(config, hooks);
     }
 
     /** Where MQTT listens; the port is the real one where 0 was asked for. */
@@ -79,6 +111,13 @@ public final class Rollcall implements AutoCloseable {
         return new InetSocketAddress(http.host(), http.port());
     }
 
+    /** Where the HTTP faces listen with TLS; empty when they do not. */
+    public Optional<InetSocketAddress> https() {
+        return http.securePort() == 0
+                ? Optional.empty()
+                : Optional.of(new InetSocketAddress(http.secureHost(), http.securePort()));
+    }
+
     public PresenceQueries presence() {
         return presence.queries();
     }
@@ -88,14 +127,33 @@ public final class Rollcall implements AutoCloseable {
     }
 
     /**
-     * Reads the certificates and keys of all listeners again, for connections that begin from now on; those that are there
+     * Reads the certificates and keys of all listeners, of MQTT and of HTTP, again, for connections that begin from now on; those that are there
      * stay.
      *
      * @throws IOException when those of a listener cannot be read, which keeps the ones that it has; the message names
      *     listener, file and problem
      */
     public void reloadCertificates() throws IOException {
-        broker.reloadTls();
+        try {
+            broker.reloadTls();
+        } finally {
+            http.reloadTls();
+        }
+    }
+
+    private static List<Path> httpFiles(HttpConfig http) {
+        HttpTls tls = http.tls();
+        return tls == null ? List.of() : List.of(tls.certificate(), tls.key());
+    }
+
+    /**
+     * Reads the files of users and rules again, and looks at all clients by what they say now: who may not be here any more is
+     * disconnected, and subscriptions that are not allowed any more end.
+     *
+     * @throws IOException when one cannot be read, and what it said before stays; the message names file, line and problem
+     */
+    public void reloadAccess() throws IOException {
+        access.reload();
     }
 
     /**
@@ -138,10 +196,13 @@ public final class Rollcall implements AutoCloseable {
 
     private static HttpApi openHttp(HttpApi http, Presence presence) {
         try {
-            http.open(presence.queries());
+            http.open(presence.queries(), presence.feed(), presence.history());
             return http;
         } catch (IllegalStateException e) {
-            throw new StartError(e.getMessage() + "; choose another port with --http-port", e);
+            String message = String.valueOf(e.getMessage());
+            throw new StartError(
+                    message.startsWith("cannot listen") ? message + "; choose another port with --http-port" : message,
+                    e);
         }
     }
 
@@ -149,22 +210,49 @@ public final class Rollcall implements AutoCloseable {
     private record PreparedHttp(HttpApi api, ServerOperations operations) {
         static PreparedHttp of(ServerConfig config) {
             HttpConfig http = config.http();
-            boolean anonymousReads = http.allowAnonymous() || Exposure.isLoopback(Key.HTTP_HOST, http.host());
-            ServerOperations operations = new ServerOperations();
-            HttpApiConfig api = new HttpApiConfig(
-                    http.host(), http.port(), config.apiKeys(), anonymousReads, HttpLimits.DEFAULT, Clock.systemUTC());
+            ServerOperations operations = new ServerOperations(config.data().resolve("http"));
+            HttpApiConfig api = HttpApiConfig.at(http.host(), http.port())
+                    .tls(http.tls())
+                    .keys(config.apiKeys())
+                    .anonymousReads(Exposure.anonymousReads(http))
+                    .origins(http.origins())
+                    .instances(http.instances())
+                    .limits(http.limits())
+                    .build();
             return new PreparedHttp(HttpApi.prepare(api, operations), operations);
         }
     }
 
-    private static Broker openMqtt(MqttConfig mqtt, Presence presence) {
+    private static Access openAccess(ServerConfig config) {
+        Map<String, String> secrets = config.apiKeys().stream().collect(Collectors.toMap(ApiKey::id, ApiKey::secret));
+        try {
+            return new Access(config.access(), config.mqtt()::mayBeAnonymous, secrets);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new StartError(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Who may come in and do what is asked of the configured files and servers, unless the embedder has an answer of its own. */
+    private static BrokerHooks asked(Access access, BrokerHooks hooks) {
+        BrokerHooks asked = hooks;
+        if (hooks.authenticator() == BrokerHooks.OPEN.authenticator()) {
+            asked = asked.with(access.authenticator());
+        }
+        if (hooks.authorizer() == BrokerHooks.OPEN.authorizer()) {
+            asked = asked.with(access.authorizer());
+        }
+        return asked;
+    }
+
+    private static Broker openMqtt(MqttConfig mqtt, BrokerHooks hooks, Presence presence, MonitorTopics monitor) {
         BrokerConfig config = BrokerConfig.tcp(mqtt.host(), mqtt.port()).toBuilder()
                 .listeners(MqttListeners.of(mqtt))
                 .socketLimits(mqtt.limits())
                 .run(presence.run())
                 .build();
         try {
-            return Broker.start(config, BrokerHooks.OPEN.with(new PresenceFeed(presence.changes())));
+            PresenceFeed feed = new PresenceFeed(presence.changes(), monitor.connections()::ends);
+            return Broker.start(config, hooks.with(feed).with(monitor));
         } catch (IOException e) {
             String first = "cannot listen on " + new ListenAddress.Inet(mqtt.host(), mqtt.port());
             String message = String.valueOf(e.getMessage());

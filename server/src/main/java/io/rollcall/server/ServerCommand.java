@@ -42,17 +42,24 @@ final class ServerCommand {
         return new CommandLine(spec())
                 .setOut(out)
                 .setErr(err)
-                .setExecutionStrategy(parsed -> execute(parsed, err))
+                .setExecutionStrategy(parsed -> execute(parsed, out, err))
                 .setParameterExceptionHandler((e, args) -> refuse(err, sentence(e)))
                 .execute(arguments);
     }
 
-    private int execute(ParseResult parsed, PrintWriter err) {
+    private int execute(ParseResult parsed, PrintWriter out, PrintWriter err) {
         Optional<Integer> help = Optional.ofNullable(CommandLine.executeHelpRequest(parsed));
         if (help.isPresent()) {
             return help.get();
         }
+        ParseResult passwd = parsed.subcommand();
+        if (passwd != null && passwd.commandSpec().name().equals(PasswdCommand.NAME)) {
+            return new PasswdCommand(Prompt.ofTerminal(), Prompt.ofStdin()).run(passwd, out, err);
+        }
         try {
+            if (PresenceCommand.isIn(parsed)) {
+                return PresenceCommand.run(parsed, out);
+            }
             server.accept(CommandLineOptions.read(parsed, new Environment(environment)));
             return 0;
         } catch (ConfigError e) {
@@ -99,6 +106,8 @@ final class ServerCommand {
                         .description("Says which version this is.")
                         .build());
         CommandLineOptions.addTo(spec);
+        spec.addSubcommand(PasswdCommand.NAME, PasswdCommand.spec());
+        PresenceCommand.addTo(spec);
         spec.usageMessage()
                 .description("Starts an MQTT broker that always knows who is here, and answers over HTTP.")
                 .footer(

@@ -17,6 +17,7 @@ import io.rollcall.presence.ClientCounts;
 import io.rollcall.presence.Presence;
 import io.rollcall.presence.PresenceQueries;
 import io.rollcall.presence.PresenceStats;
+import io.rollcall.server.monitor.MonitorTopics;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
@@ -53,6 +54,7 @@ final class ServerMeters {
         counter("mqtt.publish.refused", broker, BrokerStats::publishRefused);
         counter("mqtt.subscribe.refused", broker, BrokerStats::subscribeRefused);
         gauge("mqtt.queued.bytes", broker, BrokerStats::queuedBytes);
+        counter("mqtt.owned.held.back", broker, BrokerStats::ownedHeldBack);
         for (BrokerStats.Drop why : BrokerStats.Drop.values()) {
             counter("mqtt.dropped", broker, stats -> stats.dropped(why), "reason", label(why));
         }
@@ -92,6 +94,9 @@ final class ServerMeters {
         clients(queries, ClientCounts::disconnected, "disconnected");
         gauge(presence, "run", PresenceStats::run);
         gauge(presence, "feed.seq", PresenceStats::seq);
+        gauge(presence, "feed.oldest", stats -> stats.feed().oldestSeq());
+        gauge(presence, "feed.newest", stats -> stats.feed().newestSeq());
+        gauge(presence, "feed.waiting", stats -> stats.feed().waiting());
         gauge(presence, "queue", PresenceStats::queueDepth);
         gauge(presence, "recovery.millis", stats -> stats.recovery().millis());
         gauge(presence, "table.bytes", stats -> stats.table().bytes());
@@ -102,8 +107,28 @@ final class ServerMeters {
         counter(presence, "changes.failed", stats -> stats.changes().failed());
         counter(presence, "journal.errors", stats -> stats.journal().errors());
         counter(presence, "journal.lost", stats -> stats.journal().lostEntries());
+        counter(presence, "feed.dropped", stats -> stats.kept().feedDropped());
+        counter(presence, "feed.waiting.refused", stats -> stats.feed().waitersRefused());
+        counter(presence, "forgotten.age", stats -> stats.kept().forgottenByAge());
+        counter(presence, "forgotten.count", stats -> stats.kept().forgottenByCount());
+        counter(presence, "erased", stats -> stats.kept().erased());
+        counter(presence, "refused.unknown.dropped", stats -> stats.kept().refusedUnknownDropped());
         counter(presence, "table.growths", stats -> stats.table().growths());
         counter(presence, "table.errors", stats -> stats.journal().tableErrors());
+    }
+
+    void ofMonitor(MonitorTopics monitor) {
+        gauge("presence.topics.subscriptions", monitor, topics -> topics.stats().subscriptions());
+        gauge("presence.topics.live", monitor, topics -> topics.stats().live());
+        counter("presence.topics.told", monitor, topics -> topics.stats().told());
+        counter("presence.topics.snapshots", monitor, topics -> topics.stats().snapshots());
+        counter("presence.topics.fell.behind", monitor, topics -> topics.stats().fellBehind());
+        counter("presence.topics.resyncs", monitor, topics -> topics.stats().resyncs());
+        counter(
+                "presence.topics.pages.dropped",
+                monitor,
+                topics -> topics.stats().pagesDropped());
+        counter("presence.topics.failures", monitor, topics -> topics.stats().failures());
     }
 
     private void clients(PresenceQueries queries, ToDoubleFunction<ClientCounts> count, String status) {

@@ -3,9 +3,13 @@ package io.rollcall.server;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.rollcall.broker.api.BrokerStats;
+import io.rollcall.broker.Broker;
+import io.rollcall.broker.message.Qos;
+import io.rollcall.broker.message.TopicName;
 import io.rollcall.http.ops.Operations;
 import io.rollcall.presence.Presence;
+import io.rollcall.server.monitor.MonitorTopics;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,17 +17,26 @@ import org.jspecify.annotations.Nullable;
 final class ServerOperations implements Operations {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ServerMeters meters = new ServerMeters(registry);
+    private final Notes notes;
 
     private volatile @Nullable String notReadyBecause = "MQTT does not listen yet";
 
-    ServerOperations() {
+    private volatile @Nullable Broker broker;
+    private volatile @Nullable MonitorTopics monitor;
+
+    /** Of a server that is not open yet; what is remembered is in this directory. */
+    ServerOperations(Path directory) {
+        notes = new Notes(directory);
         meters.ofJvm();
     }
 
     /** All is open: it counts from now on, and is ready. */
-    void serves(BrokerStats broker, Presence presence) {
-        meters.ofBroker(broker);
+    void serves(Broker open, Presence presence, MonitorTopics monitor) {
+        meters.ofBroker(open.stats());
         meters.ofPresence(presence);
+        meters.ofMonitor(monitor);
+        this.monitor = monitor;
+        broker = open;
         notReadyBecause = null;
     }
 
@@ -49,5 +62,36 @@ final class ServerOperations implements Operations {
     @Override
     public MeterRegistry meters() {
         return registry;
+    }
+
+    @Override
+    public void kick(String clientId, String by, Runnable ended) {
+        Broker open = broker;
+        if (open == null) {
+            ended.run();
+        } else {
+            open.disconnect(clientId, by, ended);
+        }
+    }
+
+    @Override
+    public int publish(String topic, byte[] payload, int qos, boolean retain) {
+        Broker open = broker;
+        MonitorTopics owner = monitor;
+        TopicName name = TopicName.of(topic);
+        if (owner != null && owner.owns(name)) {
+            throw new IllegalArgumentException("nobody but the server itself may publish there");
+        }
+        return open == null ? 0 : open.publish(name, payload, Qos.of(qos), retain);
+    }
+
+    @Override
+    public Optional<String> recall(String name) {
+        return notes.read(name);
+    }
+
+    @Override
+    public void remember(String name, String text) {
+        notes.write(name, text);
     }
 }

@@ -23,7 +23,7 @@ class CertificateWatchTest {
         TlsConfig tls = TlsConfig.of(
                 Files.writeString(directory.resolve("a.pem"), "first"),
                 Files.writeString(directory.resolve("a.key"), "first"));
-        return new CertificateWatch(List.of(ListenerConfig.tcp("127.0.0.1", 0).with(tls)));
+        return new CertificateWatch(List.of(ListenerConfig.tcp("127.0.0.1", 0).with(tls)), List.of());
     }
 
     @Test

@@ -39,7 +39,8 @@ class PresenceFeedTest {
     private static final InetSocketAddress LOCAL = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1883);
 
     private final Told told = new Told();
-    private final PresenceFeed feed = new PresenceFeed(told);
+    private final List<Connected> ended = new ArrayList<>();
+    private final PresenceFeed feed = new PresenceFeed(told, ended::add);
     private final FakeActivity activity = new FakeActivity();
     private final Runnable recorded = new CountDownLatch(1)::countDown;
 
@@ -239,6 +240,7 @@ class PresenceFeedTest {
                 3600,
                 false,
                 "cn",
+                null,
                 1000,
                 activity);
     }

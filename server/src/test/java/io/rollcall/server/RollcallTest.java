@@ -3,6 +3,10 @@ package io.rollcall.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rollcall.broker.BrokerHooks;
+import io.rollcall.broker.api.Authenticator.Credentials;
+import io.rollcall.broker.api.ClientListener;
+import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.presence.Connected;
 import io.rollcall.server.config.ConfigFile;
 import io.rollcall.server.config.ServerConfig;
@@ -13,6 +17,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +59,29 @@ class RollcallTest {
         }
     }
 
+    @Test
+    void anEmbedderDecidesWhoMayComeIn() throws IOException {
+        BrokerHooks hooks = BrokerHooks.OPEN.with(
+                (Credentials credentials) -> CompletableFuture.completedFuture(ReasonCode.NOT_AUTHORIZED));
+        try (Rollcall server = Rollcall.start(config(""), hooks);
+                Socket socket = connect(server.mqtt())) {
+            socket.getOutputStream().write(CONNECT);
+
+            assertThat(socket.getInputStream().readNBytes(4)).containsExactly(0x20, 2, 0, 5);
+            assertThat(server.presence().find("a")).isEmpty();
+        }
+    }
+
+    @Test
+    void anEmbeddersListenerIsRefusedBecauseItWouldHearNothing() throws IOException {
+        ServerConfig config = config("");
+        BrokerHooks hooks = BrokerHooks.OPEN.with(new ClientListener() {});
+
+        assertThatThrownBy(() -> Rollcall.start(config, hooks))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("listener: ");
+    }
+
     private static Socket connect(InetSocketAddress address) throws IOException {
         return new Socket(address.getAddress(), address.getPort());
     }
@@ -67,7 +95,7 @@ class RollcallTest {
                   - {name: local, unix: %s}
                 """.formatted(unix));
         try (Rollcall server = Rollcall.start(config)) {
-            String said = Announcement.of(config, server.broker().stats().listeners(), server.http(), 5);
+            String said = Announcement.of(config, server, 5);
 
             int mqtt = server.mqtt().getPort();
             int web = server.broker().addresses().get(1).getPort();

@@ -1,5 +1,7 @@
 package io.rollcall.benchmarks.presence;
 
+import io.rollcall.benchmarks.trial.Scratch;
+import io.rollcall.benchmarks.trial.Settling;
 import io.rollcall.presence.Presence;
 import io.rollcall.presence.PresenceConfig;
 import io.rollcall.presence.PresenceStats;

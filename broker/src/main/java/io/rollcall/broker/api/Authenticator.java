@@ -18,7 +18,7 @@ public interface Authenticator {
      * @param remoteAddress where the client is
      * @param listener name of the listener that accepted the connection
      * @param transport {@code tcp}, {@code tls}, {@code ws}, {@code wss} or {@code unix}
-     * @param certificateName common name of the client's certificate, when it showed one that was verified
+     * @param certificate whom the client's certificate names, when it showed one that was verified
      */
     record Credentials(
             String clientId,
@@ -27,7 +27,19 @@ public interface Authenticator {
             InetSocketAddress remoteAddress,
             String listener,
             String transport,
-            @Nullable String certificateName) {}
+            @Nullable ClientCertificate certificate) {
+
+        /** Common name of the client's certificate, when it showed one that was verified. */
+        public @Nullable String certificateName() {
+            return certificate == null ? null : certificate.commonName();
+        }
+
+        /** All but the password, which is for nobody's eyes. */
+        @Override
+        public String toString() {
+            return "Credentials[" + clientId + ", " + userName + ", " + remoteAddress + ", " + listener + "]";
+        }
+    }
 
     /**
      * Whether the client may connect.
@@ -35,4 +47,13 @@ public interface Authenticator {
      * @return SUCCESS, or the reason code to refuse with; a stage that fails refuses with SERVER_UNAVAILABLE
      */
     CompletionStage<ReasonCode> authenticate(Credentials credentials);
+
+    /**
+     * The same, for those who have more to say than a reason code. This is what the broker asks.
+     *
+     * @return whether the client may connect, and as whom; a stage that fails refuses with SERVER_UNAVAILABLE
+     */
+    default CompletionStage<Admission> admit(Credentials credentials) {
+        return authenticate(credentials).thenApply(reason -> new Admission(reason, credentials.userName(), null));
+    }
 }

@@ -12,7 +12,9 @@ public interface BrokerStats {
         OFFLINE,
         EXPIRED,
         PACKET_TOO_LARGE,
-        RETAINED_FULL
+        RETAINED_FULL,
+        /** The receiver has no right to its topic, although it subscribed to it. */
+        NOT_AUTHORIZED
     }
 
     /** Why a client was not read from. */
@@ -66,6 +68,9 @@ public interface BrokerStats {
 
     /** Subscriptions refused because a limit was reached. */
     long subscribeRefused();
+
+    /** Messages of topics' owners that had to wait because their client did not take those before; each try counts. */
+    long ownedHeldBack();
 
     /** How often a client was not read from for a while, for this reason. */
     long paused(Pause why);

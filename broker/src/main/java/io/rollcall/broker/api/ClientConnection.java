@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionExpirySeconds the session expiry interval in force; 0xFFFFFFFF is never
  * @param sessionPresent whether an earlier session goes on
  * @param certificateName common name of the client's certificate, when it showed one that was verified
+ * @param rights what the client's credentials say that it may do, when they say anything
  * @param connectedAt wall time, in milliseconds since 1970
  * @param activity what the connection does, as it does it
  */
@@ -37,6 +38,7 @@ public record ClientConnection(
         long sessionExpirySeconds,
         boolean sessionPresent,
         @Nullable String certificateName,
+        @Nullable Rights rights,
         long connectedAt,
         ConnectionActivity activity) {
 
@@ -56,6 +58,7 @@ public record ClientConnection(
                 sessionExpirySeconds,
                 newSessionPresent,
                 certificateName,
+                rights,
                 newConnectedAt,
                 activity);
     }

@@ -1,12 +1,15 @@
 package io.rollcall.broker.connection;
 
+import io.rollcall.broker.api.Admission;
 import io.rollcall.broker.api.Authenticator.Credentials;
+import io.rollcall.broker.api.ClientCertificate;
 import io.rollcall.broker.api.ClientConnection;
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.EnhancedAuthenticator;
 import io.rollcall.broker.api.EnhancedAuthenticator.Step;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.api.Refusal;
+import io.rollcall.broker.api.Rights;
 import io.rollcall.broker.codec.ConnackProperties;
 import io.rollcall.broker.codec.Connect;
 import io.rollcall.broker.codec.Packet;
@@ -107,7 +110,7 @@ final class ConnectHandler implements Phase {
                 wire.remoteAddress(),
                 origin.listener(),
                 origin.transport(),
-                origin.certificateName());
+                origin.certificate());
     }
 
     private @Nullable EnhancedAuthenticator method(Connect arrived) {
@@ -122,7 +125,8 @@ final class ConnectHandler implements Phase {
             @Override
             public void accept(Step.Success success) {
                 Proof proof = new Proof(method, credentials, success.userName(), success.data());
-                arrive(arrived, describe(arrived, credentials.clientId(), success.userName()), proof);
+                Admission admission = Admission.as(success.userName());
+                arrive(arrived, describe(arrived, credentials.clientId(), admission), proof);
             }
 
             @Override
@@ -143,47 +147,56 @@ final class ConnectHandler implements Phase {
     private void authenticate(Connect arrived, Credentials credentials) {
         String clientId = credentials.clientId();
         wire.pause(); // what follows waits until CONNECT is answered
-        CompletionStage<ReasonCode> answer;
+        CompletionStage<Admission> answer;
         try {
-            answer = Objects.requireNonNull(setup.authenticator().authenticate(credentials), "no answer");
+            answer = Objects.requireNonNull(setup.authenticator().admit(credentials), "no answer");
         } catch (RuntimeException | Error thrown) {
             LOG.error("client {}: the authenticator failed", clientId, thrown);
             refuse(ReasonCode.SERVER_UNAVAILABLE);
             return;
         }
-        answer.whenComplete((reason, failure) -> {
+        answer.whenComplete((admission, failure) -> {
             if (wire.loop().isHere()) {
-                authenticated(arrived, clientId, reason, failure);
+                authenticated(arrived, clientId, admission, failure);
             } else {
-                wire.loop().execute(() -> authenticated(arrived, clientId, reason, failure));
+                wire.loop().execute(() -> authenticated(arrived, clientId, admission, failure));
             }
         });
     }
 
     private void authenticated(
-            Connect arrived, String clientId, @Nullable ReasonCode reason, @Nullable Throwable failure) {
+            Connect arrived, String clientId, @Nullable Admission admission, @Nullable Throwable failure) {
         if (over) {
             return;
         }
-        if (failure != null || reason == null) {
+        if (failure != null || admission == null) {
             LOG.error("client {}: the authenticator failed", clientId, failure);
             refuse(ReasonCode.SERVER_UNAVAILABLE);
-        } else if (reason != ReasonCode.SUCCESS) {
-            refuse(reason);
+        } else if (admission.reason() != ReasonCode.SUCCESS) {
+            refuse(admission.reason());
         } else {
-            arrive(arrived, describe(arrived, clientId, arrived.userName()), null);
+            arrive(arrived, describe(arrived, clientId, admission), null);
         }
     }
 
     /** The client may come in: the connection asks for its session. */
     private void arrive(Connect arrived, ClientConnection client, @Nullable Proof proof) {
         Connect.Will will = arrived.will();
-        ReasonCode refusal = will == null ? null : check(will, client);
-        if (refusal != null) {
-            refuse(refusal);
+        Rights rights;
+        boolean mayLeaveWill;
+        try {
+            rights = setup.authorizer().rightsOf(client);
+            mayLeaveWill = will == null || setup.mayPublish(rights, will.topic());
+        } catch (RuntimeException | Error thrown) {
+            LOG.error("client {}: the authorizer failed", client.clientId(), thrown);
+            refuse(ReasonCode.SERVER_UNAVAILABLE);
             return;
         }
-        Connection connection = new Connection(wire, setup, arrived, client, proof);
+        if (!mayLeaveWill) {
+            refuse(ReasonCode.NOT_AUTHORIZED);
+            return;
+        }
+        Connection connection = new Connection(wire, setup, arrived, client, rights, proof);
         if (!connection.mayGreet()) {
             refuse(ReasonCode.PACKET_TOO_LARGE);
             return;
@@ -200,22 +213,13 @@ final class ConnectHandler implements Phase {
                         toWill(will)));
     }
 
-    private @Nullable ReasonCode check(Connect.Will will, ClientConnection client) {
-        try {
-            boolean allowed = setup.authorizer().mayPublish(client, will.topic().toString());
-            return allowed ? null : ReasonCode.NOT_AUTHORIZED;
-        } catch (RuntimeException | Error thrown) {
-            LOG.error("client {}: the authorizer failed", client.clientId(), thrown);
-            return ReasonCode.SERVER_UNAVAILABLE;
-        }
-    }
-
     /** Before MQTT 5 a client cannot be told: it has all packet identifiers. */
     private int ourReceiveMaximum(Connect arrived) {
         return arrived.version() == ProtocolVersion.V5 ? setup.limits().receiveMaximum() : PACKET_IDENTIFIERS;
     }
 
-    private ClientConnection describe(Connect arrived, String clientId, @Nullable String userName) {
+    private ClientConnection describe(Connect arrived, String clientId, Admission admission) {
+        ClientCertificate certificate = wire.origin().certificate();
         return new ClientConnection(
                 clientId,
                 0,
@@ -224,12 +228,13 @@ final class ConnectHandler implements Phase {
                 wire.origin().transport(),
                 wire.remoteAddress(),
                 wire.localAddress(),
-                userName,
+                admission.userName(),
                 arrived.cleanStart(),
                 keepAliveSeconds(arrived),
                 sessionExpirySeconds(arrived),
                 false,
-                wire.origin().certificateName(),
+                certificate == null ? null : certificate.commonName(),
+                admission.rights(),
                 0,
                 wire.activity());
     }

@@ -6,6 +6,7 @@ import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.Disconnection;
 import io.rollcall.broker.api.Disconnection.Entity;
 import io.rollcall.broker.api.ProtocolVersion;
+import io.rollcall.broker.api.Rights;
 import io.rollcall.broker.codec.Ack;
 import io.rollcall.broker.codec.Auth;
 import io.rollcall.broker.codec.Connect;
@@ -42,6 +43,8 @@ final class Connection implements Phase, ToClient {
     private @Nullable Connect connect;
     private byte @Nullable [] authenticationData;
     private ClientConnection client;
+    private Rights rights;
+    private @Nullable Deadline rightsEnd;
     private @Nullable Session session;
     private @Nullable Disconnection end;
     private boolean tellsActivity;
@@ -49,14 +52,22 @@ final class Connection implements Phase, ToClient {
     /**
      * A connection that waits for its session.
      *
+     * @param rights what the client may do
      * @param proof how the client came in, when it named an authentication method
      */
-    Connection(Wire wire, ConnectionSetup setup, Connect connect, ClientConnection client, @Nullable Proof proof) {
+    Connection(
+            Wire wire,
+            ConnectionSetup setup,
+            Connect connect,
+            ClientConnection client,
+            Rights rights,
+            @Nullable Proof proof) {
         this.wire = wire;
         this.setup = setup;
         this.connect = connect;
         this.authenticationData = proof == null ? null : proof.data();
         this.client = client;
+        this.rights = rights;
         this.outlet = new Outlet(wire, setup, connect);
         this.aliases = new InboundAliases(setup.limits().topicAliasMaximum());
         this.reauthentication = proof == null
@@ -88,8 +99,13 @@ final class Connection implements Phase, ToClient {
         outlet.writeConnack(accepted, asked, authenticationData);
         authenticationData = null;
         LOG.debug("client {} connected from {}", client.clientId(), client.remoteAddress());
+        recheck(); // the rules may have changed since the client showed its credentials
+        if (end != null) {
+            return;
+        }
         its.greeted(this);
         watchKeepAlive();
+        watchRights();
         wire.resume();
     }
 
@@ -157,7 +173,7 @@ final class Connection implements Phase, ToClient {
         ReasonCode refusal = setup.refusal(topic, publish.payload(), publish.properties());
         if (refusal != null) {
             setup.counters().publishRefused.increment();
-        } else if (!setup.authorizer().mayPublish(client, topic.toString())) {
+        } else if (!setup.mayPublish(rights, topic)) {
             setup.counters().publishDenied.increment();
             refusal = ReasonCode.NOT_AUTHORIZED;
         }
@@ -175,13 +191,13 @@ final class Connection implements Phase, ToClient {
     private void onSubscribe(Subscribe subscribe) {
         wire.activity().active(Kind.SUBSCRIBE);
         activeNow();
-        new Subscribing(setup, client, session()).subscribe(subscribe, outlet);
+        new Subscribing(setup, client, rights, session()).subscribe(subscribe, outlet);
     }
 
     private void onUnsubscribe(Unsubscribe unsubscribe) {
         wire.activity().active(Kind.UNSUBSCRIBE);
         activeNow();
-        new Subscribing(setup, client, session()).unsubscribe(unsubscribe, outlet);
+        new Subscribing(setup, client, rights, session()).unsubscribe(unsubscribe, outlet);
     }
 
     private void onAuth(Auth auth) {
@@ -246,6 +262,39 @@ final class Connection implements Phase, ToClient {
         } else {
             end(DisconnectCause.KEEP_ALIVE_TIMEOUT, ReasonCode.KEEP_ALIVE_TIMEOUT, null);
         }
+    }
+
+    // ---- rights
+
+    @Override
+    public void recheck() {
+        if (end != null || session == null) {
+            return; // one that waits for its session is looked at when it has it
+        }
+        if (!setup.authorizer().mayStay(client)) {
+            end(DisconnectCause.NOT_AUTHORIZED, ReasonCode.NOT_AUTHORIZED, null);
+            return;
+        }
+        rights = setup.authorizer().rightsOf(client);
+        session.keepWithin(rights);
+    }
+
+    private void watchRights() {
+        Rights shown = client.rights();
+        if (shown != null && shown.expiresAt() != Rights.NEVER) {
+            rightsEnd = new Deadline(this::onRightsEnd);
+            long left = shown.expiresAt() - wire.loop().time().epochMillis();
+            wire.loop().setDeadline(rightsEnd, wire.loop().time().steadyMillis() + Math.max(0, left));
+        }
+    }
+
+    private void onRightsEnd() {
+        end(DisconnectCause.NOT_AUTHORIZED, ReasonCode.NOT_AUTHORIZED, null);
+    }
+
+    @Override
+    public boolean mayReceive(Message message) {
+        return rights.mayReceive(message.topic());
     }
 
     // ---- the end
@@ -339,6 +388,9 @@ final class Connection implements Phase, ToClient {
 
     private void cancelDeadlines() {
         wire.loop().cancelDeadline(keepAlive);
+        if (rightsEnd != null) {
+            wire.loop().cancelDeadline(rightsEnd);
+        }
         if (reauthentication != null) {
             reauthentication.stop();
         }

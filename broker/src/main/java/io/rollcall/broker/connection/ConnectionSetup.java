@@ -5,6 +5,8 @@ import io.rollcall.broker.api.Authenticator;
 import io.rollcall.broker.api.Authorizer;
 import io.rollcall.broker.api.ClientListener;
 import io.rollcall.broker.api.EnhancedAuthenticator;
+import io.rollcall.broker.api.Rights;
+import io.rollcall.broker.api.TopicOwner;
 import io.rollcall.broker.message.Properties;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.message.TopicFilter;
@@ -33,6 +35,15 @@ public record ConnectionSetup(
     public ConnectionSetup with(ConnectionLimits newLimits) {
         return new ConnectionSetup(
                 registry, authenticator, enhancedAuthenticators, authorizer, listener, newLimits, counters, memory);
+    }
+
+    TopicOwner topicOwner() {
+        return registry.topicOwner();
+    }
+
+    /** Whether the client may publish to the topic: it has the right, and nobody owns it. */
+    boolean mayPublish(Rights rights, TopicName topic) {
+        return !topicOwner().owns(topic) && rights.mayPublish(topic);
     }
 
     /** A socket was accepted: its bytes are MQTT from here on. On the channel's loop. */

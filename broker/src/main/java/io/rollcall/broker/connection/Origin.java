@@ -1,6 +1,7 @@
 package io.rollcall.broker.connection;
 
 import io.netty.channel.Channel;
+import io.rollcall.broker.api.ClientCertificate;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param transport {@code tcp}, {@code tls}, {@code ws}, {@code wss} or {@code unix}
  * @param remote where the client is, when the socket cannot tell: it is behind a proxy, or has no address
  * @param local where it was accepted, when the socket cannot tell
- * @param certificateName common name of the client's certificate, which was verified
+ * @param certificate whom the client's certificate names, which was verified
  * @param goodbye how the transport ends
  */
 public record Origin(
@@ -19,17 +20,17 @@ public record Origin(
         String transport,
         @Nullable InetSocketAddress remote,
         @Nullable InetSocketAddress local,
-        @Nullable String certificateName,
+        @Nullable ClientCertificate certificate,
         Goodbye goodbye) {
 
     /** The same from this address. */
     public Origin from(InetSocketAddress client) {
-        return new Origin(listener, transport, client, local, certificateName, goodbye);
+        return new Origin(listener, transport, client, local, certificate, goodbye);
     }
 
     /** The same from the owner of this certificate. */
-    public Origin certified(String name) {
-        return new Origin(listener, transport, remote, local, name, goodbye);
+    public Origin certified(ClientCertificate its) {
+        return new Origin(listener, transport, remote, local, its, goodbye);
     }
 
     /** Where the client is. */

@@ -56,7 +56,7 @@ final class Reauthentication implements EnhancedAuthentication.Outcome {
                 credentials.remoteAddress(),
                 credentials.listener(),
                 credentials.transport(),
-                credentials.certificateName());
+                credentials.certificate());
     }
 
     /** AUTH: begins, or goes on. */

@@ -2,10 +2,13 @@ package io.rollcall.broker.connection;
 
 import io.rollcall.broker.api.ClientConnection;
 import io.rollcall.broker.api.ProtocolVersion;
+import io.rollcall.broker.api.Rights;
+import io.rollcall.broker.api.TopicOwner.Admission;
 import io.rollcall.broker.codec.Subscribe;
 import io.rollcall.broker.codec.Subscribe.Requested;
 import io.rollcall.broker.codec.Unsubscribe;
 import io.rollcall.broker.message.ProtocolError;
+import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
@@ -20,11 +23,13 @@ final class Subscribing {
 
     private final ConnectionSetup setup;
     private final ClientConnection client;
+    private final Rights rights;
     private final Session session;
 
-    Subscribing(ConnectionSetup setup, ClientConnection client, Session session) {
+    Subscribing(ConnectionSetup setup, ClientConnection client, Rights rights, Session session) {
         this.setup = setup;
         this.client = client;
+        this.rights = rights;
         this.session = session;
     }
 
@@ -91,7 +96,7 @@ final class Subscribing {
             setup.counters().subscribeRefused.increment();
             return ReasonCode.TOPIC_FILTER_INVALID;
         }
-        if (!setup.authorizer().maySubscribe(client, subscription.filter().filter())) {
+        if (!rights.maySubscribe(subscription.filter())) {
             setup.counters().subscribeDenied.increment();
             return ReasonCode.NOT_AUTHORIZED;
         }
@@ -99,16 +104,30 @@ final class Subscribing {
             setup.counters().subscribeRefused.increment();
             return ReasonCode.QUOTA_EXCEEDED;
         }
+        if (setup.topicOwner().owns(subscription.filter())) {
+            return subscribeOwned(subscription);
+        }
         boolean added = session.subscribe(subscription);
-        boolean wantsRetained = switch (subscription.retainHandling()) {
-            case 0 -> true;
-            case 1 -> added;
-            default -> false;
-        };
-        if (wantsRetained && !subscription.filter().isShared()) {
+        if (subscription.wantsRetained(added) && !subscription.filter().isShared()) {
             session.takeRetained(subscription);
         }
         return ReasonCode.granted(subscription.maximumQos());
+    }
+
+    /** To topics that have an owner. Shared it may not be: correctly formed, but not allowed here [3.9.3, 0x8F]. */
+    private ReasonCode subscribeOwned(Subscription asked) {
+        if (asked.filter().isShared()) {
+            setup.counters().subscribeDenied.increment();
+            return ReasonCode.TOPIC_FILTER_INVALID;
+        }
+        Admission admission = setup.topicOwner().admit(client, asked.filter());
+        if (admission instanceof Admission.Granted granted) {
+            Subscription subscription = asked.with(Qos.min(asked.maximumQos(), granted.maximumQos()));
+            session.subscribeOwned(subscription);
+            return ReasonCode.granted(subscription.maximumQos());
+        }
+        setup.counters().subscribeDenied.increment();
+        return ((Admission.Refused) admission).reason();
     }
 
     /** Each topic filter is compared character by character [MQTT-3.10.4-1]. */

@@ -30,4 +30,18 @@ public record Subscription(
             throw new IllegalArgumentException("subscriptionId: " + subscriptionId);
         }
     }
+
+    /** The same, with another maximum QoS. */
+    public Subscription with(Qos newMaximumQos) {
+        return new Subscription(filter, newMaximumQos, noLocal, retainAsPublished, retainHandling, subscriptionId);
+    }
+
+    /**
+     * Whether retained messages are sent when it is made [3.3.1.3].
+     *
+     * @param isNew whether there was none with the same filter
+     */
+    public boolean wantsRetained(boolean isNew) {
+        return retainHandling == 0 || (retainHandling == 1 && isNew);
+    }
 }

@@ -21,10 +21,10 @@ final class Greeting extends Letter {
         if (session.link() != to) {
             return;
         }
-        if (session.kept().isCommitted()) {
+        if (session.stored.isCommitted()) {
             to.greet(session, current);
         } else {
-            session.kept().afterCommit(stored -> session.post(this));
+            session.stored.afterCommit(stored -> session.mailbox.post(this));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.rollcall.broker.session;
 
+import io.rollcall.broker.api.Rights;
 import io.rollcall.broker.message.Will;
 import io.rollcall.broker.session.Owner.Timer;
 import io.rollcall.broker.store.StoredSession;
@@ -94,6 +95,17 @@ final class LastWill {
     /** When the delayed will is due, in milliseconds since 1970; 0 when there is none. */
     long dueAt() {
         return delayed == null || will != null ? 0 : dueAt;
+    }
+
+    /** Forgets the will of the connection, if that is not allowed. Returns whether it has. */
+    boolean keepWithin(Rights rights) {
+        Will its = will;
+        if (its == null || rights.mayPublish(its.topic())) {
+            return false;
+        }
+        will = null;
+        count();
+        return true;
     }
 
     private void count() {

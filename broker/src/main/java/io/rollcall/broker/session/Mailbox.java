@@ -20,21 +20,6 @@ final class Mailbox implements Runnable {
     abstract static class Letter {
         private @Nullable Letter next;
 
-        /** A letter of what is rare, by a name for the log. */
-        static Letter of(String name, Consumer<Session> action) {
-            return new Letter() {
-                @Override
-                void open(Session session) {
-                    action.accept(session);
-                }
-
-                @Override
-                public String toString() {
-                    return name;
-                }
-            };
-        }
-
         /** On the owner. */
         abstract void open(Session session);
 
@@ -61,6 +46,16 @@ final class Mailbox implements Runnable {
     Mailbox(Session session, Mail mail) {
         this.session = session;
         this.mail = mail;
+    }
+
+    /** An errand that is rare. From any thread; returns at once. */
+    void post(Consumer<Session> errand) {
+        post(new Letter() {
+            @Override
+            void open(Session its) {
+                errand.accept(its);
+            }
+        });
     }
 
     /** From any thread; returns at once. */

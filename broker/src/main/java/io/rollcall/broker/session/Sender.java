@@ -7,6 +7,7 @@ import io.rollcall.broker.message.ProtocolError;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.message.Subscription;
+import io.rollcall.broker.session.OwnedLane.Offered;
 import io.rollcall.broker.session.SessionLimits.WhenFull;
 import io.rollcall.broker.store.Outgoing;
 import io.rollcall.broker.store.Outgoing.Awaiting;
@@ -26,32 +27,22 @@ import org.jspecify.annotations.Nullable;
 final class Sender {
     private static final int BYTES_FREE = 64 * 1024;
 
-    /**
-     * After so many topic levels that subscriptions made us look at, others on the loop have their turn: some milliseconds. The retained
-     * messages of the subscriptions behind are then looked up when their place in the order has come.
-     */
-    private static final int LOOKS_A_TURN = 50_000;
-
     private final StoredSession stored;
     private final SessionRegistry registry;
     private final SessionLimits limits;
     private final SessionCounters counters;
     private final TimeSource time;
-    private final Runnable askForNextTurn;
+    private final Replays replays;
 
-    // valid for the turn
-    private long looks;
-
-    // valid for the connection; replays that were not looked up yet outlive it
+    // valid for the connection
     private @Nullable ToClient link;
     private @Nullable ArrayDeque<Outgoing> again;
-    private @Nullable ArrayDeque<Replay> replays;
-    private int replaying;
     private int quota;
     private int quotaMax;
 
     // valid for the session: how many deliveries the queue has given away
     private long taken;
+    private @Nullable OwnedLane lane;
 
     /**
      * Nothing is sent yet.
@@ -64,7 +55,7 @@ final class Sender {
         this.limits = registry.limits();
         this.counters = registry.counters();
         this.time = registry.time();
-        this.askForNextTurn = askForNextTurn;
+        this.replays = new Replays(askForNextTurn);
     }
 
     /** The client is here: what it did not acknowledge is sent again, in order [MQTT-4.4.0-1], then what waits. */
@@ -79,23 +70,16 @@ final class Sender {
 
     /** The client is away. What was not replayed yet waits for it, as far as it may; what was not looked up waits to be. */
     void detach() {
-        ArrayDeque<Replay> cutOff = replays;
         link = null;
         again = null;
-        replays = null;
-        replaying = 0;
         stored.streamedBytes(0);
         stored.offline();
-        if (cutOff != null) {
-            cutOff.stream().filter(Replay::isTaken).forEach(this::keep);
-            cutOff.removeIf(Replay::isTaken);
-            replays = cutOff.isEmpty() ? null : cutOff;
-        }
+        replays.cutOff().forEach(this::keep);
     }
 
     /** The session is over: nothing is to be looked up for it. */
     void forget() {
-        replays = null;
+        replays.clear();
     }
 
     private void keep(Replay replay) {
@@ -107,7 +91,9 @@ final class Sender {
 
     /** Sends the message, now or when its turn comes. */
     void send(Message message, Qos qos, boolean retain, int subscriptionId) {
-        if (link == null && qos == Qos.AT_MOST_ONCE) {
+        if (link != null && !link.mayReceive(message)) {
+            counters.droppedNotAuthorized.increment(); // before it takes room from what the client may have
+        } else if (link == null && qos == Qos.AT_MOST_ONCE) {
             counters.droppedOffline.increment();
         } else if (link == null || !nothingWaits() || !mayTransmitNew(link, qos)) {
             enqueue(new Outgoing(message, qos, retain, subscriptionId));
@@ -122,6 +108,11 @@ final class Sender {
     void deliver(Outgoing outgoing) {
         if (!stored.admit(outgoing)) {
             return; // it comes with a page
+        }
+        if (link != null && !link.mayReceive(outgoing.message())) {
+            counters.droppedNotAuthorized.increment();
+            stored.discard(outgoing);
+            return;
         }
         if (link == null || !nothingWaits() || !mayTransmitNew(link, outgoing.qos())) {
             stored.enqueue(outgoing);
@@ -164,37 +155,31 @@ final class Sender {
 
     /** Puts retained messages behind all that waits now, to be sent with the next {@link #drain}. */
     void replay(Subscription subscription, ToLongFunction<Consumer<Message>> source) {
-        Replay replay = new Replay(subscription, taken + stored.queued(), source);
-        if (replays == null) {
-            replays = new ArrayDeque<>(1);
-        }
-        replays.addLast(replay);
-        if (mayLook()) {
-            look(replay);
-        }
-    }
-
-    private boolean mayLook() {
-        return looks < LOOKS_A_TURN;
-    }
-
-    private void look(Replay replay) {
-        looks += replay.take();
-        replaying += replay.size();
-        if (!mayLook()) {
-            askForNextTurn.run();
-        }
+        replays.add(new Replay(subscription, taken + stored.queued(), source));
     }
 
     /** Others on the loop have had their turn. */
     void onNextTurn() {
-        looks = 0;
+        replays.onNextTurn();
         drain();
+    }
+
+    /** What owners of topics offer takes turns with all else from now on. */
+    void lane(OwnedLane its) {
+        lane = its;
+    }
+
+    /** Sends what an owner of topics has offered, now or when its turn comes. */
+    void send(Offered offered) {
+        if (lane != null) {
+            lane.add(offered);
+            drain();
+        }
     }
 
     /** How many retained messages are still to be sent, and how many subscriptions' are still to be looked up. */
     int replaying() {
-        return replays == null ? 0 : replaying + replays.size();
+        return replays.size();
     }
 
     /** The socket takes more, or the client has acknowledged something. */
@@ -204,14 +189,18 @@ final class Sender {
             stored.streamedBytes(0);
         }
         if (to != null && sendAgain(to)) {
-            while (sendNext(to)) {}
+            boolean sent = true;
+            while (sent) {
+                sent = sendNext(to);
+                sent |= sendOffered(to);
+            }
         }
     }
 
     /** Sends what is first in line; returns false when nothing is, or it cannot go now. */
     private boolean sendNext(ToClient to) {
-        Replay replay = replays == null ? null : replays.peekFirst();
-        if (replay != null && (replay.isTurn(taken) || stored.queued() == 0)) {
+        Replay replay = replays.turn(taken, stored.queued());
+        if (replay != null) {
             return sendNext(to, replay);
         }
         Outgoing head = stored.peek();
@@ -219,7 +208,10 @@ final class Sender {
             return false;
         }
         take();
-        if (head.qos() == Qos.AT_MOST_ONCE) {
+        if (!to.mayReceive(head.message())) {
+            counters.droppedNotAuthorized.increment(); // it waited, and the rules are others now
+            stored.discard(head);
+        } else if (head.qos() == Qos.AT_MOST_ONCE) {
             transmit(to, head.message(), head.qos(), head.retain(), head.subscriptionId());
         } else {
             transmitOrDrop(to, head);
@@ -237,32 +229,47 @@ final class Sender {
     }
 
     private boolean sendNext(ToClient to, Replay replay) {
-        if (!replay.isTaken()) {
-            if (!mayLook()) {
-                return false;
-            }
-            look(replay);
+        if (!replays.isKnown(replay)) {
+            return false;
         }
         Message message = replay.peek();
         if (message == null) {
-            endReplay();
+            replays.endFirst();
             return true;
         }
         Qos qos = replay.qos(message);
         if (!mayTransmitNew(to, qos)) {
             return false;
         }
-        replay.remove();
-        replaying--;
-        transmit(to, message, qos, true, replay.subscriptionId());
+        replays.remove(replay);
+        if (to.mayReceive(message)) {
+            transmit(to, message, qos, true, replay.subscriptionId());
+        } else {
+            counters.droppedNotAuthorized.increment();
+        }
         return true;
     }
 
-    private void endReplay() {
-        if (replays != null) {
-            replays.removeFirst();
-            replays = replays.isEmpty() ? null : replays;
+    /** Sends what an owner of topics offered first; returns false when there is nothing, or it cannot go now. */
+    private boolean sendOffered(ToClient to) {
+        Offered offered = lane == null ? null : lane.peek();
+        if (lane == null || offered == null) {
+            return false;
         }
+        Message message = offered.message();
+        Subscription subscription = offered.stream().subscription();
+        Qos qos = Qos.min(message.qos(), subscription.maximumQos());
+        if (!mayTransmitNew(to, qos) || (stored.inFlightCount() > 0 && isBeyondRoom(message, qos))) {
+            return false;
+        }
+        if (to.mayReceive(message)) {
+            boolean retain = offered.retained() || (message.retain() && subscription.retainAsPublished());
+            transmit(to, message, qos, retain, subscription.subscriptionId());
+        } else {
+            counters.droppedNotAuthorized.increment();
+        }
+        lane.remove();
+        return true;
     }
 
     /** Sends again what was not acknowledged; returns whether all of it is under way. */
@@ -277,12 +284,21 @@ final class Sender {
             } else if (mayTransmit(to, head.qos())) {
                 again.pollFirst();
                 quota--;
-                write(to, head, true);
+                sendAgain(to, head);
             } else {
                 return false;
             }
         }
         return true;
+    }
+
+    private void sendAgain(ToClient to, Outgoing head) {
+        if (to.mayReceive(head.message())) {
+            write(to, head, true);
+        } else {
+            counters.droppedNotAuthorized.increment();
+            finish(head);
+        }
     }
 
     private void transmit(ToClient to, Message message, Qos qos, boolean retain, int subscriptionId) {
@@ -385,7 +401,7 @@ final class Sender {
     }
 
     private boolean nothingWaits() {
-        return again == null && replays == null && stored.queued() == 0;
+        return again == null && replays.isEmpty() && stored.queued() == 0;
     }
 
     private boolean mayTransmit(ToClient to, Qos qos) {

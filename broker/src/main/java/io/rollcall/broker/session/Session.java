@@ -4,6 +4,7 @@ import io.rollcall.broker.api.ClientConnection;
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.Disconnection;
 import io.rollcall.broker.api.Disconnection.Entity;
+import io.rollcall.broker.api.Rights;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
@@ -11,7 +12,6 @@ import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
 import io.rollcall.broker.message.Will;
 import io.rollcall.broker.routing.Subscriber;
-import io.rollcall.broker.session.Mailbox.Letter;
 import io.rollcall.broker.store.Page;
 import io.rollcall.broker.store.Posting;
 import io.rollcall.broker.store.SessionState;
@@ -35,12 +35,13 @@ public final class Session implements Subscriber {
 
     private final String clientId;
     private final SessionRegistry registry;
-    private final StoredSession stored;
-    private final Mailbox mailbox;
-    private final Sender sender;
+    final StoredSession stored;
+    final Mailbox mailbox;
+    final Sender sender;
     private final Receiver receiver;
     private final LastWill wills;
     private final Expiry expiry;
+    private final Subscriptions subscriptions;
 
     private volatile Owner owner;
     private volatile boolean connected;
@@ -70,11 +71,11 @@ public final class Session implements Subscriber {
         this.owner = owner;
         this.mailbox = new Mailbox(this, registry.mail());
         this.stored = stored;
-        this.sender = new Sender(
-                stored, registry, () -> mailbox.post(Letter.of("turn", session -> session.sender.onNextTurn())));
+        this.sender = new Sender(stored, registry, () -> mailbox.post(session -> session.sender.onNextTurn()));
         this.receiver = new Receiver(stored, registry, mailbox);
         this.wills = new LastWill(clientId, registry, stored);
         this.expiry = new Expiry(registry.time());
+        this.subscriptions = new Subscriptions(this, registry, stored, mailbox, sender);
         stored.open(new StoreMail(mailbox));
     }
 
@@ -110,7 +111,7 @@ public final class Session implements Subscriber {
 
     /** From any thread. */
     void arrive(Arrival arrival) {
-        mailbox.post(Letter.of("arrival", session -> session.onArrival(arrival)));
+        mailbox.post(session -> session.onArrival(arrival));
     }
 
     private void onArrival(Arrival arrival) {
@@ -204,6 +205,7 @@ public final class Session implements Subscriber {
             greeted = true;
             receiver.attach(ourReceiveMaximum, client().version());
             sender.attach(by, itsReceiveMaximum);
+            subscriptions.back(client());
         }
     }
 
@@ -237,6 +239,7 @@ public final class Session implements Subscriber {
         connected = false;
         receiver.detach();
         sender.detach();
+        subscriptions.away();
         wills.connectionOver(owed, sessionEnds, owner, this::onWillDue);
     }
 
@@ -264,9 +267,7 @@ public final class Session implements Subscriber {
     }
 
     private void forget() {
-        for (Subscription subscription : List.copyOf(stored.subscriptions())) {
-            registry.router().unsubscribe(this, subscription.filter());
-        }
+        subscriptions.forget();
         stored.clear();
         sender.forget();
         durable = false;
@@ -275,18 +276,16 @@ public final class Session implements Subscriber {
     // ---- coming back after a restart
 
     /** The session as it outlived a restart: before any other thread sees it. */
-    void restore(SessionState state, List<Subscription> subscriptions) {
+    void restore(SessionState state, List<Subscription> its) {
         isNew = false;
         durable = stored.isDurable();
         expiry.set(state.expirySeconds(), state.disconnectedAt());
-        for (Subscription subscription : subscriptions) {
-            registry.router().subscribe(this, subscription);
-        }
+        subscriptions.restore(its);
     }
 
     /** All sessions are restored: time goes on for this one. From any thread. */
     void resume(@Nullable Will owed, long willDueAt) {
-        mailbox.post(Letter.of("restart", session -> session.onResumed(owed, willDueAt)));
+        mailbox.post(session -> session.onResumed(owed, willDueAt));
     }
 
     private void onResumed(@Nullable Will owed, long willDueAt) {
@@ -312,27 +311,33 @@ public final class Session implements Subscriber {
 
     /** Ends the connection of the client, if it has one; {@code done} runs when that is so. From any thread. */
     public void disconnect(DisconnectCause cause, ReasonCode reason, @Nullable String by, Runnable done) {
-        mailbox.post(new Letter() {
-            @Override
-            void open(Session session) {
-                if (session.link != null) {
-                    session.link.end(cause, reason, by);
-                }
-                done.run();
+        mailbox.post(session -> {
+            if (session.link != null) {
+                session.link.end(cause, reason, by);
+            }
+            done.run();
+        });
+    }
+
+    /** The rules may have changed: the client is looked at again, if it is here. From any thread. */
+    public void recheck() {
+        mailbox.post(session -> {
+            if (session.link != null) {
+                session.link.recheck();
             }
         });
     }
 
+    /** Ends the subscriptions that the client has no right to, and forgets its will if that is not allowed. */
+    public void keepWithin(Rights rights) {
+        subscriptions.keepWithin(rights);
+        if (wills.keepWithin(rights)) {
+            save();
+        }
+    }
+
     boolean isEnded() {
         return ended;
-    }
-
-    Sender sender() {
-        return sender;
-    }
-
-    StoredSession kept() {
-        return stored;
     }
 
     @Nullable
@@ -340,23 +345,25 @@ public final class Session implements Subscriber {
         return link;
     }
 
-    void post(Letter letter) {
-        mailbox.post(letter);
-    }
-
     // ---- subscriptions
 
     /** Subscribes; returns whether there was no subscription with the same filter. */
     public boolean subscribe(Subscription subscription) {
-        boolean added = stored.subscribe(subscription);
-        registry.router().subscribe(this, subscription);
-        return added;
+        return subscriptions.subscribe(subscription);
+    }
+
+    /**
+     * Subscribes to what the {@link SessionRegistry#topicOwner} owns; the owner hears of it with {@link #sendRetained}.
+     *
+     * @param subscription with the QoS that is granted
+     */
+    public void subscribeOwned(Subscription subscription) {
+        subscriptions.subscribeOwned(client(), subscription);
     }
 
     /** Unsubscribes; returns whether there was such a subscription. */
     public boolean unsubscribe(TopicFilter filter) {
-        registry.router().unsubscribe(this, filter);
-        return stored.unsubscribe(filter);
+        return subscriptions.unsubscribe(filter);
     }
 
     /**
@@ -366,13 +373,7 @@ public final class Session implements Subscriber {
      * @param memoryIsShort whether there is no room
      */
     public boolean maySubscribe(TopicFilter filter, boolean memoryIsShort) {
-        if (sender.replaying() > registry.limits().queueLengthMax()) {
-            return false;
-        }
-        boolean room = !memoryIsShort
-                && stored.subscriptions().size() < registry.limits().subscriptionsMax()
-                && registry.router().subscriptions() < registry.limits().subscriptionsTotalMax();
-        return room || stored.isSubscribed(filter);
+        return subscriptions.maySubscribe(filter, memoryIsShort);
     }
 
     /** Takes the retained messages that the subscription matches [3.3.1.3], to be sent with {@link #sendRetained}. */
@@ -389,6 +390,7 @@ public final class Session implements Subscriber {
     /** Sends the retained messages that were taken, as the client takes them. */
     public void sendRetained() {
         sender.drain();
+        subscriptions.tell();
     }
 
     // ---- messages to the client

@@ -14,6 +14,10 @@ public final class SessionCounters {
     public final LongAdder droppedExpired = new LongAdder();
     /** Messages larger than their receiver accepts. */
     public final LongAdder droppedTooLarge = new LongAdder();
+    /** Offers of topics' owners that found no room, and came again later. */
+    public final LongAdder ownedHeldBack = new LongAdder();
+    /** Messages that their receiver had no right to. */
+    public final LongAdder droppedNotAuthorized = new LongAdder();
     /** Sessions taken over by another connection. */
     public final LongAdder takenOver = new LongAdder();
 }

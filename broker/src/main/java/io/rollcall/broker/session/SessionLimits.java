@@ -12,6 +12,7 @@ package io.rollcall.broker.session;
  * @param queueBytesMax bytes of the messages that wait for one client, or that it has not acknowledged
  * @param queueBytesTotalMax the same of all clients together, and their wills; a message for many counts for each
  * @param mailBytesMax bytes of the messages that are on their way from one event loop to another; beyond it publishers wait
+ * @param ownedBytesMax bytes of what owners of topics have offered to one client and is not sent yet; more waits with its owner
  * @param qos0QueueLengthMax from so many waiting messages on, QoS 0 messages do not wait: they are dropped
  * @param whenFull what happens to a message of QoS 1 or 2 that finds one of these queue limits reached
  */
@@ -24,6 +25,7 @@ public record SessionLimits(
         long queueBytesMax,
         long queueBytesTotalMax,
         long mailBytesMax,
+        long ownedBytesMax,
         int qos0QueueLengthMax,
         WhenFull whenFull) {
     private static final long MIB = 1024 * 1024;
@@ -53,6 +55,7 @@ public record SessionLimits(
             256 * MIB,
             HEAP / 4,
             HEAP / 16,
+            64 * 1_024,
             1_000,
             WhenFull.DROP_NEWEST);
 
@@ -65,6 +68,7 @@ public record SessionLimits(
         requireWithin("queueBytesMax", queueBytesMax, Long.MAX_VALUE);
         requireWithin("queueBytesTotalMax", queueBytesTotalMax, Long.MAX_VALUE);
         requireWithin("mailBytesMax", mailBytesMax, Long.MAX_VALUE);
+        requireWithin("ownedBytesMax", ownedBytesMax, Long.MAX_VALUE);
         requireWithin("qos0QueueLengthMax", qos0QueueLengthMax, Integer.MAX_VALUE);
     }
 
@@ -89,6 +93,7 @@ public record SessionLimits(
         private long queueBytesMax;
         private long queueBytesTotalMax;
         private long mailBytesMax;
+        private long ownedBytesMax;
         private int qos0QueueLengthMax;
         private WhenFull whenFull;
 
@@ -101,6 +106,7 @@ public record SessionLimits(
             queueBytesMax = from.queueBytesMax;
             queueBytesTotalMax = from.queueBytesTotalMax;
             mailBytesMax = from.mailBytesMax;
+            ownedBytesMax = from.ownedBytesMax;
             qos0QueueLengthMax = from.qos0QueueLengthMax;
             whenFull = from.whenFull;
         }
@@ -145,6 +151,11 @@ public record SessionLimits(
             return this;
         }
 
+        public Builder ownedBytesMax(long value) {
+            ownedBytesMax = value;
+            return this;
+        }
+
         public Builder qos0QueueLengthMax(int value) {
             qos0QueueLengthMax = value;
             return this;
@@ -170,6 +181,7 @@ public record SessionLimits(
                     queueBytesMax,
                     queueBytesTotalMax,
                     mailBytesMax,
+                    ownedBytesMax,
                     qos0QueueLengthMax,
                     whenFull);
         }

@@ -2,6 +2,7 @@ package io.rollcall.broker.session;
 
 import io.rollcall.broker.api.ClientListener;
 import io.rollcall.broker.api.TimeSource;
+import io.rollcall.broker.api.TopicOwner;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.routing.Router;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,9 @@ public final class SessionRegistry {
     private final ClientListener listener;
     private final TimeSource time;
     private final SessionLimits limits;
+    private final TopicOwner topicOwner;
+    private final AtomicLong owned = new AtomicLong();
+    private final LongAdder ownedBytes = new LongAdder();
 
     /**
      * An empty registry.
@@ -39,10 +44,17 @@ public final class SessionRegistry {
      * @param run number of this start of the broker, the upper 24 bits of each connection id
      */
     public SessionRegistry(
-            Store store, Router router, ClientListener listener, TimeSource time, SessionLimits limits, int run) {
+            Store store,
+            Router router,
+            ClientListener listener,
+            TopicOwner topicOwner,
+            TimeSource time,
+            SessionLimits limits,
+            int run) {
         this.store = store;
         this.router = router;
         this.listener = new GuardedListener(listener);
+        this.topicOwner = topicOwner;
         this.time = time;
         this.limits = limits;
         this.mail = new Mail(limits.mailBytesMax());
@@ -91,15 +103,20 @@ public final class SessionRegistry {
 
     /** Bytes of the messages that wait for all clients, or are not acknowledged by them, and of wills. */
     public long keptBytes() {
-        return store.keptBytes();
+        return store.keptBytes() + ownedBytes.sum();
     }
 
     /** Subscriptions of all sessions. */
     public long subscriptions() {
-        return router.subscriptions();
+        return router.subscriptions() + owned.get();
     }
 
-    /** Whether there is room for a will of this size. */
+    /** Who owns topics in place of the broker. */
+    public TopicOwner topicOwner() {
+        return topicOwner;
+    }
+
+    /** Whether there is room for so much more, such as a will. */
     public boolean mayKeep(long bytes) {
         return keptBytes() + bytes <= limits.queueBytesTotalMax();
     }
@@ -151,6 +168,15 @@ public final class SessionRegistry {
 
     long nextConnectionId() {
         return connectionIds.incrementAndGet();
+    }
+
+    /** Subscriptions to what has an owner come or go. */
+    void countOwned(int change) {
+        owned.addAndGet(change);
+    }
+
+    void countOwnedBytes(int change) {
+        ownedBytes.add(change);
     }
 
     void countConnected(int change) {

@@ -18,7 +18,7 @@ final class StoreMail implements Inbox {
         mailbox.post(new FromStore(outgoing.bytes()) {
             @Override
             void take(Session session) {
-                session.sender().deliver(outgoing);
+                session.sender.deliver(outgoing);
             }
         });
     }
@@ -28,7 +28,7 @@ final class StoreMail implements Inbox {
         mailbox.post(new FromStore(0) {
             @Override
             void take(Session session) {
-                session.sender().committed(outgoing);
+                session.sender.committed(outgoing);
             }
         });
     }
@@ -48,7 +48,7 @@ final class StoreMail implements Inbox {
         mailbox.post(new FromStore(0) {
             @Override
             void take(Session session) {
-                session.sender().full();
+                session.sender.full();
             }
         });
     }

@@ -33,6 +33,12 @@ public interface ToClient {
 
     void writePubcomp(int packetId, ReasonCode reason);
 
+    /** Whether the client may be sent this message by the rules that hold now. */
+    boolean mayReceive(Message message);
+
+    /** The rules may have changed: who may not stay goes, and so do the subscriptions that are not allowed any more. */
+    void recheck();
+
     /** Whether the socket takes more now; when it does again, {@link Session#writable} is called. */
     boolean isWritable();
 

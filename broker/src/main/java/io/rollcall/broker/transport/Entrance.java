@@ -12,6 +12,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
+import io.rollcall.broker.api.ClientCertificate;
 import io.rollcall.broker.api.ListenerStats.TurnedAway;
 import io.rollcall.broker.connection.Loop;
 import io.rollcall.broker.connection.Origin;
@@ -136,9 +137,9 @@ final class Entrance extends ChannelInboundHandlerAdapter {
     }
 
     private void secured(SslHandler handler) {
-        String name = Tls.certificateName(handler.engine().getSession());
-        if (name != null) {
-            origin = origin.certified(name);
+        ClientCertificate certificate = Tls.certificate(handler.engine().getSession());
+        if (certificate != null) {
+            origin = origin.certified(certificate);
         }
         upgrade();
     }

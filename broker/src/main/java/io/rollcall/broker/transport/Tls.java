@@ -6,18 +6,22 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.rollcall.broker.api.ClientCertificate;
 import io.rollcall.broker.connection.Goodbye;
 import java.io.IOException;
 import java.security.Principal;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /** TLS of one listener: what its files say now. Connections keep what was there when they began. From any thread. */
@@ -28,6 +32,11 @@ final class Tls {
         SslHandler handler = channel.pipeline().get(SslHandler.class);
         return handler == null ? channel.newSucceededFuture() : handler.closeOutbound();
     };
+
+    // kinds of alternative names, RFC 5280, 4.2.1.6
+    private static final int EMAIL = 1;
+    private static final int DNS_NAME = 2;
+    private static final int URI = 6;
 
     private final TlsConfig config;
     private volatile SslContext context;
@@ -84,16 +93,39 @@ final class Tls {
         return handler;
     }
 
-    /** The common name of the certificate that the client showed, and that was verified; absent when it showed none. */
-    static @Nullable String certificateName(SSLSession session) {
+    /** Whom the certificate names that the client showed, and that was verified; absent when it showed none. */
+    static @Nullable ClientCertificate certificate(SSLSession session) {
         try {
             Certificate[] chain = session.getPeerCertificates();
-            return chain.length > 0 && chain[0] instanceof X509Certificate certificate
-                    ? commonName(certificate.getSubjectX500Principal())
-                    : null;
+            return chain.length > 0 && chain[0] instanceof X509Certificate certificate ? namesOf(certificate) : null;
         } catch (SSLPeerUnverifiedException none) {
             return null;
         }
+    }
+
+    private static ClientCertificate namesOf(X509Certificate certificate) {
+        X500Principal subject = certificate.getSubjectX500Principal();
+        return new ClientCertificate(
+                commonName(subject),
+                subject.getName(),
+                alternativeNames(certificate, DNS_NAME),
+                alternativeNames(certificate, EMAIL),
+                alternativeNames(certificate, URI));
+    }
+
+    private static List<String> alternativeNames(X509Certificate certificate, int type) {
+        List<String> names = new ArrayList<>();
+        try {
+            Collection<List<?>> all = certificate.getSubjectAlternativeNames();
+            for (List<?> name : all == null ? List.<List<?>>of() : all) {
+                if (Integer.valueOf(type).equals(name.get(0)) && name.get(1) instanceof String text) {
+                    names.add(text);
+                }
+            }
+        } catch (CertificateParsingException broken) {
+            return List.of();
+        }
+        return names;
     }
 
     private static @Nullable String commonName(Principal subject) {

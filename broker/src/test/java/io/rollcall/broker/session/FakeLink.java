@@ -70,6 +70,14 @@ final class FakeLink implements ToClient {
     public void writePubcomp(int packetId, ReasonCode reason) {}
 
     @Override
+    public boolean mayReceive(Message message) {
+        return true;
+    }
+
+    @Override
+    public void recheck() {}
+
+    @Override
     public boolean isWritable() {
         return room > 0;
     }

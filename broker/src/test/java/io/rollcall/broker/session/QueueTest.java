@@ -8,6 +8,7 @@ import io.rollcall.broker.api.ConnectionActivity;
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.api.TimeSource;
+import io.rollcall.broker.api.TopicOwner;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Properties;
 import io.rollcall.broker.message.Qos;
@@ -74,7 +75,8 @@ class QueueTest {
     private final FakeLink link = new FakeLink();
 
     private SessionRegistry registry(SessionLimits limits) {
-        return new SessionRegistry(new MemoryStore(), router, new ClientListener() {}, TimeSource.system(), limits, 1);
+        return new SessionRegistry(
+                new MemoryStore(), router, new ClientListener() {}, TopicOwner.NONE, TimeSource.system(), limits, 1);
     }
 
     private static SessionLimits queue(int lengthMax, long bytesMax, WhenFull whenFull) {
@@ -100,6 +102,7 @@ class QueueTest {
                 0,
                 3_600,
                 false,
+                null,
                 null,
                 0,
                 NO_ACTIVITY);

@@ -8,6 +8,7 @@ import io.rollcall.broker.api.Authorizer;
 import io.rollcall.broker.api.EnhancedAuthenticator;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.api.TimeSource;
+import io.rollcall.broker.api.TopicOwner;
 import io.rollcall.broker.connection.ConnectionLimits;
 import io.rollcall.broker.routing.RetainedLimits;
 import io.rollcall.broker.session.SessionLimits;
@@ -92,6 +93,10 @@ public final class RunningBroker implements BeforeEachCallback, AfterEachCallbac
 
     public RunningBroker with(Authorizer authorizer) {
         return new RunningBroker(loops, hooks.with(authorizer), connectionLimits, sessionLimits);
+    }
+
+    public RunningBroker with(TopicOwner owner) {
+        return new RunningBroker(loops, hooks.with(owner), connectionLimits, sessionLimits);
     }
 
     @Override

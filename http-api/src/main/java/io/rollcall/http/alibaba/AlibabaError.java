@@ -2,6 +2,7 @@ package io.rollcall.http.alibaba;
 
 import io.rollcall.http.alibaba.Format.Element;
 import io.rollcall.http.exchange.Answer;
+import io.rollcall.http.exchange.Mount;
 import io.rollcall.http.exchange.Refusal;
 import io.rollcall.http.exchange.RequestId;
 import io.vertx.ext.web.RoutingContext;
@@ -13,6 +14,7 @@ import java.util.Set;
 final class AlibabaError extends Refusal {
     private static final long serialVersionUID = 1;
 
+    private static final String RECOMMEND = "https://api.aliyun.com/troubleshoot?q=";
     private static final Set<String> OF_CREDENTIALS = Set.of(
             "MissingAccessKeyId",
             "MissingSignature",
@@ -20,6 +22,9 @@ final class AlibabaError extends Refusal {
             "IncompleteSignature",
             "SignatureDoesNotMatch",
             "SignatureNonceUsed",
+            "Forbidden.RAM",
+            "PermissionCheckFailed",
+            "InstancePermissionCheckFailed",
             "CheckAccountInfoFailed");
 
     private final int status;
@@ -71,7 +76,33 @@ final class AlibabaError extends Refusal {
         return new AlibabaError(400, "SignatureNonceUsed", "Specified signature nonce was used already.");
     }
 
+    /** More calls within a second than the key may make. */
+    static AlibabaError tooMany() {
+        return new AlibabaError(400, "Throttling.User", "Request was denied due to user flow control.");
+    }
+
+    static AlibabaError noRight() {
+        return new AlibabaError(
+                403,
+                "Forbidden.RAM",
+                "User not authorized to operate on the specified resource, or this API doesn't support RAM.");
+    }
+
     // the product's
+
+    /** The key may not call this operation. */
+    static AlibabaError operationNotAllowed() {
+        return new AlibabaError(
+                400, "PermissionCheckFailed", "An error occurred while validating the permissions of the resource.");
+    }
+
+    /** There is no such instance, or it is not the key's. */
+    static AlibabaError instanceNotAllowed() {
+        return new AlibabaError(
+                400,
+                "InstancePermissionCheckFailed",
+                "An error occurred while validating the permissions of the instance.");
+    }
 
     static AlibabaError unknownSecurityToken() {
         return new AlibabaError(
@@ -101,6 +132,7 @@ final class AlibabaError extends Refusal {
     static AlibabaError of(int status) {
         return switch (status) {
             case 400 -> parameters();
+            case 408 -> new AlibabaError(408, "RequestTimeout", "The request body did not come in time.");
             case 405 -> new AlibabaError(405, "UnsupportedHTTPMethod", "This http method is not supported.");
             case 413 -> new AlibabaError(413, "RequestTooLarge", "The request body is too large.");
             case 503 ->
@@ -120,7 +152,7 @@ final class AlibabaError extends Refusal {
     @Override
     public Answer answer(RoutingContext exchange) {
         String requestId = RequestId.of(exchange);
-        String host = Objects.requireNonNullElse(exchange.request().getHeader("host"), "");
+        String host = Objects.requireNonNullElse(Mount.hostOf(exchange.request()), "");
         return AlibabaFace.formatOf(exchange)
                 .answer(
                         status,
@@ -129,7 +161,8 @@ final class AlibabaError extends Refusal {
                                 Element.text("RequestId", requestId),
                                 Element.text("HostId", host),
                                 Element.text("Code", code),
-                                Element.text("Message", text)))
+                                Element.text("Message", text),
+                                Element.text("Recommend", RECOMMEND + code + "&product=OnsMqtt")))
                 .with(AlibabaFace.REQUEST_ID, requestId);
     }
 }

@@ -1,11 +1,15 @@
 package io.rollcall.http.alibaba;
 
+import io.rollcall.http.alibaba.Desk.Clients;
 import io.rollcall.http.alibaba.Format.Element;
-import io.rollcall.http.auth.ApiKeys;
+import io.rollcall.http.alibaba.Gate.Admission;
+import io.rollcall.http.auth.Caller;
 import io.rollcall.http.exchange.Answer;
 import io.rollcall.http.exchange.Body;
+import io.rollcall.http.exchange.ConnectionEvents;
 import io.rollcall.http.exchange.Face;
 import io.rollcall.http.exchange.HttpMeters;
+import io.rollcall.http.exchange.Kick;
 import io.rollcall.http.exchange.Mount;
 import io.rollcall.http.exchange.Parameters;
 import io.rollcall.http.exchange.Questions;
@@ -14,32 +18,45 @@ import io.rollcall.presence.PresenceQueries;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * {@code GET /} and {@code POST /}: QuerySessionByClientId and BatchQuerySessionByClientIds in the RPC style. On the one
- * event loop.
+ * {@code GET /} and {@code POST /}: the two session queries, QueryMqttTraceDevice and CloseConnection in the RPC
+ * style. On the one event loop.
  */
 public final class AlibabaFace implements Face {
     static final String REQUEST_ID = "x-acs-request-id";
     private static final String FORMAT = "rollcall.alibaba.format";
 
     private final Questions questions;
+    private final Kick kick;
+    private final Function<PresenceQueries, ConnectionEvents> events;
     private final Gate gate;
+    private final Desk desk;
     private final int bodyMax;
 
     /**
      * Not yet on a router.
      *
+     * @param events where traces are taken from
+     * @param gate lets calls in
      * @param bodyMax bytes of a body at most
-     * @param noncesMax nonces remembered at a time at most
      */
-    public AlibabaFace(Questions questions, ApiKeys keys, Clock clock, int bodyMax, int noncesMax) {
+    public AlibabaFace(
+            Questions questions,
+            Function<PresenceQueries, ConnectionEvents> events,
+            Kick kick,
+            Gate gate,
+            Instances instances,
+            int bodyMax) {
         this.questions = questions;
-        this.gate = new Gate(keys, clock, noncesMax);
+        this.events = events;
+        this.kick = kick;
+        this.gate = gate;
+        this.desk = new Desk(instances);
         this.bodyMax = bodyMax;
     }
 
@@ -78,14 +95,52 @@ public final class AlibabaFace implements Face {
         Optional<Signature> signature = Signature.of(call);
         Format format = Format.of(call, signature);
         exchange.put(FORMAT, format);
-        SessionQuery query = SessionQuery.of(gate.admit(call, signature), call);
-        String requestId = RequestId.of(exchange);
-        questions.ask(exchange, presence -> answer(format, query, presence, requestId));
+        Admission admission = gate.admit(call, signature);
+        Clients clients = desk.admit(call, admission.caller(), admission.operation());
+        Reply reply = new Reply(format, admission.operation(), RequestId.of(exchange));
+        switch (admission.operation()) {
+            case QUERY_SESSION -> query(exchange, SessionQuery.single(call), clients, reply);
+            case BATCH_QUERY_SESSIONS -> query(exchange, SessionQuery.batch(call), clients, reply);
+            case QUERY_TRACE -> {
+                TraceQuery trace = TraceQuery.of(call);
+                questions.askLong(exchange, presence -> reply.with(trace.answer(events.apply(presence), clients)));
+            }
+            case CLOSE_CONNECTION -> {
+                CloseConnection close = CloseConnection.of(call);
+                questions.consider(
+                        exchange, presence -> close(exchange, close, presence, clients, admission.caller(), reply));
+            }
+            case OTHER -> throw AlibabaError.notSupported();
+        }
     }
 
-    private static Answer answer(Format format, SessionQuery query, PresenceQueries presence, String requestId) {
-        List<Element> elements = new ArrayList<>(query.answer(presence));
-        elements.add(Element.text("RequestId", requestId));
-        return format.answer(200, query.action() + "Response", elements).with(REQUEST_ID, requestId);
+    private void query(RoutingContext exchange, SessionQuery query, Clients clients, Reply reply) {
+        questions.ask(exchange, presence -> reply.with(query.answer(presence, clients)));
+    }
+
+    private void close(
+            RoutingContext exchange,
+            CloseConnection close,
+            PresenceQueries presence,
+            Clients clients,
+            Caller caller,
+            Reply reply) {
+        String clientId = close.clientId();
+        if (!clients.has(clientId) || presence.find(clientId).isEmpty()) {
+            throw AlibabaError.parameter("ClientId");
+        }
+        questions.askAfter(
+                exchange,
+                ended -> kick.kick(clientId, caller.name(), ended),
+                current -> reply.with(CloseConnection.done()));
+    }
+
+    /** How one call is answered. */
+    private record Reply(Format format, Operation operation, String requestId) {
+        Answer with(List<Element> answer) {
+            List<Element> elements = new ArrayList<>(answer);
+            elements.add(Element.text("RequestId", requestId));
+            return format.answer(200, operation.action() + "Response", elements).with(REQUEST_ID, requestId);
+        }
     }
 }

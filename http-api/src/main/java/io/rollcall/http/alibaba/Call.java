@@ -2,6 +2,7 @@ package io.rollcall.http.alibaba;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.rollcall.http.exchange.Mount;
 import io.rollcall.http.exchange.Parameters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,12 +19,22 @@ import java.util.Optional;
  * @param headers asked for without regard to case
  */
 record Call(String method, Parameters query, Parameters parameters, byte[] body, MultiMap headers) {
+    private static final String HOST = "host";
+
     private static final String FORM = "application/x-www-form-urlencoded";
 
     static Call of(HttpServerRequest request, byte[] body) {
         Parameters query = Parameters.parse(request.query());
         Parameters form = isForm(request) ? Parameters.parse(new String(body, ISO_8859_1)) : Parameters.NONE;
-        return new Call(request.method().name(), query, query.and(form), body, request.headers());
+        return new Call(request.method().name(), query, query.and(form), body, headers(request));
+    }
+
+    /** With the host, which HTTP/2 does not have among its headers, and which callers sign. */
+    private static MultiMap headers(HttpServerRequest request) {
+        String host = Mount.hostOf(request);
+        return host == null || request.headers().contains(HOST)
+                ? request.headers()
+                : MultiMap.caseInsensitiveMultiMap().addAll(request.headers()).set(HOST, host);
     }
 
     private static boolean isForm(HttpServerRequest request) {

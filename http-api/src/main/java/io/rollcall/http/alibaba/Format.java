@@ -16,16 +16,23 @@ enum Format {
             return new Element(name, new Text(text));
         }
 
+        static Element number(String name, long number) {
+            return new Element(name, new Whole(number));
+        }
+
         static Element flag(String name, boolean flag) {
             return new Element(name, new Flag(flag));
         }
     }
 
     /** What an answer is made of. */
-    sealed interface Value permits Text, Flag, Rows {}
+    sealed interface Value permits Text, Whole, Flag, Rows {}
 
     /** Any characters. */
     record Text(String text) implements Value {}
+
+    /** A whole number. */
+    record Whole(long number) implements Value {}
 
     /** True or false. */
     record Flag(boolean flag) implements Value {}

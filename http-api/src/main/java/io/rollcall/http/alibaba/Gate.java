@@ -2,6 +2,8 @@ package io.rollcall.http.alibaba;
 
 import io.rollcall.http.auth.ApiKey;
 import io.rollcall.http.auth.ApiKeys;
+import io.rollcall.http.auth.Caller;
+import io.rollcall.http.auth.Scope;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,10 +16,10 @@ import java.util.Optional;
 
 /**
  * The gateway before the product: checks in its order that a call is complete, asks for something that there is, and is
- * signed by a key, now and for the first time. Where reads are open an unsigned call passes, but a signature that is there
- * is always checked. On the one event loop.
+ * signed by a key, now and for the first time, and not one too many. Where reads are open there is no key that could have
+ * signed, so calls that read pass as they are, signed or not. On the one event loop.
  */
-final class Gate {
+public final class Gate {
     private static final Duration OFF_AT_MOST = Duration.ofMinutes(15);
     private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd'T'HH:mm:ss'Z'", Locale.ROOT)
@@ -27,15 +29,20 @@ final class Gate {
     private final ApiKeys keys;
     private final Clock clock;
     private final NonceMemory nonces;
+    private final CallRates rates;
 
-    Gate(ApiKeys keys, Clock clock, int noncesMax) {
+    public Gate(ApiKeys keys, Clock clock, AlibabaLimits limits) {
         this.keys = keys;
         this.clock = clock;
-        this.nonces = new NonceMemory(noncesMax, OFF_AT_MOST);
+        this.nonces = new NonceMemory(limits.nonces(), OFF_AT_MOST);
+        this.rates = new CallRates(limits, clock);
     }
 
-    /** The operation that the call may have. */
-    Operation admit(Call call, Optional<Signature> signature) {
+    /** Who calls what. */
+    record Admission(Caller caller, Operation operation) {}
+
+    /** Lets a call in, or refuses it. */
+    Admission admit(Call call, Optional<Signature> signature) {
         String action = signature
                 .map(Signature::action)
                 .orElseGet(() -> call.parameter("Action"))
@@ -44,20 +51,27 @@ final class Gate {
                 .map(Signature::version)
                 .orElseGet(() -> call.parameter("Version"))
                 .orElseThrow(() -> AlibabaError.missing("Version"));
-        if (signature.isEmpty() && mustSign(call)) {
+        Optional<Operation> operation = Operation.of(action, version);
+        if (keys.isOpen()
+                && operation.filter(asked -> asked.scope() != Scope.READ).isEmpty()) {
+            return new Admission(Caller.ANYBODY, operation.orElseThrow(AlibabaError::unknownAction));
+        }
+        if (signature.isEmpty()) {
             throw AlibabaError.missing(call.parameter("AccessKeyId").isEmpty() ? "AccessKeyId" : "Signature");
         }
-        signature.ifPresent(Signature::checkComplete);
-        Operation operation = Operation.of(action, version).orElseThrow(AlibabaError::unknownAction);
-        signature.ifPresent(this::check);
-        return operation;
+        signature.get().checkComplete();
+        Operation known = operation.orElseThrow(AlibabaError::unknownAction);
+        ApiKey key = check(signature.get());
+        if (!rates.take(key.id(), known)) {
+            throw AlibabaError.tooMany();
+        }
+        if (signature.get().securityToken().isPresent()) {
+            throw AlibabaError.unknownSecurityToken();
+        }
+        return new Admission(Caller.holding(key), known);
     }
 
-    private boolean mustSign(Call call) {
-        return !keys.isOpen() || call.header("authorization").isPresent();
-    }
-
-    private void check(Signature signature) {
+    private ApiKey check(Signature signature) {
         Instant now = clock.instant();
         Instant timestamp = timestamp(signature.timestamp());
         if (Duration.between(timestamp, now).abs().compareTo(OFF_AT_MOST) > 0) {
@@ -69,9 +83,7 @@ final class Gate {
         if (!nonces.remember(accessKeyId, signature.nonce(), timestamp, now)) {
             throw AlibabaError.nonceUsed();
         }
-        if (signature.securityToken().isPresent()) {
-            throw AlibabaError.unknownSecurityToken();
-        }
+        return key;
     }
 
     private static Instant timestamp(String written) {

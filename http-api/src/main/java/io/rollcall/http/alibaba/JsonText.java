@@ -5,6 +5,7 @@ import io.rollcall.http.alibaba.Format.Element;
 import io.rollcall.http.alibaba.Format.Flag;
 import io.rollcall.http.alibaba.Format.Rows;
 import io.rollcall.http.alibaba.Format.Text;
+import io.rollcall.http.alibaba.Format.Whole;
 import io.rollcall.http.exchange.Json;
 import java.io.IOException;
 import java.util.List;
@@ -22,6 +23,8 @@ final class JsonText {
             json.writeFieldName(element.name());
             if (element.value() instanceof Text value) {
                 json.writeString(value.text());
+            } else if (element.value() instanceof Whole value) {
+                json.writeNumber(value.number());
             } else if (element.value() instanceof Flag value) {
                 json.writeBoolean(value.flag());
             } else if (element.value() instanceof Rows value) {

@@ -1,5 +1,6 @@
 package io.rollcall.http.alibaba;
 
+import io.rollcall.http.alibaba.Desk.Clients;
 import io.rollcall.http.alibaba.Format.Element;
 import io.rollcall.http.alibaba.Format.Rows;
 import io.rollcall.http.exchange.Parameters.Parameter;
@@ -13,49 +14,36 @@ import java.util.regex.Pattern;
 
 /**
  * The product: whether clients are online. The form of client ids is not enforced, because the vendor's own example breaks
- * it. Any instance is taken. Immutable.
+ * it. Immutable.
  *
- * @param action the operation's name, which the answer's root element has
  * @param clientIds in the order asked
  * @param isBatch whether the answer is a list
  */
-record SessionQuery(String action, List<String> clientIds, boolean isBatch) {
+record SessionQuery(List<String> clientIds, boolean isBatch) {
     static final int IDS_MAX = 10;
     static final int ID_LENGTH_MAX = 64;
 
     private static final String LIST = "ClientIdList";
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
-    static SessionQuery of(Operation operation, Call call) {
-        return switch (operation) {
-            case QUERY_SESSION -> single(call);
-            case BATCH_QUERY_SESSIONS -> batch(call);
-            case OTHER -> throw AlibabaError.notSupported();
-        };
-    }
-
-    private static SessionQuery single(Call call) {
-        String clientId = required(call, "ClientId");
-        required(call, "InstanceId");
+    /** Asks for one client, of a call that has all its parameters. */
+    static SessionQuery single(Call call) {
+        String clientId = call.parameter("ClientId").orElseThrow(() -> AlibabaError.missing("ClientId"));
         checkLength(clientId, "ClientId");
-        return new SessionQuery("QuerySessionByClientId", List.of(clientId), false);
+        return new SessionQuery(List.of(clientId), false);
     }
 
-    private static SessionQuery batch(Call call) {
-        required(call, "InstanceId");
+    /** Asks for as many as the call lists. */
+    static SessionQuery batch(Call call) {
         List<String> clientIds = listed(call);
         if (clientIds.isEmpty() || clientIds.size() > IDS_MAX || clientIds.contains("")) {
             throw AlibabaError.parameters();
         }
         clientIds.forEach(clientId -> checkLength(clientId, LIST));
-        return new SessionQuery("BatchQuerySessionByClientIds", clientIds, true);
+        return new SessionQuery(clientIds, true);
     }
 
-    private static String required(Call call, String name) {
-        return call.parameter(name).orElseThrow(() -> AlibabaError.missing(name));
-    }
-
-    private static void checkLength(String clientId, String parameter) {
+    static void checkLength(String clientId, String parameter) {
         if (clientId.codePointCount(0, clientId.length()) > ID_LENGTH_MAX) {
             throw AlibabaError.parameter(parameter);
         }
@@ -80,20 +68,23 @@ record SessionQuery(String action, List<String> clientIds, boolean isBatch) {
     }
 
     /** What presence says, without the request's id. */
-    List<Element> answer(PresenceQueries presence) {
+    List<Element> answer(PresenceQueries presence, Clients clients) {
         if (!isBatch) {
-            return List.of(online(presence, clientIds.get(0)));
+            return List.of(online(presence, clients, clientIds.get(0)));
         }
         List<List<Element>> rows = clientIds.stream()
-                .map(clientId -> List.of(online(presence, clientId), Element.text("ClientId", clientId)))
+                .map(clientId -> List.of(online(presence, clients, clientId), Element.text("ClientId", clientId)))
                 .toList();
         return List.of(new Element("OnlineStatusList", new Rows(rows)));
     }
 
     /** A client that never was is not online; that is no error. */
-    private static Element online(PresenceQueries presence, String clientId) {
+    private static Element online(PresenceQueries presence, Clients clients, String clientId) {
         return Element.flag(
                 "OnlineStatus",
-                presence.find(clientId).filter(ClientState::isConnected).isPresent());
+                clients.has(clientId)
+                        && presence.find(clientId)
+                                .filter(ClientState::isConnected)
+                                .isPresent());
     }
 }

@@ -4,6 +4,7 @@ import io.rollcall.http.alibaba.Format.Element;
 import io.rollcall.http.alibaba.Format.Flag;
 import io.rollcall.http.alibaba.Format.Rows;
 import io.rollcall.http.alibaba.Format.Text;
+import io.rollcall.http.alibaba.Format.Whole;
 import java.io.StringWriter;
 import java.util.List;
 import javax.xml.stream.XMLOutputFactory;
@@ -38,6 +39,8 @@ final class XmlText {
         for (Element element : inner) {
             if (element.value() instanceof Text value) {
                 text(xml, element.name(), value.text());
+            } else if (element.value() instanceof Whole value) {
+                text(xml, element.name(), Long.toString(value.number()));
             } else if (element.value() instanceof Flag value) {
                 text(xml, element.name(), Boolean.toString(value.flag()));
             } else if (element.value() instanceof Rows value) {

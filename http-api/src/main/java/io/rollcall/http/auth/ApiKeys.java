@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Every key that there is, and the rule who gets in: whoever proves to hold one; and anybody where reads are anonymous and
- * no key exists, whatever key an SDK that cannot do without one may send. Signatures are checked all the same, by the face
- * that knows them. Immutable; from any thread.
+ * no key exists, whatever credentials an SDK that cannot do without may send: there is nothing to check them against. Whoever
+ * gets in that way may read and nothing else. Immutable; from any thread.
  */
 public final class ApiKeys {
     private static final ApiKey NOBODYS = new ApiKey("nobody", "nothing");
@@ -60,7 +60,7 @@ public final class ApiKeys {
         if (authorization == null) {
             return Optional.empty();
         }
-        return Credentials.parse(authorization).flatMap(this::verify).map(key -> new Caller(Optional.of(key)));
+        return Credentials.parse(authorization).flatMap(this::verify).map(Caller::holding);
     }
 
     /** Takes the same time for an unknown id and a wrong secret. */

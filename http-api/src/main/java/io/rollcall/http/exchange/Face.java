@@ -6,6 +6,6 @@ public interface Face {
     /** Lower case, for counters. */
     String name();
 
-    /** What the face says when the way to it fails: 400, 405, 413, 500 or 503. */
+    /** What the face says when the way to it fails: 400, 404, 405, 408, 413, 500 or 503. */
     Refusal refusal(int status);
 }

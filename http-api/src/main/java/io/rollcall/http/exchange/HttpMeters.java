@@ -1,6 +1,7 @@
 package io.rollcall.http.exchange;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** What the HTTP API counts. From any thread. */
@@ -26,9 +27,22 @@ public final class HttpMeters {
         count("lists.refused", "Lists refused because too many waited");
     }
 
-    /** A connection was closed because too many are open. */
-    public void connectionRefused() {
-        count("connections.refused", "Connections closed because too many were open");
+    /** A connection was closed because too many are open; {@code limit} is the name of the number that is reached. */
+    public void connectionRefused(String limit) {
+        count("connections.refused", "Connections closed because too many were open", "limit", limit);
+    }
+
+    /** A connection was closed because it had no request for too long, whatever bytes it sent. */
+    public void idleClosed() {
+        count("connections.idle.closed", "Connections closed because they had no whole request for too long");
+    }
+
+    /** A number that is asked for when meters are read. */
+    public void gauge(String what, String description, Number number) {
+        Gauge.builder("http." + what, number, Number::doubleValue)
+                .description(description)
+                .strongReference(true)
+                .register(registry);
     }
 
     private void count(String what, String description, String... tags) {

@@ -12,7 +12,7 @@ public final class Json {
 
     private Json() {}
 
-    /** Writes the fields of one object. */
+    /** Writes the fields of one object, or the items of one array. */
     @FunctionalInterface
     public interface Fields {
         void write(JsonGenerator json) throws IOException;
@@ -20,11 +20,26 @@ public final class Json {
 
     /** The text of an object with these fields. */
     public static String object(Fields fields) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+        return text(json -> {
             json.writeStartObject();
             fields.write(json);
             json.writeEndObject();
+        });
+    }
+
+    /** The text of an array with these items. */
+    public static String array(Fields items) {
+        return text(json -> {
+            json.writeStartArray();
+            items.write(json);
+            json.writeEndArray();
+        });
+    }
+
+    private static String text(Fields all) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(text)) {
+            all.write(json);
         } catch (IOException impossible) {
             throw new UncheckedIOException("a string cannot be written to", impossible);
         }

@@ -2,6 +2,8 @@ package io.rollcall.http.exchange;
 
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -9,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +56,24 @@ public final class Mount {
                     }
                 })
                 .failureHandler(this::answerFailure);
+    }
+
+    /** Answers 404 in the face's words to all below a path that was not taken before. */
+    public void nothingElseBelow(String path) {
+        route(path + "*")
+                .useNormalizedPath(false)
+                .handler(exchange -> {
+                    exchange.put(FACE, face.name());
+                    face.refusal(404).answer(exchange).sendTo(exchange);
+                })
+                .failureHandler(this::answerFailure);
+    }
+
+    /** The host that the caller named, with its port as it was written; HTTP/2 has it in another place. */
+    public static @Nullable String hostOf(HttpServerRequest request) {
+        String host = request.getHeader("host");
+        HostAndPort authority = host == null ? request.authority() : null;
+        return authority == null ? host : authority.toString();
     }
 
     /** By a regular expression without groups where anything may follow, because what a star matches would be decoded. */

@@ -27,6 +27,7 @@ public final class Problem extends Refusal {
             case 400 -> new Problem(400, "Bad request", "The request cannot be read.");
             case 404 -> new Problem(404, "Not found", "There is nothing at this path.");
             case 405 -> new Problem(405, "Method not allowed", "This path does not take this method.");
+            case 408 -> new Problem(408, "Request timeout", "The request's body did not come in time.");
             case 413 -> new Problem(413, "Content too large", "The request's body is beyond the limit.");
             case 503 -> new Problem(503, "Overloaded", "Too many questions wait already; ask again later.");
             default -> new Problem(500, "Internal error", "The server failed to answer.");
@@ -37,9 +38,14 @@ public final class Problem extends Refusal {
         return new Problem(401, "Unauthorized", "A valid API key is needed, as HTTP Basic or as Bearer ID:SECRET.");
     }
 
+    /** A key that is right, and gives no right to this. */
+    public static Problem forbidden(String detail) {
+        return new Problem(403, "Forbidden", detail);
+    }
+
     @Override
     public boolean isForCredentials() {
-        return status == 401;
+        return status == 401 || status == 403;
     }
 
     @Override

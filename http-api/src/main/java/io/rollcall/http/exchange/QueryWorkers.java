@@ -29,7 +29,7 @@ public final class QueryWorkers {
     }
 
     /** Runs the question soon; throws {@link Overloaded} when too many wait. */
-    void run(Runnable question) {
+    public void run(Runnable question) {
         try {
             threads.execute(question);
         } catch (RejectedExecutionException full) {

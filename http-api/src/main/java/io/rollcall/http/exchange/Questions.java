@@ -3,7 +3,9 @@ package io.rollcall.http.exchange;
 import io.rollcall.presence.PresenceQueries;
 import io.vertx.core.Context;
 import io.vertx.ext.web.RoutingContext;
+import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +16,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Questions {
     private static final Logger LOG = LoggerFactory.getLogger(Questions.class);
+
+    /** How long a request waits for the sequence number that it asks for. */
+    static final long SEQ_WAIT_MILLIS = 5_000;
 
     private final PresenceQueries presence;
     private final QueryWorkers workers;
@@ -26,6 +31,88 @@ public final class Questions {
     /** Asks what costs microseconds, on the event loop, and sends the answer. */
     public void ask(RoutingContext exchange, Function<PresenceQueries, Answer> question) {
         whenCurrent(exchange, () -> question.apply(presence).sendTo(exchange));
+    }
+
+    /**
+     * Does something, and asks once it is done and presence has heard of it.
+     *
+     * @param deed takes what is to be run when it is done, on any thread
+     */
+    public void askAfter(RoutingContext exchange, Consumer<Runnable> deed, Function<PresenceQueries, Answer> question) {
+        Context loop = exchange.vertx().getOrCreateContext();
+        deed.accept(() -> onLoop(loop, () -> run(exchange, () -> ask(exchange, question))));
+    }
+
+    /** Decides on the event loop, once presence is current, how the exchange goes on. */
+    public void consider(RoutingContext exchange, Consumer<PresenceQueries> decision) {
+        whenCurrent(exchange, () -> decision.accept(presence));
+    }
+
+    /**
+     * Asks what costs microseconds once queries show this sequence number; fails with {@link Problem} when that takes too long.
+     *
+     * @param minSeq empty for no matter which
+     */
+    public void ask(RoutingContext exchange, OptionalLong minSeq, Function<PresenceQueries, Answer> question) {
+        whenSeq(exchange, minSeq, () -> ask(exchange, question));
+    }
+
+    /** The same for what may scan. */
+    public void askLong(RoutingContext exchange, OptionalLong minSeq, Function<PresenceQueries, Answer> question) {
+        whenSeq(exchange, minSeq, () -> askLong(exchange, question));
+    }
+
+    private void whenSeq(RoutingContext exchange, OptionalLong minSeq, Runnable task) {
+        if (minSeq.isEmpty() || presence.asOfSeq() >= minSeq.getAsLong()) {
+            task.run();
+        } else {
+            new SeqWait(exchange, minSeq.getAsLong(), task).begin();
+        }
+    }
+
+    /** A request that waits for a sequence number. On its event loop. */
+    private final class SeqWait {
+        private final RoutingContext exchange;
+        private final long seq;
+        private final Runnable task;
+        private final Context loop;
+        private boolean over;
+
+        SeqWait(RoutingContext exchange, long seq, Runnable task) {
+            this.exchange = exchange;
+            this.seq = seq;
+            this.task = task;
+            this.loop = exchange.vertx().getOrCreateContext();
+        }
+
+        void begin() {
+            PresenceQueries.Waiting waiting = await();
+            exchange.vertx().setTimer(SEQ_WAIT_MILLIS, late -> {
+                waiting.cancel();
+                if (!over) {
+                    over = true;
+                    exchange.fail(new Problem(
+                            503,
+                            "Not yet",
+                            "minSeq: " + seq + " is not reached; queries are at " + presence.asOfSeq() + "."));
+                }
+            });
+        }
+
+        private PresenceQueries.Waiting await() {
+            try {
+                return presence.whenSeq(seq, () -> onLoop(loop, this::onSeq));
+            } catch (IllegalStateException tooManyWait) {
+                throw new Overloaded("minSeq: " + tooManyWait.getMessage());
+            }
+        }
+
+        private void onSeq() {
+            if (!over) {
+                over = true;
+                run(exchange, task);
+            }
+        }
     }
 
     /** Asks what may scan, on a worker, and sends the answer. */

@@ -38,6 +38,10 @@ final class IbmError extends Refusal {
         return new IbmError(404, part("CUDCS0001E", "No state is known for client " + clientId + ".", clientId), null);
     }
 
+    static IbmError unknownType(String typeId) {
+        return new IbmError(404, part("CUDCS0011E", "There is no device type " + typeId + ".", typeId), null);
+    }
+
     /** A value that cannot be taken; {@code because} is a sentence without its subject. */
     static IbmError badValue(String parameter, String value, String because) {
         return new IbmError(
@@ -51,6 +55,21 @@ final class IbmError extends Refusal {
                 403, part("CUDCS0003E", "The API key has no access to organization " + org + ".", org), null);
     }
 
+    /** The key is right, and its scopes do not allow this. */
+    static IbmError noRight(String scope) {
+        return new IbmError(403, part("CUDCS0003E", "The API key has no right to " + scope + ".", scope), null);
+    }
+
+    /** A key of several groups sees single clients alone. */
+    static IbmError noLists() {
+        return new IbmError(
+                403, part("CUDCS0003E", "The API key sees the clients of several groups alone, and no lists."), null);
+    }
+
+    static IbmError featureOff() {
+        return new IbmError(403, part("CUDCS0003E", "The client state feature is not active."), null);
+    }
+
     static IbmError unauthorized() {
         return new IbmError(401, part("CUDCS0004E", "A valid API key and token are needed."), null);
     }
@@ -58,6 +77,8 @@ final class IbmError extends Refusal {
     static IbmError of(int status) {
         Part part = switch (status) {
             case 400 -> part("CUDRS0007E", "The request was not valid.");
+            case 404 -> part("CUDCS0009E", "There is nothing at this path.");
+            case 408 -> part("CUDCS0010E", "The request's body did not come in time.");
             case 405 -> part("CUDCS0005E", "The path does not take this method.");
             case 413 -> part("CUDCS0006E", "The request is too large.");
             case 503 -> part("CUDCS0007E", "Too many queries wait already; try again later.");

@@ -1,5 +1,7 @@
 package io.rollcall.http.ibm;
 
+import io.rollcall.http.auth.Sight;
+import io.rollcall.http.exchange.LenientTime;
 import io.rollcall.http.exchange.Parameters;
 import io.rollcall.http.exchange.Parameters.Parameter;
 import io.rollcall.presence.ClientQuery;
@@ -13,9 +15,9 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,18 +53,24 @@ final class StateQuery {
         this.limitMax = limitMax;
     }
 
-    /** @param org whose clients alone are asked for; empty for all */
-    ClientQuery of(Optional<String> org) {
+    /**
+     * What is asked for.
+     *
+     * @param sight whose clients alone are asked for; of no more than one group
+     * @param activeSince what clients must have been active after, whatever is asked for; in milliseconds since 1970
+     */
+    ClientQuery of(Sight sight, OptionalLong activeSince) {
         Filter filter = Filter.where()
                 .status(oneOf("connectionStatus", STATUSES))
                 .clientType(oneOf("clientType", CLIENT_TYPES))
-                .org(org.orElse(null))
+                .org(sight.org())
+                .group(sight.groups().stream().findFirst().orElse(null))
                 .type(text("deviceType", "typeId"))
                 .device(text("deviceId"))
                 .clientId(text("id"))
                 .connected(new Window(after("connectedAfter", "lastConnectedAfter"), before("connectedBefore")))
                 .disconnected(new Window(after("disconnectedAfter"), before("disconnectedBefore")))
-                .active(new Window(after("lastActivityAfter"), before("lastActivityBefore")))
+                .active(new Window(later(after("lastActivityAfter"), activeSince), before("lastActivityBefore")))
                 .build();
         return new ClientQuery(filter, order(), limit(), text("_bookmark"));
     }
@@ -101,6 +109,10 @@ final class StateQuery {
     /** The latest of the bounds, because all must hold. Times are compared in milliseconds, so the bound is rounded down. */
     private OptionalLong after(String... names) {
         return named(names).mapToLong(bound -> time(bound).floorMillis()).max();
+    }
+
+    private static OptionalLong later(OptionalLong one, OptionalLong other) {
+        return LongStream.concat(one.stream(), other.stream()).max();
     }
 
     /** The earliest of the bounds, rounded up. */

@@ -26,26 +26,33 @@ final class ClientJson {
 
     static String of(ClientState client, long asOfSeq) {
         return Json.object(json -> {
-            json.writeStringField("clientId", client.clientId());
-            json.writeStringField(
-                    "clientType", word(ClientIdForm.of(client.clientId()).clientType()));
-            json.writeStringField("status", word(client.status()));
-            json.writeNumberField("version", client.version());
-            connection(json, client.connection());
-            activity(json, client.activity());
-            json.writeNumberField("connects", client.connects());
-            time(json, "firstSeenTime", client.firstSeenTime());
-            Disconnected last = client.lastDisconnect();
-            if (last != null) {
-                json.writeObjectFieldStart("lastDisconnect");
-                disconnect(json, last);
-                json.writeEndObject();
-            }
+            write(json, client);
             json.writeNumberField("asOfSeq", asOfSeq);
         });
     }
 
-    private static void connection(JsonGenerator json, Connected connection) throws IOException {
+    /** The fields of a client into an object that is open. */
+    static void write(JsonGenerator json, ClientState client) throws IOException {
+        json.writeStringField("clientId", client.clientId());
+        json.writeStringField(
+                "clientType", word(ClientIdForm.of(client.clientId()).clientType()));
+        text(json, "group", ClientIdForm.groupOf(client.clientId()));
+        json.writeStringField("status", word(client.status()));
+        json.writeNumberField("version", client.version());
+        connection(json, client.connection());
+        activity(json, client.activity());
+        time(json, "expectedBy", client.expectedBy().orElse(0));
+        json.writeNumberField("connects", client.connects());
+        time(json, "firstSeenTime", client.firstSeenTime());
+        Disconnected last = client.lastDisconnect();
+        if (last != null) {
+            json.writeObjectFieldStart("lastDisconnect");
+            disconnect(json, last);
+            json.writeEndObject();
+        }
+    }
+
+    static void connection(JsonGenerator json, Connected connection) throws IOException {
         json.writeStringField("connectionId", HEX.toHexDigits(connection.connectionId()));
         time(json, "connectTime", connection.time());
         json.writeStringField("protocol", protocol(connection.protocolVersion()));
@@ -68,7 +75,7 @@ final class ClientJson {
         time(json, "lastSeenTime", activity.lastSeen());
     }
 
-    private static void disconnect(JsonGenerator json, Disconnected last) throws IOException {
+    static void disconnect(JsonGenerator json, Disconnected last) throws IOException {
         json.writeStringField("connectionId", HEX.toHexDigits(last.connectionId()));
         time(json, "time", last.time());
         if (last.timeUncertaintyMillis() > 0) {
@@ -90,19 +97,19 @@ final class ClientJson {
         json.writeNumberField("messagesWritten", traffic.messagesWritten());
     }
 
-    private static void time(JsonGenerator json, String name, long millis) throws IOException {
+    static void time(JsonGenerator json, String name, long millis) throws IOException {
         if (millis != 0) {
             json.writeStringField(name, Times.iso(millis));
         }
     }
 
-    private static void text(JsonGenerator json, String name, @Nullable String value) throws IOException {
+    static void text(JsonGenerator json, String name, @Nullable String value) throws IOException {
         if (value != null) {
             json.writeStringField(name, value);
         }
     }
 
-    private static String protocol(int level) {
+    static String protocol(int level) {
         return switch (level) {
             case 3 -> "3.1";
             case 4 -> "3.1.1";
@@ -111,7 +118,7 @@ final class ClientJson {
         };
     }
 
-    private static String word(Enum<?> value) {
+    static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -1,39 +1,86 @@
 package io.rollcall.http.nativeapi;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.rollcall.http.auth.ApiKeys;
+import io.rollcall.http.auth.Caller;
+import io.rollcall.http.auth.Scope;
+import io.rollcall.http.auth.Sight;
 import io.rollcall.http.exchange.Answer;
+import io.rollcall.http.exchange.Body;
 import io.rollcall.http.exchange.Face;
 import io.rollcall.http.exchange.HttpMeters;
 import io.rollcall.http.exchange.Json;
+import io.rollcall.http.exchange.Kick;
 import io.rollcall.http.exchange.Mount;
-import io.rollcall.http.exchange.Parameters;
 import io.rollcall.http.exchange.Problem;
 import io.rollcall.http.exchange.Questions;
+import io.rollcall.presence.Census;
+import io.rollcall.presence.ClientBatch;
 import io.rollcall.presence.ClientCounts;
+import io.rollcall.presence.ClientPage;
+import io.rollcall.presence.ClientQuery;
+import io.rollcall.presence.ClientState;
 import io.rollcall.presence.PresenceQueries;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
- * {@code /api/v1/clients/{id}} and {@code /api/v1/counts}. The id is everything after the prefix, percent-decoded, so that
- * ids with slashes are asked for as they are. Errors are problems of RFC 9457. A key sees every client. On the event loop.
+ * {@code /api/v1/clients}, {@code clients/{id}}, {@code clients:batch}, {@code connected}, {@code counts}, {@code feed} and {@code publish}. Errors are problems of RFC 9457.
+ * A key sees the clients that it has a right to, as if there were no others; counts are of all, or of a group that the key sees. On the
+ * event loop.
  */
 public final class NativeFace implements Face {
-    private static final String CLIENTS = "/api/v1/clients/";
+    private static final Set<String> ONE_KNOWN = Set.of("minSeq");
+    private static final Set<String> COUNTS_KNOWN = Set.of("group", "minSeq");
 
     private final Questions questions;
     private final ApiKeys keys;
+    private final FeedRoutes feed;
+    private final HistoryRoutes history;
+    private final Deeds deeds;
+    private final int bodyBytes;
 
-    public NativeFace(Questions questions, ApiKeys keys) {
+    /** @param bodyBytes of a request at most */
+    public NativeFace(
+            Questions questions, ApiKeys keys, FeedRoutes feed, HistoryRoutes history, Deeds deeds, int bodyBytes) {
         this.questions = questions;
         this.keys = keys;
+        this.feed = feed;
+        this.history = history;
+        this.deeds = deeds;
+        this.bodyBytes = bodyBytes;
+    }
+
+    /** What callers can do to the broker. From any thread. */
+    public interface Deeds extends Kick {
+        /**
+         * Publishes a message as the server itself.
+         *
+         * @param qos 0 to 2
+         * @return how many subscribers it went to
+         * @throws IllegalArgumentException when the topic cannot be published to
+         */
+        int publish(String topic, byte[] payload, int qos, boolean retain);
     }
 
     public void mount(Router router, HttpMeters meters) {
         Mount mount = new Mount(router, this, meters);
-        mount.at(CLIENTS + "*", this::client, HttpMethod.GET);
+        mount.at("/api/v1/clients", this::list, HttpMethod.GET);
+        mount.at("/api/v1/clients:batch", this::batch, HttpMethod.POST);
+        mount.at(ClientPath.ROOT + "*", this::client, HttpMethod.GET, HttpMethod.DELETE);
+        mount.at("/api/v1/connected", admitted(history::connectedAt), HttpMethod.GET);
+        mount.at("/api/v1/publish", this::publish, HttpMethod.POST);
         mount.at("/api/v1/counts", this::counts, HttpMethod.GET);
+        mount.at("/api/v1/feed", admitted(feed::stream), HttpMethod.GET);
+        mount.at("/api/v1/feed/entries", admitted(feed::poll), HttpMethod.GET);
     }
 
     @Override
@@ -46,48 +93,215 @@ public final class NativeFace implements Face {
         return Problem.of(status);
     }
 
+    private Handler<RoutingContext> admitted(BiConsumer<RoutingContext, Sight> then) {
+        return exchange -> then.accept(exchange, admit(exchange));
+    }
+
+    /** Which clients the caller may read about. */
+    private Sight admit(RoutingContext exchange) {
+        return admit(exchange, Scope.READ, "read").sight();
+    }
+
+    private Caller admit(RoutingContext exchange, Scope scope, String deed) {
+        Caller caller =
+                keys.admit(exchange.request().getHeader("authorization")).orElseThrow(Problem::unauthorized);
+        if (!caller.may(scope)) {
+            throw Problem.forbidden(
+                    caller.equals(Caller.ANYBODY)
+                            ? "To " + deed + " an API key is needed that has the scope " + scope.word() + "."
+                            : "The API key has no right to " + deed + ".");
+        }
+        return caller;
+    }
+
+    private static NativeQuery query(RoutingContext exchange, Set<String> known) {
+        return new NativeQuery(exchange.request().query(), known);
+    }
+
+    private static OptionalLong minSeq(NativeQuery query) {
+        return query.number("minSeq", 0, Long.MAX_VALUE);
+    }
+
     private void client(RoutingContext exchange) {
-        admit(exchange);
-        String clientId = clientId(exchange.request().path());
-        questions.ask(exchange, presence -> find(presence, clientId));
+        ClientPath path = ClientPath.parse(exchange.request().path());
+        boolean isKick = exchange.request().method().equals(HttpMethod.DELETE);
+        if (isKick != path.part().equals(ClientPath.CONNECTION)) {
+            throw Problem.of(405);
+        }
+        if (isKick) {
+            kick(exchange, path.clientId());
+        } else {
+            read(exchange, path, admit(exchange));
+        }
+    }
+
+    private void read(RoutingContext exchange, ClientPath path, Sight sight) {
+        if (!path.part().isEmpty() && !sight.sees(path.clientId())) {
+            throw unknown(path.clientId());
+        }
+        switch (path.part()) {
+            case ClientPath.LOG -> history.log(exchange, path.clientId());
+            case ClientPath.INTERVALS -> history.intervals(exchange, path.clientId());
+            case ClientPath.AVAILABILITY -> history.availability(exchange, path.clientId());
+            default -> {
+                OptionalLong minSeq = minSeq(query(exchange, ONE_KNOWN));
+                questions.ask(exchange, minSeq, presence -> find(presence, path.clientId(), sight));
+            }
+        }
+    }
+
+    /** Answers with the client as it is without its connection. */
+    private void kick(RoutingContext exchange, String clientId) {
+        Caller caller = admit(exchange, Scope.KICK, "end connections");
+        query(exchange, Set.of());
+        if (!caller.sight().sees(clientId)) {
+            throw unknown(clientId);
+        }
+        questions.askAfter(
+                exchange,
+                ended -> deeds.kick(clientId, caller.name(), ended),
+                presence -> find(presence, clientId, caller.sight()));
+    }
+
+    private void publish(RoutingContext exchange) {
+        Caller caller = admit(exchange, Scope.PUBLISH, "publish");
+        if (!caller.sight().isWhole()) {
+            throw Problem.forbidden("The API key sees some clients alone; what is published goes to all.");
+        }
+        query(exchange, Set.of());
+        Body.read(
+                exchange, bodyBytes, body -> publish(PublishRequest.parse(body)).sendTo(exchange));
+    }
+
+    private Answer publish(PublishRequest message) {
+        try {
+            int subscribers = deeds.publish(message.topic(), message.payload(), message.qos(), message.retain());
+            return new Answer(200, Answer.JSON, Json.object(json -> json.writeNumberField("subscribers", subscribers)));
+        } catch (IllegalArgumentException refused) {
+            throw PublishRequest.badTopic(message.topic(), "is refused: " + refused.getMessage());
+        }
+    }
+
+    private void list(RoutingContext exchange) {
+        Sight sight = admit(exchange);
+        NativeQuery query = query(exchange, ClientsQuery.KNOWN);
+        ClientQuery clients = ClientsQuery.of(query, sight);
+        questions.askLong(exchange, minSeq(query), presence -> page(presence, clients));
+    }
+
+    private void batch(RoutingContext exchange) {
+        Sight sight = admit(exchange);
+        query(exchange, Set.of());
+        Body.read(exchange, bodyBytes, body -> {
+            BatchRequest request = BatchRequest.parse(body);
+            questions.askLong(exchange, request.minSeq(), presence -> batch(presence, request, sight));
+        });
     }
 
     private void counts(RoutingContext exchange) {
-        admit(exchange);
-        questions.ask(exchange, NativeFace::count);
-    }
-
-    private void admit(RoutingContext exchange) {
-        if (keys.admit(exchange.request().getHeader("authorization")).isEmpty()) {
-            throw Problem.unauthorized();
+        Sight sight = admit(exchange);
+        NativeQuery query = query(exchange, COUNTS_KNOWN);
+        String group = query.text("group");
+        if (!sight.isWhole() && (group == null || !sight.seesGroup(group))) {
+            throw Problem.forbidden(
+                    "The API key sees some clients alone; it may have the counts of a group that it sees.");
         }
-    }
-
-    private static String clientId(String path) {
-        try {
-            return Parameters.decodePath(path.substring(Math.min(CLIENTS.length(), path.length())));
-        } catch (Parameters.Unreadable e) {
-            throw new Problem(400, "Bad request", "The client id in the path is not percent-encoded.");
-        }
+        questions.ask(
+                exchange, minSeq(query), presence -> group == null ? count(presence) : countGroup(presence, group));
     }
 
     /** The sequence number is read first, so that the state is at least as new as it says. */
-    private static Answer find(PresenceQueries presence, String clientId) {
+    private static Answer find(PresenceQueries presence, String clientId, Sight sight) {
         long asOfSeq = presence.asOfSeq();
         return presence.find(clientId)
+                .filter(client -> sight.sees(clientId))
                 .map(client -> new Answer(200, Answer.JSON, ClientJson.of(client, asOfSeq)))
-                .orElseThrow(
-                        () -> new Problem(404, "Unknown client", "No client \"" + clientId + "\" has ever connected."));
+                .orElseThrow(() -> unknown(clientId));
+    }
+
+    private static Problem unknown(String clientId) {
+        return new Problem(404, "Unknown client", "No client \"" + clientId + "\" ever connected, or it is forgotten.");
+    }
+
+    private static Answer page(PresenceQueries presence, ClientQuery query) {
+        ClientPage page;
+        try {
+            page = presence.list(query);
+        } catch (ClientQuery.BadBookmark e) {
+            throw NativeQuery.bad("bookmark", String.valueOf(query.bookmark()), "is none: " + e.getMessage());
+        }
+        return new Answer(200, Answer.JSON, Json.object(json -> {
+            json.writeArrayFieldStart("clients");
+            for (ClientState client : page.clients()) {
+                json.writeStartObject();
+                ClientJson.write(json, client);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            ClientJson.text(json, "bookmark", page.bookmark());
+            json.writeNumberField(page.matchesExact() ? "matches" : "matchesAtLeast", page.matches());
+            if (page.isCutShort()) {
+                json.writeBooleanField("cutShort", true);
+            }
+            json.writeNumberField("asOfSeq", page.asOfSeq());
+        }));
+    }
+
+    private static Answer batch(PresenceQueries presence, BatchRequest request, Sight sight) {
+        ClientBatch batch = presence.batch(request.clientIds());
+        return new Answer(200, Answer.JSON, Json.object(json -> {
+            json.writeArrayFieldStart("clients");
+            for (int i = 0; i < request.clientIds().size(); i++) {
+                Optional<ClientState> client = batch.clients().get(i).filter(found -> sight.sees(found.clientId()));
+                json.writeStartObject();
+                if (client.isPresent()) {
+                    ClientJson.write(json, client.get());
+                } else {
+                    json.writeStringField("clientId", request.clientIds().get(i));
+                    json.writeStringField("status", "unknown");
+                }
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeNumberField("asOfSeq", batch.asOfSeq());
+        }));
     }
 
     private static Answer count(PresenceQueries presence) {
-        long asOfSeq = presence.asOfSeq();
-        ClientCounts counts = presence.counts();
+        Census census = presence.census();
         return new Answer(200, Answer.JSON, Json.object(json -> {
-            json.writeNumberField("known", counts.known());
-            json.writeNumberField("connected", counts.connected());
-            json.writeNumberField("disconnected", counts.disconnected());
+            write(json, census.all());
+            json.writeNumberField("suspect", census.suspect());
+            json.writeNumberField("flapping", census.flapping());
+            json.writeObjectFieldStart("byPrefix");
+            for (Map.Entry<String, ClientCounts> prefix : census.byPrefix().entrySet()) {
+                json.writeObjectFieldStart(prefix.getKey());
+                write(json, prefix.getValue());
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+            json.writeNumberField("asOfSeq", census.asOfSeq());
+        }));
+    }
+
+    private static Answer countGroup(PresenceQueries presence, String group) {
+        long asOfSeq = presence.asOfSeq();
+        ClientCounts counts = presence.countsOfGroup(group)
+                .orElseThrow(() -> new Problem(
+                        503,
+                        "Not counted",
+                        "The group \"" + group
+                                + "\" is not counted: the indexes are being built, or groupsMax is reached."));
+        return new Answer(200, Answer.JSON, Json.object(json -> {
+            json.writeStringField("group", group);
+            write(json, counts);
             json.writeNumberField("asOfSeq", asOfSeq);
         }));
+    }
+
+    private static void write(JsonGenerator json, ClientCounts counts) throws IOException {
+        json.writeNumberField("known", counts.known());
+        json.writeNumberField("connected", counts.connected());
+        json.writeNumberField("disconnected", counts.disconnected());
     }
 }

@@ -1,9 +1,11 @@
 package io.rollcall.http.ops;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** What the HTTP API must know of the server around it. Asked from any thread; returns at once, except {@link #scrape}. */
+/** What the HTTP API must know of the server around it. Asked from any thread; returns at once,
+ * unless it says otherwise. */
 public interface Operations {
 
     /** Why the server is not ready to serve its clients, in one sentence; empty when it is. */
@@ -17,4 +19,37 @@ public interface Operations {
 
     /** Where the HTTP API counts. */
     MeterRegistry meters();
+
+    /**
+     * Ends the connection of a client, if it has one.
+     *
+     * @param by who wants it, for the record
+     * @param ended runs, on any thread, once the end is told to presence, or there was nothing to end
+     */
+    void kick(String clientId, String by, Runnable ended);
+
+    /**
+     * Publishes a message as the server itself. From any thread; returns at once.
+     *
+     * @param qos 0 to 2
+     * @return how many subscribers it went to
+     * @throws IllegalArgumentException when the topic cannot be published to
+     */
+    int publish(String topic, byte[] payload, int qos, boolean retain);
+
+    /**
+     * A short text that was remembered under this name, also by an earlier run of the server. May take its time: never asked
+     * on an event loop.
+     *
+     * @throws UncheckedIOException when it cannot be read
+     */
+    Optional<String> recall(String name);
+
+    /**
+     * Remembers a short text beyond the end of the server, in place of the one before. May take its time: never asked on an
+     * event loop.
+     *
+     * @throws UncheckedIOException when it cannot be written; the one before stays
+     */
+    void remember(String name, String text);
 }

@@ -1,6 +1,8 @@
 package io.rollcall.http.ops;
 
 import io.rollcall.http.auth.ApiKeys;
+import io.rollcall.http.auth.Caller;
+import io.rollcall.http.auth.Scope;
 import io.rollcall.http.exchange.Answer;
 import io.rollcall.http.exchange.Face;
 import io.rollcall.http.exchange.HttpMeters;
@@ -13,7 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * {@code /healthz}, {@code /readyz} and {@code /metrics}. The first two are open to all, because load balancers hold no key;
- * metrics follow the rule of reads: a key is needed where keys exist. On the event loop.
+ * metrics need a key that reads about all clients, or an administrator's, where keys exist. On the event loop.
  */
 public final class OpsFace implements Face {
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
@@ -70,8 +72,12 @@ public final class OpsFace implements Face {
     }
 
     private void metrics(RoutingContext exchange) {
-        if (keys.admit(exchange.request().getHeader("authorization")).isEmpty()) {
-            throw Problem.unauthorized();
+        Caller caller =
+                keys.admit(exchange.request().getHeader("authorization")).orElseThrow(Problem::unauthorized);
+        boolean readsAll = caller.may(Scope.READ) && caller.sight().isWhole();
+        if (!readsAll && !caller.may(Scope.ADMIN)) {
+            throw Problem.forbidden(
+                    "Metrics are about all clients: the API key must see all of them, or be an administrator's.");
         }
         exchange.vertx()
                 .executeBlocking(operations::scrape)

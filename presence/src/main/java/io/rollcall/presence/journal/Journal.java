@@ -1,6 +1,7 @@
 package io.rollcall.presence.journal;
 
 import io.rollcall.presence.journal.JournalTurn.Entry;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,33 @@ public interface Journal extends AutoCloseable {
     /** The last feed entry before this sequence number. */
     @Nullable
     Entry entryBefore(long seq) throws JournalFailure;
+
+    /**
+     * The first feed entry to keep so that the files of all that are kept have at most so many bytes; 0 when they have not more. Files are
+     * whole, and what is not yet in one is not counted.
+     */
+    long firstThatFits(long bytesMax) throws JournalFailure;
+
+    /** What the files of the feed take on the disk. */
+    long feedBytes() throws JournalFailure;
+
+    /** Drops every feed entry before this sequence number, and what files they had for themselves. From any thread. */
+    void dropEntries(long beforeSeq) throws JournalFailure;
+
+    /**
+     * Writes anew what lies between these feed entries, and where these clients' states were, so that what was overwritten or removed leaves
+     * the disk. Takes long. From any thread.
+     */
+    void purge(long fromSeq, long toSeq, Collection<String> clientIds) throws JournalFailure;
+
+    /** Lets a purge that runs fail soon, and every later one at once. From any thread. */
+    void endPurges();
+
+    /** Up to {@code max} states whose client id comes after this one, in order of the ids' bytes. */
+    List<State> states(String afterClientId, int max) throws JournalFailure;
+
+    /** One client's last state. */
+    record State(String clientId, byte[] record) {}
 
     byte @Nullable [] meta(String key) throws JournalFailure;
 

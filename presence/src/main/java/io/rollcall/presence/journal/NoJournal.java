@@ -1,6 +1,7 @@
 package io.rollcall.presence.journal;
 
 import io.rollcall.presence.journal.JournalTurn.Entry;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,30 @@ public final class NoJournal implements Journal {
     @Override
     public @Nullable Entry entryBefore(long seq) {
         return null;
+    }
+
+    @Override
+    public long firstThatFits(long bytesMax) {
+        return 0;
+    }
+
+    @Override
+    public long feedBytes() {
+        return 0;
+    }
+
+    @Override
+    public void dropEntries(long beforeSeq) {}
+
+    @Override
+    public void purge(long fromSeq, long toSeq, Collection<String> clientIds) {}
+
+    @Override
+    public void endPurges() {}
+
+    @Override
+    public List<State> states(String afterClientId, int max) {
+        return List.of();
     }
 
     @Override

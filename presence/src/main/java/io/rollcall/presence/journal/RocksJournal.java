@@ -8,17 +8,23 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.LiveFileMetaData;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The journal in RocksDB. Entries are checksummed by RocksDB and compressed with LZ4.
@@ -29,20 +35,27 @@ import org.rocksdb.WriteBatch;
  * <p>The lock is shared by readers and taken alone only to close: what RocksDB holds outside the heap must not go while it is read.
  */
 public final class RocksJournal implements Journal {
+    private static final Logger LOG = LoggerFactory.getLogger(RocksJournal.class);
+
     private final Path directory;
     private final ReentrantReadWriteLock closing = new ReentrantReadWriteLock();
     private @Nullable RocksStore store;
     private boolean broken;
     private boolean closed;
 
-    private RocksJournal(Path directory) throws JournalFailure {
+    private RocksJournal(Path directory, RocksStore store) {
         this.directory = directory;
-        this.store = RocksStore.open(directory);
+        this.store = store;
     }
 
     /** Opens the journal in this directory, or makes one. */
     public static RocksJournal open(Path directory) throws JournalFailure {
-        return new RocksJournal(directory);
+        return new RocksJournal(directory, RocksStore.open(directory));
+    }
+
+    /** Opens the journal in this directory to be read only: what is written fails, and nothing in the directory changes. */
+    public static RocksJournal openToRead(Path directory) throws JournalFailure {
+        return new RocksJournal(directory, RocksStore.openToRead(directory));
     }
 
     @Override
@@ -129,6 +142,81 @@ public final class RocksJournal implements Journal {
             at.seekForPrev(seqKey(seq - 1));
             return at.isValid() ? new Entry(seq(at), at.value()) : null;
         }
+    }
+
+    @Override
+    public long firstThatFits(long bytesMax) throws JournalFailure {
+        try (Borrowed open = borrow()) {
+            List<LiveFileMetaData> files = open.store.feedFiles();
+            files.sort((a, b) -> Long.compare(seq(a.smallestKey()), seq(b.smallestKey())));
+            long bytes = files.stream().mapToLong(LiveFileMetaData::size).sum();
+            long first = 0;
+            for (LiveFileMetaData file : files) {
+                if (bytes <= bytesMax) {
+                    break;
+                }
+                bytes -= file.size();
+                first = Math.max(first, seq(file.largestKey()) + 1);
+            }
+            return first;
+        }
+    }
+
+    @Override
+    public long feedBytes() throws JournalFailure {
+        try (Borrowed open = borrow()) {
+            return open.store.feedFiles().stream()
+                    .mapToLong(LiveFileMetaData::size)
+                    .sum();
+        }
+    }
+
+    @Override
+    public void dropEntries(long beforeSeq) throws JournalFailure {
+        try (Borrowed open = borrow()) {
+            open.store.dropFeed(seqKey(0), seqKey(beforeSeq));
+        } catch (RocksDBException e) {
+            throw new JournalFailure("cannot drop entries of the journal in " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void purge(long fromSeq, long toSeq, Collection<String> clientIds) throws JournalFailure {
+        try (Borrowed open = borrow()) {
+            open.store.purge(seqKey(fromSeq), seqKey(toSeq + 1), clientIds);
+        } catch (RocksDBException e) {
+            throw new JournalFailure("cannot purge the journal in " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void endPurges() {
+        try (Borrowed open = borrow()) {
+            open.store.endPurges();
+        } catch (JournalFailure e) {
+            LOG.debug("no purge to end: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public List<State> states(String afterClientId, int max) throws JournalFailure {
+        List<State> states = new ArrayList<>();
+        try (Borrowed open = borrow();
+                ReadOptions once = new ReadOptions().setFillCache(false);
+                RocksIterator at = open.store.db().newIterator(open.store.clients(), once)) {
+            byte[] after = afterClientId.getBytes(UTF_8);
+            at.seek(after);
+            if (at.isValid() && Arrays.equals(at.key(), after)) {
+                at.next();
+            }
+            for (; at.isValid() && states.size() < max; at.next()) {
+                states.add(new State(text(at.key()), at.value()));
+            }
+            at.status();
+        } catch (RocksDBException e) {
+            throw unreadable(e);
+        }
+        return states;
     }
 
     @Override
@@ -229,16 +317,26 @@ public final class RocksJournal implements Journal {
             for (JournalTurn.Entry entry : turn.entries()) {
                 batch.put(open.feed(), seqKey(entry.seq()), entry.bytes());
             }
-            for (var state : turn.states().entrySet()) {
-                batch.put(open.clients(), state.getKey().getBytes(UTF_8), state.getValue());
+            for (var entry : turn.overwritten().entrySet()) {
+                batch.put(open.feed(), seqKey(entry.getKey()), entry.getValue());
             }
-            for (var meta : turn.meta().entrySet()) {
-                batch.put(open.meta(), meta.getKey().getBytes(UTF_8), meta.getValue());
-            }
+            put(batch, open.clients(), turn.states(), turn.removedStates());
+            put(batch, open.meta(), turn.meta(), turn.removedMeta());
             open.write(batch, sync);
         } catch (RocksDBException e) {
             broken = true;
             throw new JournalFailure("cannot write the journal in " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void put(
+            WriteBatch batch, ColumnFamilyHandle family, Map<String, byte[]> values, Set<String> removed)
+            throws RocksDBException {
+        for (var value : values.entrySet()) {
+            batch.put(family, value.getKey().getBytes(UTF_8), value.getValue());
+        }
+        for (String key : removed) {
+            batch.delete(family, key.getBytes(UTF_8));
         }
     }
 

@@ -4,16 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompactRangeOptions;
+import org.rocksdb.CompactRangeOptions.BottommostLevelCompaction;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.LiveFileMetaData;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -21,6 +27,7 @@ import org.rocksdb.WriteOptions;
 
 /** One opened RocksDB with its native handles, which live and are given back together. */
 final class RocksStore implements AutoCloseable {
+    private static final byte[] FEED = "feed".getBytes(UTF_8);
     private static final long MIB = 1024 * 1024;
     private static final long BLOCK_CACHE_BYTES = 8 * MIB;
     private static final long WRITE_BUFFER_BYTES = 8 * MIB;
@@ -34,17 +41,21 @@ final class RocksStore implements AutoCloseable {
     private final ColumnFamilyOptions familyOptions = familyOptions(blocks);
     private final WriteOptions unsynced = new WriteOptions();
     private final WriteOptions synced = new WriteOptions().setSync(true);
+    private final CompactRangeOptions purging =
+            new CompactRangeOptions().setBottommostLevelCompaction(BottommostLevelCompaction.kForceOptimized);
     private final List<ColumnFamilyHandle> families = new ArrayList<>();
     private final RocksDB db;
 
-    private RocksStore(Path directory) throws RocksDBException {
+    private RocksStore(Path directory, boolean toRead) throws RocksDBException {
         List<ColumnFamilyDescriptor> wanted = List.of(
                 new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, familyOptions),
-                new ColumnFamilyDescriptor("feed".getBytes(UTF_8), familyOptions),
+                new ColumnFamilyDescriptor(FEED, familyOptions),
                 new ColumnFamilyDescriptor("clients".getBytes(UTF_8), familyOptions),
                 new ColumnFamilyDescriptor("meta".getBytes(UTF_8), familyOptions));
         try {
-            db = RocksDB.open(options, directory.toString(), wanted, families);
+            db = toRead
+                    ? RocksDB.openReadOnly(options, directory.toString(), wanted, families)
+                    : RocksDB.open(options, directory.toString(), wanted, families);
         } catch (RocksDBException e) {
             closeOptions();
             throw e;
@@ -52,9 +63,17 @@ final class RocksStore implements AutoCloseable {
     }
 
     static RocksStore open(Path directory) throws JournalFailure {
+        return open(directory, false);
+    }
+
+    static RocksStore openToRead(Path directory) throws JournalFailure {
+        return open(directory, true);
+    }
+
+    private static RocksStore open(Path directory, boolean toRead) throws JournalFailure {
         RocksDB.loadLibrary();
         try {
-            return new RocksStore(directory);
+            return new RocksStore(directory, toRead);
         } catch (RocksDBException e) {
             throw new JournalFailure("cannot open the journal in " + directory + ": " + e.getMessage(), e);
         }
@@ -66,6 +85,49 @@ final class RocksStore implements AutoCloseable {
 
     void write(WriteBatch batch, boolean sync) throws RocksDBException {
         db.write(sync ? synced : unsynced, batch);
+    }
+
+    /** The files that hold the feed. */
+    List<LiveFileMetaData> feedFiles() {
+        List<LiveFileMetaData> files = new ArrayList<>();
+        for (LiveFileMetaData file : db.getLiveFilesMetaData()) {
+            if (Arrays.equals(file.columnFamilyName(), FEED)) {
+                files.add(file);
+            }
+        }
+        return files;
+    }
+
+    /**
+     * The mark that the range is gone comes before its files go, so that a crash between leaves no hole. Files of level 0 do not go by
+     * themselves: one that has nothing else is compacted away.
+     */
+    void dropFeed(byte[] from, byte[] to) throws RocksDBException {
+        db.deleteRange(feed(), unsynced, from, to);
+        db.deleteFilesInRanges(feed(), List.of(from, to), false);
+        for (LiveFileMetaData file : feedFiles()) {
+            if (file.level() == 0 && Arrays.compareUnsigned(file.largestKey(), to) < 0) {
+                db.compactRange(feed(), from, to);
+                return;
+            }
+        }
+    }
+
+    /** Out of the log of writes, and then out of the files. */
+    void purge(byte[] from, byte[] to, Collection<String> clientIds) throws RocksDBException {
+        try (FlushOptions wait = new FlushOptions().setWaitForFlush(true)) {
+            db.flush(wait, families);
+            db.compactRange(feed(), from, to, purging);
+            for (String clientId : clientIds) {
+                db.compactRange(clients(), clientId.getBytes(UTF_8), (clientId + '\0').getBytes(UTF_8), purging);
+            }
+            db.compactRange(meta(), null, null, purging);
+        }
+    }
+
+    /** A purge that runs fails soon, and one that begins at once. */
+    void endPurges() {
+        purging.setCanceled(true);
     }
 
     ColumnFamilyHandle feed() {
@@ -89,6 +151,7 @@ final class RocksStore implements AutoCloseable {
     }
 
     private void closeOptions() {
+        purging.close();
         unsynced.close();
         synced.close();
         familyOptions.close();

@@ -12,6 +12,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import net.openhft.chronicle.map.ChronicleMap;
+import net.openhft.chronicle.map.ExternalMapQueryContext;
+import net.openhft.chronicle.map.MapEntry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,6 +118,20 @@ public final class ChronicleTable implements PresenceTable {
         if (--putsUntilLook <= 0) {
             putsUntilLook = LOOK_EVERY;
             growInTime();
+        }
+    }
+
+    @Override
+    public void remove(String clientId) {
+        large.remove(clientId);
+        try (ExternalMapQueryContext<String, byte[], ?> at = map.queryContext(clientId)) {
+            at.writeLock().lock();
+            MapEntry<String, byte[]> entry = at.entry();
+            if (entry != null) {
+                byte[] zeros = new byte[(int) entry.value().size()];
+                at.replaceValue(entry, at.wrapValueAsData(zeros));
+                at.remove(entry);
+            }
         }
     }
 

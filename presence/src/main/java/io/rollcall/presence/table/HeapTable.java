@@ -19,6 +19,11 @@ public final class HeapTable implements PresenceTable {
     }
 
     @Override
+    public void remove(String clientId) {
+        records.remove(clientId);
+    }
+
+    @Override
     public long size() {
         return records.mappingCount();
     }

@@ -24,6 +24,9 @@ public interface PresenceTable extends AutoCloseable {
     /** By the writer alone. Never refuses for want of room. */
     void put(String clientId, byte[] record);
 
+    /** By the writer alone. What is removed is overwritten as far as it can be; the client id may stay in the file until its place is used. */
+    void remove(String clientId);
+
     long size();
 
     /** Shows every client that is there throughout exactly once. The visitor must not write to the table. */

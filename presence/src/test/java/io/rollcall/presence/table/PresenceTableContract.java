@@ -48,6 +48,47 @@ public abstract class PresenceTableContract {
     }
 
     @Test
+    void whatWasRemovedIsGoneAndMayComeAgain() throws IOException {
+        try (PresenceTable table = table(100)) {
+            table.put("a", bytes("one"));
+            table.put("b", new byte[5000]);
+            table.remove("a");
+            table.remove("b");
+            table.remove("c");
+            assertThat(table.get("a")).isNull();
+            assertThat(table.get("b")).isNull();
+            assertThat(table.size()).isZero();
+            assertThat(all(table)).isEmpty();
+            table.put("a", bytes("two"));
+            assertThat(table.get("a")).isEqualTo(bytes("two"));
+            assertThat(table.size()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void putsAndRemovalsInAnyOrderGiveWhatAMapGives() throws IOException {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        Map<String, byte[]> model = new HashMap<>();
+        try (PresenceTable table = table(200)) {
+            for (int i = 0; i < 20_000; i++) {
+                String id = "client-" + random.nextInt(300);
+                if (random.nextInt(3) == 0) {
+                    table.remove(id);
+                    model.remove(id);
+                } else {
+                    byte[] record = new byte[1 + random.nextInt(random.nextInt(20) == 0 ? 2000 : 200)];
+                    random.nextBytes(record);
+                    table.put(id, record);
+                    model.put(id, record);
+                }
+            }
+            assertThat(table.size()).as("seed %d", seed).isEqualTo(model.size());
+            assertThat(all(table)).as("seed %d", seed).containsExactlyInAnyOrderEntriesOf(model);
+        }
+    }
+
+    @Test
     void aRecordThatGrowsAndShrinksIsThereOnce() throws IOException {
         try (PresenceTable table = table(100)) {
             for (int length : new int[] {10, 100_000, 50, 1023, 1024, 5, 70_000}) {

@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
@@ -26,7 +27,7 @@ public final class ConfigFile {
     private final String name;
     private final Map<Key, Setting> values = new EnumMap<>(Key.class);
     private final List<ApiKey> apiKeys = new ArrayList<>();
-    private final List<Written.Section> listeners = new ArrayList<>();
+    private final Map<Key, List<Written.Section>> sections = new EnumMap<>(Key.class);
 
     private ConfigFile(YAMLParser parser, String name) {
         this.parser = parser;
@@ -65,7 +66,7 @@ public final class ConfigFile {
         if (parser.nextToken() != null) {
             throw error("one document in a file, please");
         }
-        return new Settings(values, apiKeys, listeners);
+        return new Settings(values, apiKeys, sections);
     }
 
     /** From the opening of a section to its end. */
@@ -79,8 +80,10 @@ public final class ConfigFile {
             JsonToken value = parser.nextToken();
             if (key == Key.API_KEYS) {
                 apiKeys(value);
-            } else if (key == Key.LISTENERS) {
-                listeners(value);
+            } else if (key != null && key.isSections()) {
+                sections(key, value);
+            } else if (key != null && key.isTexts() && value == JsonToken.START_ARRAY) {
+                put(key, texts(path));
             } else if (key != null) {
                 put(key, new Setting(scalar(path, value), origin(path)));
             } else if (value == JsonToken.START_OBJECT) {
@@ -98,54 +101,45 @@ public final class ConfigFile {
     }
 
     private void apiKeys(JsonToken value) throws IOException {
-        if (value != JsonToken.START_ARRAY) {
-            throw error("apiKeys: this is a list; each key is written '- {id: ID, secret: SECRET}'");
-        }
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            String path = "apiKeys[" + apiKeys.size() + "]";
-            if (parser.currentToken() != JsonToken.START_OBJECT) {
-                throw error(path + ": each key is written '- {id: ID, secret: SECRET}'");
-            }
-            apiKeys.add(apiKey(path));
+        for (Written.Section section : sections(Key.API_KEYS.path(), ApiKeySection.FORM, value)) {
+            apiKeys.add(ApiKeySection.read(section));
         }
     }
 
-    private ApiKey apiKey(String path) throws IOException {
-        @Nullable String id = null;
-        @Nullable String secret = null;
+    private void sections(Key key, JsonToken value) throws IOException {
+        String each = switch (key) {
+            case LISTENERS -> "each listener begins with '- name: NAME'";
+            case PRESENCE_KEEP_CLASSES -> "each class begins with '- ids: PATTERN'";
+            default -> "each of its entries begins with '- id: ID'";
+        };
+        if (sections.put(key, sections(key.path(), each, value)) != null) {
+            throw error(key.path() + ": it stands there twice");
+        }
+    }
+
+    private List<Written.Section> sections(String path, String each, JsonToken value) throws IOException {
+        if (value != JsonToken.START_ARRAY) {
+            throw error(path + ": this is a list; " + each);
+        }
+        List<Written.Section> sections = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            String place = path + "[" + sections.size() + "]";
+            if (!(written(place, parser.currentToken()) instanceof Written.Section section)) {
+                throw error(place + ": " + each);
+            }
+            sections.add(section);
+        }
+        return sections;
+    }
+
+    /** From the beginning of a list of values to its end. */
+    private Setting texts(String path) throws IOException {
         String origin = origin(path);
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            String text = scalarAfterName(path + "." + name);
-            switch (name) {
-                case "id" -> id = text;
-                case "secret" -> secret = text;
-                default ->
-                    throw error(path + "." + name + ": no such key; the nearest is " + path + "."
-                            + NearestName.of(name, List.of("id", "secret")));
-            }
-        }
-        if (id == null || secret == null) {
-            throw new ConfigError(origin + ": " + (id == null ? "id" : "secret") + " is missing");
-        }
-        try {
-            return new ApiKey(id, secret);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigError(origin + "." + e.getMessage());
-        }
-    }
-
-    private void listeners(JsonToken value) throws IOException {
-        if (value != JsonToken.START_ARRAY) {
-            throw error("listeners: this is a list; each listener begins with '- name: NAME'");
-        }
+        StringJoiner texts = new StringJoiner(",");
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            String path = "listeners[" + listeners.size() + "]";
-            if (!(written(path, parser.currentToken()) instanceof Written.Section section)) {
-                throw error(path + ": each listener begins with '- name: NAME'");
-            }
-            listeners.add(section);
+            texts.add(scalar(path, parser.currentToken()));
         }
+        return new Setting(texts.toString(), origin);
     }
 
     /** Whatever stands here, with all that is below it. */
@@ -167,10 +161,6 @@ public final class ConfigFile {
             return new Written.Items(items, origin);
         }
         return new Written.Value(new Setting(scalar(path, value), origin));
-    }
-
-    private String scalarAfterName(String path) throws IOException {
-        return scalar(path, parser.nextToken());
     }
 
     private String scalar(String path, JsonToken value) throws IOException {

@@ -46,13 +46,14 @@ public final class Environment {
         }
         List<ApiKey> apiKeys = new ArrayList<>();
         variables.forEach((name, value) -> {
-            if (name.equals(Key.LISTENERS.variable())) {
-                throw new ConfigError(name + ": listeners are a list that stands in the file");
-            }
             if (name.equals(Key.API_KEYS.variable())) {
                 apiKeys.addAll(apiKeysOf(value));
             } else if (!name.equals(CONFIG) && !name.equals(HOST)) {
-                values.put(keyOf(name), new Setting(value, name));
+                Key key = keyOf(name);
+                if (key.isSections()) {
+                    throw new ConfigError(name + ": " + key.path() + " are a list that stands in the file");
+                }
+                values.put(key, new Setting(value, name));
             }
         });
         return new Settings(values, apiKeys);

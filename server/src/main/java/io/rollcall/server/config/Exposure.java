@@ -2,6 +2,8 @@ package io.rollcall.server.config;
 
 import io.rollcall.broker.transport.ListenAddress;
 import io.rollcall.broker.transport.TlsConfig;
+import io.rollcall.http.AnonymousReads;
+import io.rollcall.http.HttpTls;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -15,16 +17,30 @@ public final class Exposure {
     /** Refuses a configuration that would let strangers in. */
     public static void check(ServerConfig config) {
         MqttConfig mqtt = config.mqtt();
-        if (!mqtt.allowAnonymous() && !isLoopback(Key.MQTT_HOST, mqtt.host())) {
+        boolean knowsClients = config.access().knowsClients();
+        if (!knowsClients && !mqtt.allowAnonymous() && !isLoopback(Key.MQTT_HOST, mqtt.host())) {
             throw new ConfigError("mqtt.host: " + mqtt.host()
-                    + " can be reached from other machines, and MQTT clients cannot show credentials yet (API keys are"
-                    + " for HTTP alone); bind MQTT to 127.0.0.1, or allow anybody to connect with mqtt.allowAnonymous:"
-                    + " true (" + Key.MQTT_ALLOW_ANONYMOUS.variable() + "=true)");
+                    + " can be reached from other machines, and MQTT clients cannot show credentials; give them some with"
+                    + " mqtt.auth.passwordFile (API keys are for HTTP alone), bind MQTT to 127.0.0.1, or allow anybody to"
+                    + " connect with mqtt.allowAnonymous: true (" + Key.MQTT_ALLOW_ANONYMOUS.variable() + "=true)");
         }
-        mqtt.listeners().forEach(Exposure::check);
-        HttpConfig http = config.http();
-        if (!http.allowAnonymous() && config.apiKeys().isEmpty() && !isLoopback(Key.HTTP_HOST, http.host())) {
-            throw new ConfigError("http.host: " + http.host()
+        if (!knowsClients) {
+            mqtt.listeners().forEach(Exposure::check);
+        }
+        check(config.http(), !config.apiKeys().isEmpty());
+    }
+
+    private static void check(HttpConfig http, boolean hasKeys) {
+        HttpTls tls = http.tls();
+        check(http, hasKeys, Key.HTTP_HOST, http.host());
+        if (tls != null) {
+            check(http, hasKeys, Key.HTTP_TLS_HOST, tls.host());
+        }
+    }
+
+    private static void check(HttpConfig http, boolean hasKeys, Key key, String host) {
+        if (!http.allowAnonymous() && !hasKeys && !isLoopback(key, host)) {
+            throw new ConfigError(key.path() + ": " + host
                     + " can be reached from other machines, and no API key is configured; give one with --api-key"
                     + " ID:SECRET, bind HTTP to 127.0.0.1, or allow anybody to read with http.allowAnonymous: true ("
                     + Key.HTTP_ALLOW_ANONYMOUS.variable() + "=true)");
@@ -40,10 +56,21 @@ public final class Exposure {
                 && !certified
                 && !isLoopback(listener.origin() + ".host", inet.host())) {
             throw new ConfigError(listener.origin() + ".host: " + inet.host()
-                    + " can be reached from other machines, and clients cannot be known there; ask for their"
-                    + " certificates with tls.clientAuth: required, or allow anybody to connect with"
+                    + " can be reached from other machines, and clients cannot be known there; give them"
+                    + " passwords with mqtt.auth.passwordFile, ask for their certificates with tls.clientAuth: required, or allow anybody to connect with"
                     + " allowAnonymous: true");
         }
+    }
+
+    /** Who may read over HTTP as long as no API key is configured. */
+    public static AnonymousReads anonymousReads(HttpConfig http) {
+        if (http.allowAnonymous()) {
+            return AnonymousReads.EVERYBODY;
+        }
+        HttpTls tls = http.tls();
+        boolean isLocal =
+                isLoopback(Key.HTTP_HOST, http.host()) && (tls == null || isLoopback(Key.HTTP_TLS_HOST, tls.host()));
+        return isLocal ? AnonymousReads.LOCAL : AnonymousReads.NOBODY;
     }
 
     /** Whether a host can be reached from this machine alone. */

@@ -15,15 +15,74 @@ public enum Key {
     HTTP_HOST("http.host"),
     HTTP_PORT("http.port"),
     HTTP_ALLOW_ANONYMOUS("http.allowAnonymous"),
+    HTTP_TLS_HOST("http.tls.host"),
+    HTTP_TLS_PORT("http.tls.port"),
+    HTTP_TLS_CERTIFICATE("http.tls.certificate"),
+    HTTP_TLS_KEY("http.tls.key"),
+    /** One or a list in a file; separated by commas in the environment. */
+    HTTP_ORIGINS("http.origins"),
+    HTTP_CONNECTIONS_MAX("http.connectionsMax"),
+    HTTP_CONNECTIONS_PER_ADDRESS_MAX("http.connectionsPerAddressMax"),
+    HTTP_HEADER_BYTES_MAX("http.headerBytesMax"),
+    HTTP_BODY_BYTES_MAX("http.bodyBytesMax"),
+    HTTP_IDLE_TIMEOUT("http.idleTimeout"),
+    HTTP_BODY_TIMEOUT("http.bodyTimeout"),
+    ALIBABA_SINGLE_QUERIES_PER_SECOND("alibaba.singleQueriesPerSecond"),
+    ALIBABA_BATCH_QUERIES_PER_SECOND("alibaba.batchQueriesPerSecond"),
+    ALIBABA_OTHER_CALLS_PER_SECOND("alibaba.otherCallsPerSecond"),
+    ALIBABA_NONCES_MAX("alibaba.noncesMax"),
+    /** A list in a file, and nowhere else. */
+    ALIBABA_INSTANCES("alibaba.instances"),
     DATA("data"),
     MQTT_CONNECTIONS_MAX("mqtt.connectionsMax"),
     MQTT_CONNECTIONS_PER_ADDRESS_MAX("mqtt.connectionsPerAddressMax"),
     /** A list in a file, and nowhere else. */
     LISTENERS("listeners"),
-    /** A list of {@code {id, secret}} in a file; {@code ID:SECRET,ID:SECRET} in the environment. */
+    /** A list of {@code {id, secret}}, with what each gives a right to, in a file; {@code ID:SECRET,ID:SECRET} in the environment. */
     API_KEYS("apiKeys"),
     PRESENCE_CLIENTS_EXPECTED("presence.clientsExpected"),
-    PRESENCE_TICK("presence.tick");
+    PRESENCE_TOPICS_NATIVE("presence.topics.native"),
+    PRESENCE_TOPICS_IBM("presence.topics.ibm"),
+    PRESENCE_TOPICS_ALIBABA("presence.topics.alibaba"),
+    PRESENCE_TOPICS_AWS("presence.topics.aws"),
+    PRESENCE_TICK("presence.tick"),
+    PRESENCE_FEED_AGE("presence.feed.age"),
+    PRESENCE_FEED_BYTES("presence.feed.bytes"),
+    PRESENCE_KEEP_AGE("presence.keep.age"),
+    PRESENCE_KEEP_COUNT("presence.keep.count"),
+    /** A list in a file, and nowhere else. */
+    PRESENCE_KEEP_CLASSES("presence.keep.classes"),
+    PRESENCE_ADDRESSES("presence.addresses"),
+    MQTT_AUTH_CHAIN("mqtt.auth.chain"),
+    MQTT_AUTH_PASSWORD_FILE("mqtt.auth.passwordFile"),
+    MQTT_AUTH_IBM_TOKENS_FILE("mqtt.auth.ibmTokensFile"),
+    MQTT_AUTH_ALIBABA_INSTANCE_ID("mqtt.auth.alibabaInstanceId"),
+    MQTT_AUTH_CERTIFICATE_USER_NAME("mqtt.auth.certificateUserName"),
+    MQTT_AUTH_JWT_KEYS("mqtt.auth.jwt.keys"),
+    MQTT_AUTH_JWT_ALGORITHMS("mqtt.auth.jwt.algorithms"),
+    MQTT_AUTH_JWT_ISSUER("mqtt.auth.jwt.issuer"),
+    MQTT_AUTH_JWT_AUDIENCE("mqtt.auth.jwt.audience"),
+    MQTT_AUTH_JWT_CLOCK_SKEW("mqtt.auth.jwt.clockSkew"),
+    MQTT_AUTH_JWT_CLIENT_ID_CLAIM("mqtt.auth.jwt.clientIdClaim"),
+    MQTT_AUTH_JWT_USER_NAME_CLAIM("mqtt.auth.jwt.userNameClaim"),
+    MQTT_AUTH_JWT_TOPICS_CLAIM("mqtt.auth.jwt.topicsClaim"),
+    MQTT_AUTH_JWT_DISCONNECT_AT_EXPIRY("mqtt.auth.jwt.disconnectAtExpiry"),
+    MQTT_AUTH_JWT_REFRESH("mqtt.auth.jwt.refresh"),
+    MQTT_AUTH_HTTP_URL("mqtt.auth.http.url"),
+    MQTT_AUTH_HTTP_TIMEOUT("mqtt.auth.http.timeout"),
+    MQTT_AUTH_HTTP_IN_FLIGHT_MAX("mqtt.auth.http.inFlightMax"),
+    MQTT_AUTH_WATCH_INTERVAL("mqtt.auth.watchInterval"),
+    MQTT_AUTH_THREADS("mqtt.auth.threads"),
+    MQTT_AUTH_WAITING_MAX("mqtt.auth.waitingMax"),
+    MQTT_AUTH_REMEMBER_FOR("mqtt.auth.rememberFor"),
+    MQTT_AUTH_REMEMBERED_MAX("mqtt.auth.rememberedMax"),
+    MQTT_AUTH_FAILURES_MAX("mqtt.auth.failuresMax"),
+    MQTT_AUTH_FAILURE_INTERVAL("mqtt.auth.failureInterval"),
+    MQTT_AUTH_TRACKED_MAX("mqtt.auth.trackedMax"),
+    MQTT_FLAPPING_CONNECTS_MAX("mqtt.flapping.connectsMax"),
+    MQTT_FLAPPING_WINDOW("mqtt.flapping.window"),
+    MQTT_FLAPPING_BAN("mqtt.flapping.ban"),
+    MQTT_ACL_FILE("mqtt.acl.file");
 
     static final String ENVIRONMENT_PREFIX = "ROLLCALL_";
 
@@ -41,6 +100,16 @@ public enum Key {
     /** The variable of the environment that says the same. */
     public String variable() {
         return ENVIRONMENT_PREFIX + name();
+    }
+
+    /** Whether it is a list of sections, which stands in a file and nowhere else. */
+    boolean isSections() {
+        return this == LISTENERS || this == ALIBABA_INSTANCES || this == PRESENCE_KEEP_CLASSES;
+    }
+
+    /** Whether it is one value or a list of such, which are joined by commas. */
+    boolean isTexts() {
+        return this == HTTP_ORIGINS;
     }
 
     static Optional<Key> at(String path) {

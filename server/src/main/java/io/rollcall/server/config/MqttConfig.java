@@ -32,6 +32,14 @@ public record MqttConfig(
         }
     }
 
+    /** Whether clients without a name may come in by the listener of this name. */
+    public boolean mayBeAnonymous(String listener) {
+        return listener.equals(LISTENER)
+                ? allowAnonymous
+                : listeners.stream()
+                        .anyMatch(other -> other.broker().name().equals(listener) && other.allowAnonymous());
+    }
+
     /** One plain port, and no more. */
     public MqttConfig(String host, int port, boolean allowAnonymous) {
         this(host, port, allowAnonymous, List.of(), SocketLimits.DEFAULTS);

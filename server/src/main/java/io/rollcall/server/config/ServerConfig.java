@@ -3,6 +3,7 @@ package io.rollcall.server.config;
 import io.rollcall.broker.transport.SocketLimits;
 import io.rollcall.http.auth.ApiKey;
 import io.rollcall.presence.PresenceConfig;
+import io.rollcall.server.monitor.MonitorConfig;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -14,10 +15,22 @@ import java.util.List;
  * @param data the directory of everything that outlives the server
  * @param apiKeys who may use the HTTP faces; none means anybody on this machine may read
  * @param presence the numbers of the presence engine, its directory within {@code data}
+ * @param topics which topics tell presence over MQTT
+ * @param access which clients may come in, and what they may do
  */
-public record ServerConfig(MqttConfig mqtt, HttpConfig http, Path data, List<ApiKey> apiKeys, PresenceConfig presence) {
+public record ServerConfig(
+        MqttConfig mqtt,
+        HttpConfig http,
+        Path data,
+        List<ApiKey> apiKeys,
+        PresenceConfig presence,
+        MonitorConfig topics,
+        AccessConfig access) {
     public static final String HOST_DEFAULT = "127.0.0.1";
     public static final Path DATA_DEFAULT = Path.of("rollcall-data");
+
+    /** Where presence lives in the data directory. */
+    public static final String PRESENCE_DIRECTORY = "presence";
 
     static final String AN_ADDRESS = "an address or a host name";
     private static final long CLIENTS_EXPECTED_MAX = 1_000_000_000;
@@ -34,7 +47,23 @@ public record ServerConfig(MqttConfig mqtt, HttpConfig http, Path data, List<Api
     /** What the settings say, and the defaults for what they do not. */
     public static ServerConfig of(Settings settings) {
         Path data = settings.path(Key.DATA, DATA_DEFAULT);
-        return new ServerConfig(mqtt(settings), http(settings), data, settings.apiKeys(), presence(settings, data));
+        return new ServerConfig(
+                mqtt(settings),
+                HttpConfig.of(settings),
+                data,
+                settings.apiKeys(),
+                presence(settings, data),
+                topics(settings),
+                AccessSettings.read(settings));
+    }
+
+    private static MonitorConfig topics(Settings settings) {
+        MonitorConfig defaults = MonitorConfig.DEFAULT;
+        return new MonitorConfig(
+                settings.flag(Key.PRESENCE_TOPICS_NATIVE, defaults.presence()),
+                settings.flag(Key.PRESENCE_TOPICS_IBM, defaults.ibm()),
+                settings.flag(Key.PRESENCE_TOPICS_ALIBABA, defaults.alibaba()),
+                settings.flag(Key.PRESENCE_TOPICS_AWS, defaults.aws()));
     }
 
     private static MqttConfig mqtt(Settings settings) {
@@ -57,23 +86,18 @@ public record ServerConfig(MqttConfig mqtt, HttpConfig http, Path data, List<Api
                         Integer.MAX_VALUE));
     }
 
-    private static HttpConfig http(Settings settings) {
-        return new HttpConfig(
-                settings.text(Key.HTTP_HOST, HOST_DEFAULT, AN_ADDRESS),
-                settings.port(Key.HTTP_PORT, HttpConfig.PORT_DEFAULT),
-                settings.flag(Key.HTTP_ALLOW_ANONYMOUS, false));
-    }
-
     private static PresenceConfig presence(Settings settings, Path data) {
         return settings.section(
                 "presence",
                 () -> new PresenceConfig(
-                        data.resolve("presence"),
-                        settings.number(
-                                Key.PRESENCE_CLIENTS_EXPECTED,
-                                PresenceConfig.CLIENTS_EXPECTED_DEFAULT,
-                                1,
-                                CLIENTS_EXPECTED_MAX),
-                        settings.duration(Key.PRESENCE_TICK, PresenceConfig.TICK_DEFAULT)));
+                                data.resolve(PRESENCE_DIRECTORY),
+                                settings.number(
+                                        Key.PRESENCE_CLIENTS_EXPECTED,
+                                        PresenceConfig.CLIENTS_EXPECTED_DEFAULT,
+                                        1,
+                                        CLIENTS_EXPECTED_MAX),
+                                settings.duration(Key.PRESENCE_TICK, PresenceConfig.TICK_DEFAULT))
+                        .with(KeepSection.feed(settings))
+                        .with(KeepSection.keep(settings)));
     }
 }

@@ -3,11 +3,14 @@ package io.rollcall.server.config;
 import io.rollcall.http.auth.ApiKey;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,16 +23,16 @@ public final class Settings {
 
     private final Map<Key, Setting> values;
     private final List<ApiKey> apiKeys;
-    private final List<Written.Section> listeners;
+    private final Map<Key, List<Written.Section>> sections;
 
     Settings(Map<Key, Setting> values, List<ApiKey> apiKeys) {
-        this(values, apiKeys, List.of());
+        this(values, apiKeys, Map.of());
     }
 
-    Settings(Map<Key, Setting> values, List<ApiKey> apiKeys, List<Written.Section> listeners) {
+    Settings(Map<Key, Setting> values, List<ApiKey> apiKeys, Map<Key, List<Written.Section>> sections) {
         this.values = Map.copyOf(values);
         this.apiKeys = List.copyOf(apiKeys);
-        this.listeners = List.copyOf(listeners);
+        this.sections = Map.copyOf(sections);
         Set<String> ids = new HashSet<>();
         for (ApiKey key : apiKeys) {
             if (!ids.add(key.id())) {
@@ -43,12 +46,40 @@ public final class Settings {
         var merged = new EnumMap<Key, Setting>(Key.class);
         merged.putAll(lower.values);
         merged.putAll(values);
-        return new Settings(
-                merged, apiKeys.isEmpty() ? lower.apiKeys : apiKeys, listeners.isEmpty() ? lower.listeners : listeners);
+        var lists = new EnumMap<Key, List<Written.Section>>(Key.class);
+        lists.putAll(lower.sections);
+        lists.putAll(sections);
+        return new Settings(merged, apiKeys.isEmpty() ? lower.apiKeys : apiKeys, lists);
     }
 
     List<MqttListener> listeners() {
-        return listeners.stream().map(ListenerSection::read).toList();
+        return sections(Key.LISTENERS).stream().map(ListenerSection::read).toList();
+    }
+
+    /** The entries of a list; none when nothing is said. */
+    List<Written.Section> sections(Key key) {
+        return sections.getOrDefault(key, List.of());
+    }
+
+    /** Whether anything is said of a key. */
+    boolean says(Key key) {
+        return values.containsKey(key);
+    }
+
+    /** Texts that are separated by commas, with or without spaces; none when nothing is said. */
+    List<String> texts(Key key, String allowed, Predicate<String> isOne) {
+        Setting setting = values.get(key);
+        if (setting == null) {
+            return List.of();
+        }
+        List<String> texts =
+                Arrays.stream(setting.text().split(",", -1)).map(String::strip).toList();
+        for (String text : texts) {
+            if (!isOne.test(text)) {
+                throw new Setting(text, setting.origin()).isNot(allowed);
+            }
+        }
+        return texts;
     }
 
     List<ApiKey> apiKeys() {
@@ -101,7 +132,13 @@ public final class Settings {
         return setting == null ? section + "." + message : setting.origin() + message.substring(colon);
     }
 
-    private <T> T read(Key key, T otherwise, String allowed, Reading<T> reading) {
+    /** A value that need not be said. */
+    <T> Optional<T> optional(Key key, String allowed, Reading<T> reading) {
+        return Optional.ofNullable(values.get(key)).map(setting -> reading.of(setting, allowed));
+    }
+
+    /** Any value that a reading makes. */
+    <T> T read(Key key, T otherwise, String allowed, Reading<T> reading) {
         Setting setting = values.get(key);
         return setting == null ? otherwise : reading.of(setting, allowed);
     }

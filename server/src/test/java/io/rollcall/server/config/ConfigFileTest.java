@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollcall.http.auth.ApiKey;
+import io.rollcall.presence.KeepPolicy;
+import io.rollcall.presence.KeepPolicy.Addresses;
+import io.rollcall.presence.KeepPolicy.Rule;
+import io.rollcall.presence.PresenceConfig;
+import io.rollcall.server.monitor.MonitorConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +39,7 @@ class ConfigFileTest {
                         presence:
                           clientsExpected: 1_000_000
                           tick: 500ms
+                          topics: {native: false, aws: true}
                         """));
 
         assertThat(config.mqtt()).isEqualTo(new MqttConfig("0.0.0.0", 2883, true));
@@ -41,7 +48,40 @@ class ConfigFileTest {
         assertThat(config.apiKeys()).containsExactly(new ApiKey("ops", "s3:cret"), new ApiKey("7", "12345"));
         assertThat(config.presence().clientsExpected()).isEqualTo(1_000_000);
         assertThat(config.presence().tick()).isEqualTo(Duration.ofMillis(500));
+        assertThat(config.topics()).isEqualTo(new MonitorConfig(false, true, false, true));
         assertThat(config.presence().directory()).isEqualTo(Path.of("some where", "presence"));
+    }
+
+    @Test
+    void whatPresenceKeepsIsRead() {
+        PresenceConfig presence = ServerConfig.of(read("""
+                        presence:
+                          feed: {age: 30d, bytes: 10_000_000}
+                          keep:
+                            age: 365d
+                            count: 5000
+                            classes:
+                              - {ids: "tmp-*", age: 1h}
+                              - {ids: "d:acme:*", count: 7}
+                          addresses: prefix
+                        """)).presence();
+        assertThat(presence.feed().age()).isEqualTo(Duration.ofDays(30));
+        assertThat(presence.feed().bytes()).isEqualTo(10_000_000);
+        assertThat(presence.keep())
+                .isEqualTo(new KeepPolicy(
+                        List.of(
+                                new Rule("tmp-*", Duration.ofHours(1), KeepPolicy.COUNT_DEFAULT),
+                                new Rule("d:acme:*", null, 7)),
+                        new Rule("*", Duration.ofDays(365), 5000),
+                        Addresses.PREFIX));
+        assertThat(ServerConfig.defaults().presence().keep()).isEqualTo(KeepPolicy.DEFAULT);
+        refuses("presence: {addresses: some}").hasMessage(at("presence.addresses: 'some' is not full, prefix or none"));
+        refuses("presence: {keep: {age: 1s}}").hasMessage(at("presence.keep.age: PT1S is less than PT1M"));
+        refuses("presence: {feed: {bytes: 5}}").hasMessage(at("presence.feed.bytes: 5 is less than 1048576"));
+        refuses("presence: {keep: {classes: [{age: 1h}]}}")
+                .hasMessageContaining("presence.keep.classes[0]: ids is missing");
+        refuses("presence: {keep: {classes: 1}}")
+                .hasMessageContaining("this is a list; each class begins with '- ids: PATTERN'");
     }
 
     @Test
@@ -59,7 +99,7 @@ class ConfigFileTest {
         refuses("presence: {clientexpected: 5}\n")
                 .hasMessageContaining("presence.clientexpected: no such key; the nearest is presence.clientsExpected");
         refuses("apiKeys:\n  - id: a\n    sekret: b\n")
-                .hasMessage(file() + ", line 3, apiKeys[0].sekret: no such key; the nearest is apiKeys[0].secret");
+                .hasMessage(file() + ", line 3, apiKeys[0].sekret: no such key; the nearest is secret");
     }
 
     @Test

@@ -1,0 +1,167 @@
+package io.rollcall.benchmarks.compare;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A broker, or the floor, that can be started on a port of loopback, with its sessions in memory and open to everybody. */
+enum Contestant {
+    ROLLCALL("Rollcall", true) {
+        @Override
+        boolean isHere() {
+            return Files.exists(ROLLCALL_JAR);
+        }
+
+        @Override
+        List<String> command(int port, Path directory) {
+            return java(
+                    "-jar",
+                    ROLLCALL_JAR.toString(),
+                    "--mqtt-port",
+                    text(port),
+                    "--http-port",
+                    "0",
+                    "--data",
+                    directory + "/data");
+        }
+    },
+    FLOOR("the floor", true) {
+        @Override
+        boolean isHere() {
+            return true;
+        }
+
+        @Override
+        List<String> command(int port, Path directory) {
+            return java("-cp", System.getProperty("java.class.path"), "io.rollcall.benchmarks.floor.Relay", text(port));
+        }
+    },
+    MOSQUITTO("Mosquitto", false) {
+        @Override
+        boolean isHere() {
+            return Files.isExecutable(MOSQUITTO_PROGRAM);
+        }
+
+        @Override
+        List<String> command(int port, Path directory) throws IOException {
+            Path file = Files.writeString(directory.resolve("mosquitto.conf"), """
+                    listener %d 127.0.0.1
+                    allow_anonymous true
+                    persistence false
+                    set_tcp_nodelay true
+                    max_inflight_messages 1000
+                    max_queued_messages 100000
+                    log_type error
+                    """.formatted(port));
+            return List.of(MOSQUITTO_PROGRAM.toString(), "-c", file.toString());
+        }
+    },
+    HIVEMQ("HiveMQ CE", true) {
+        @Override
+        boolean isHere() {
+            return Files.isDirectory(PEERS.resolve("hivemq"));
+        }
+
+        @Override
+        List<String> command(int port, Path directory) throws IOException {
+            for (String folder : List.of("conf", "data", "log", "extensions")) {
+                Files.createDirectories(directory.resolve(folder));
+            }
+            Files.writeString(directory.resolve("conf/config.xml"), """
+                    <?xml version="1.0"?>
+                    <hivemq>
+                        <listeners><tcp-listener><port>%d</port><bind-address>127.0.0.1</bind-address></tcp-listener></listeners>
+                        <mqtt>
+                            <queued-messages><max-queue-size>100000</max-queue-size></queued-messages>
+                            <receive-maximum><server-receive-maximum>1000</server-receive-maximum></receive-maximum>
+                        </mqtt>
+                        <persistence><mode>in-memory</mode></persistence>
+                        <anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics>
+                    </hivemq>
+                    """.formatted(port));
+            return java(
+                    "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                    "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                    "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+                    "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED",
+                    "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
+                    "-Dhivemq.home=" + directory,
+                    "-cp",
+                    PEERS.resolve("hivemq") + "/*",
+                    "com.hivemq.HiveMQServer");
+        }
+    },
+    MOQUETTE("Moquette", true) {
+        @Override
+        boolean isHere() {
+            return Files.isDirectory(PEERS.resolve("moquette"));
+        }
+
+        @Override
+        List<String> command(int port, Path directory) throws IOException {
+            Files.createDirectories(directory.resolve("config"));
+            Files.writeString(directory.resolve("config/moquette.conf"), """
+                    port %d
+                    host 127.0.0.1
+                    allow_anonymous true
+                    persistence_enabled false
+                    data_path %s
+                    session_queue_size 100000
+                    telemetry_enabled false
+                    netty.epoll true
+                    """.formatted(port, directory));
+            return java(
+                    "-Dmoquette.path=" + directory,
+                    "-cp",
+                    PEERS.resolve("moquette") + "/*",
+                    "io.moquette.broker.Server");
+        }
+    };
+
+    private static final Path ROLLCALL_JAR = Path.of("server/target/rollcall.jar");
+    private static final Path MOSQUITTO_PROGRAM = Path.of("/usr/sbin/mosquitto");
+    private static final Path PEERS = Path.of("benchmarks/target/peers");
+    private static final String HEAP = "-Xmx1g";
+
+    private final String title;
+    private final boolean jvm;
+
+    Contestant(String title, boolean jvm) {
+        this.title = title;
+        this.jvm = jvm;
+    }
+
+    /** How people call it. */
+    String title() {
+        return title;
+    }
+
+    /** Whether it runs on a JVM, which can be asked for its heap. */
+    boolean isJvm() {
+        return jvm;
+    }
+
+    /** Whether this machine has it. */
+    abstract boolean isHere();
+
+    /**
+     * The command that starts it.
+     *
+     * @param directory an empty one of its own, where its configuration is written
+     */
+    abstract List<String> command(int port, Path directory) throws IOException;
+
+    private static List<String> java(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(HEAP);
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static String text(int port) {
+        return Integer.toString(port);
+    }
+}

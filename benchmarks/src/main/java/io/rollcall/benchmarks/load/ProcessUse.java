@@ -1,0 +1,87 @@
+package io.rollcall.benchmarks.load;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What a process of this machine uses, as Linux tells it. */
+public final class ProcessUse {
+    private static final long TICK_NANOS = 10_000_000;
+    private static final long PAGE_BYTES = 4_096;
+    /** Of /proc/PID/stat, behind the name of the program. */
+    private static final int USER_TIME = 11;
+
+    private static final int SYSTEM_TIME = 12;
+    private static final int RESIDENT = 1;
+
+    private final long pid;
+
+    /**
+     * Of one process.
+     *
+     * @throws IllegalArgumentException when there is no such process, or no /proc
+     */
+    public ProcessUse(long pid) {
+        this.pid = pid;
+        if (!Files.exists(file("stat"))) {
+            throw new IllegalArgumentException("broker-pid: " + pid + " is not in /proc");
+        }
+    }
+
+    /** Of this process. */
+    static ProcessUse own() {
+        return new ProcessUse(ProcessHandle.current().pid());
+    }
+
+    private Path file(String name) {
+        return Path.of("/proc", Long.toString(pid), name);
+    }
+
+    /** CPU time since it began, all threads, in steps of 10 ms; 0 when it has ended. */
+    public long cpuNanos() {
+        try {
+            String stat = Files.readString(file("stat"), StandardCharsets.ISO_8859_1);
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME])) * TICK_NANOS;
+        } catch (IOException ended) {
+            return 0;
+        }
+    }
+
+    /** Memory of it that is in RAM; 0 when it has ended. */
+    public long residentBytes() {
+        try {
+            String[] fields = Files.readString(file("statm")).split(" ", -1);
+            return Long.parseLong(fields[RESIDENT]) * PAGE_BYTES;
+        } catch (IOException ended) {
+            return 0;
+        }
+    }
+
+    /**
+     * Bytes of the objects that live in its heap, after a collection.
+     *
+     * @throws IOException when it is no JVM that this one may ask
+     */
+    public long liveHeapBytes() throws IOException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        Process asked = new ProcessBuilder(jcmd.toString(), Long.toString(pid), "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        String last = "";
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(asked.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                last = line.isBlank() ? last : line;
+            }
+        }
+        String[] words = last.trim().split("\\s+", -1);
+        if (!words[0].equals("Total")) {
+            throw new IOException("process " + pid + " does not tell its heap: " + last);
+        }
+        return Long.parseLong(words[2]);
+    }
+}

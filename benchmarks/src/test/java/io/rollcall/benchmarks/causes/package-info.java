@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.benchmarks.causes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.benchmarks.crash;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.benchmarks.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.benchmarks.race;
+
+import org.jspecify.annotations.NullMarked;

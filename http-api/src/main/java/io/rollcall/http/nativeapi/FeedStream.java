@@ -1,0 +1,97 @@
+package io.rollcall.http.nativeapi;
+
+import io.rollcall.presence.FeedPage;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+
+/**
+ * The feed as server-sent events on one response: {@code id} is the sequence number, {@code event} the type, {@code data} the entry as
+ * JSON. A heartbeat tells the id up to where everything was looked at, so that a reader who wants little does not fall behind.
+ * On the event loop of the response.
+ */
+final class FeedStream implements FeedCursor.Reader {
+    static final String CONTENT_TYPE = "text/event-stream; charset=utf-8";
+    private static final long HEARTBEAT_MILLIS = 15_000;
+
+    private final Vertx vertx;
+    private final HttpServerResponse response;
+    private final FeedCursor cursor;
+    private final Runnable onEnd;
+    private long heartbeat;
+    private boolean over;
+
+    /** @param onEnd runs once, when the stream is over */
+    FeedStream(Vertx vertx, HttpServerResponse response, FeedCursor cursor, Runnable onEnd) {
+        this.vertx = vertx;
+        this.response = response;
+        this.cursor = cursor;
+        this.onEnd = onEnd;
+    }
+
+    void begin() {
+        response.setChunked(true)
+                .putHeader("content-type", CONTENT_TYPE)
+                .putHeader("x-accel-buffering", "no")
+                .putHeader("content-encoding", "identity") // what is compressed waits until it is worth it
+                .exceptionHandler(gone -> end())
+                .closeHandler(gone -> end());
+        response.write("retry: 1000\n\n");
+        heartbeat = vertx.setPeriodic(HEARTBEAT_MILLIS, beat -> beat());
+        cursor.read(this);
+    }
+
+    @Override
+    public void take(List<FeedPage.Item> wanted, long nextSeq) {
+        StringBuilder events = new StringBuilder();
+        for (FeedPage.Item item : wanted) {
+            events.append("id: ").append(item.seq());
+            events.append("\nevent: ").append(FeedJson.type(item.entry()));
+            events.append("\ndata: ").append(FeedJson.of(item)).append("\n\n");
+        }
+        if (!events.isEmpty()) {
+            response.write(events.toString());
+        }
+        goOn();
+    }
+
+    private void goOn() {
+        if (response.writeQueueFull()) {
+            response.drainHandler(room -> cursor.read(this));
+        } else {
+            cursor.read(this);
+        }
+    }
+
+    private void beat() {
+        if (!response.writeQueueFull()) {
+            response.write("id: " + (cursor.nextSeq() - 1) + "\n: heartbeat\n\n");
+        }
+    }
+
+    @Override
+    public void tooOld(long oldestSeq) {
+        response.write("event: too-old\ndata: {\"oldestSeq\":" + oldestSeq + "}\n\n");
+        finish();
+    }
+
+    @Override
+    public void failed(Throwable why) {
+        response.write("event: failed\ndata: {\"detail\":\"The feed cannot be read; the server's log says why.\"}\n\n");
+        finish();
+    }
+
+    private void finish() {
+        end();
+        response.end();
+    }
+
+    private void end() {
+        if (!over) {
+            over = true;
+            vertx.cancelTimer(heartbeat);
+            cursor.close();
+            onEnd.run();
+        }
+    }
+}

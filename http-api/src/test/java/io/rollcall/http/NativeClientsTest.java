@@ -1,0 +1,179 @@
+package io.rollcall.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.rollcall.presence.Cause;
+import io.rollcall.presence.Entity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Our own face on many clients at once: lists, batches and counts, answered by presence itself. */
+class NativeClientsTest {
+    private final Api api = Api.openLive();
+    private final Comings comings = new Comings(api.live);
+
+    @AfterEach
+    void close() {
+        api.close();
+    }
+
+    private static List<String> ids(JsonNode answer) {
+        List<String> ids = new ArrayList<>();
+        answer.path("clients").forEach(client -> ids.add(client.path("clientId").asText()));
+        return ids;
+    }
+
+    private List<String> listed(String query) {
+        Api.Reply reply = api.get("/api/v1/clients?" + query);
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        return ids(reply.json());
+    }
+
+    private void some() {
+        comings.connect("d:org:lamp:1", "d:org:lamp:2", "GID_x@@@3", "other")
+                .disconnect("d:org:lamp:2", Entity.NETWORK, Cause.SOCKET_RESET)
+                .disconnect("other", Entity.CLIENT, Cause.CLIENT_DISCONNECT);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | GID_x@@@3,d:org:lamp:1,d:org:lamp:2,other",
+                "status=connected | GID_x@@@3,d:org:lamp:1",
+                "status=disconnected&sort=-disconnectTime | other,d:org:lamp:2",
+                "group=d:org:lamp | d:org:lamp:1,d:org:lamp:2",
+                "group=GID_x | GID_x@@@3",
+                "prefix=d:org | d:org:lamp:1,d:org:lamp:2",
+                "entity=network | d:org:lamp:2",
+                "cause=client-disconnect | other",
+                "userName=joe&sort=-connectTime | other,GID_x@@@3,d:org:lamp:2,d:org:lamp:1",
+                "userName=jane | ''",
+                "listenerPort=1883&limit=1 | GID_x@@@3",
+                "connectedAfter=1700000001000&connectedBefore=2023-11-14T22:13:24Z | GID_x@@@3,d:org:lamp:2",
+                "org=org&type=lamp&device=2 | d:org:lamp:2",
+                "seenBefore=2020-01-01T00:00:00Z | ''",
+                "flapping=true | ''",
+            })
+    void filtersAndOrdersHold(String query, String expected) {
+        some();
+        assertThat(String.join(",", listed(query))).isEqualTo(expected);
+    }
+
+    @Test
+    void pagesFollowEachOtherByTheirBookmark() {
+        comings.connect(IntStream.range(10, 35).mapToObj(i -> "c" + i).toArray(String[]::new));
+        List<String> all = new ArrayList<>();
+        String bookmark = "";
+        int pages = 0;
+        do {
+            JsonNode page = api.get("/api/v1/clients?limit=10&sort=-connectTime" + bookmark)
+                    .json();
+            all.addAll(ids(page));
+            pages++;
+            bookmark =
+                    page.has("bookmark") ? "&bookmark=" + page.get("bookmark").asText() : "";
+        } while (!bookmark.isEmpty());
+        assertThat(pages).isEqualTo(3);
+        assertThat(all).hasSize(25).doesNotHaveDuplicates().first().isEqualTo("c34");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "status=on",
+                "sort=colour",
+                "limit=0",
+                "limit=10001",
+                "limit=x",
+                "connectedAfter=yesterday",
+                "listenerPort=65536",
+                "colour=red",
+                "status=connected&status=connected",
+                "bookmark=nonsense",
+                "suspect=maybe",
+                "sort=",
+                "minSeq=-1",
+            })
+    void aParameterThatIsWrongIsNamedWithItsValue(String query) {
+        Api.Reply reply = api.get("/api/v1/clients?" + query);
+        assertThat(reply.status()).isEqualTo(400);
+        String name = query.substring(0, query.indexOf('='));
+        String value = query.substring(query.lastIndexOf('=') + 1);
+        assertThat(reply.json().path("detail").asText()).startsWith(name + ": \"" + value + "\" ");
+    }
+
+    @Test
+    void aBatchAnswersInTheOrderAskedAsOfOneMoment() {
+        some();
+        Api.Reply reply =
+                api.send("POST", "/api/v1/clients:batch", "{\"clientIds\":[\"other\",\"nobody\",\"d:org:lamp:1\"]}");
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(ids(reply.json())).containsExactly("other", "nobody", "d:org:lamp:1");
+        assertThat(reply.json().path("clients").findValuesAsText("status"))
+                .containsExactly("disconnected", "unknown", "connected");
+        assertThat(reply.json().path("asOfSeq").asLong())
+                .isEqualTo(api.live.queries().asOfSeq());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{}",
+                "{\"clientIds\":\"a\"}",
+                "{\"clientIds\":[1]}",
+                "{\"clientIds\":[],\"minSeq\":-1}",
+                "{\"clientIds\":[],\"colour\":1}",
+                "{\"clientIds\":[",
+            })
+    void aBatchThatCannotBeReadIsRefused(String body) {
+        Api.Reply reply = api.send("POST", "/api/v1/clients:batch", body);
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.json().path("title").asText()).isEqualTo("Bad request body");
+    }
+
+    @Test
+    void aBatchIsLimited() {
+        String ids = "\"a\",".repeat(10_000) + "\"a\"";
+        Api.Reply reply = api.send("POST", "/api/v1/clients:batch", "{\"clientIds\":[" + ids + "]}");
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.json().path("detail").asText()).isEqualTo("clientIds has 10001 items; 10000 are allowed.");
+    }
+
+    @Test
+    void countsOfAllAndOfAGroup() {
+        some();
+        JsonNode all = api.get("/api/v1/counts").json();
+        assertThat(all.path("known").asInt()).isEqualTo(4);
+        assertThat(all.path("connected").asInt()).isEqualTo(2);
+        JsonNode group = api.get("/api/v1/counts?group=d:org:lamp").json();
+        assertThat(group.path("connected").asInt()).isEqualTo(1);
+        assertThat(group.path("disconnected").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerWaitsForTheSequenceNumberThatIsAskedFor() {
+        long seq = api.live.queries().asOfSeq() + 1;
+        CompletableFuture<Api.Reply> reply = CompletableFuture.supplyAsync(
+                () -> api.get("/api/v1/clients/late?minSeq=" + seq), task -> new Thread(task, "asker").start());
+        comings.connect("late");
+        assertThat(reply.join().json().path("status").asText()).isEqualTo("connected");
+    }
+
+    @Test
+    void aSequenceNumberThatDoesNotComeIsSaidSo() {
+        Api.Reply reply = api.get("/api/v1/counts?minSeq=1000000");
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.json().path("detail").asText()).startsWith("minSeq: 1000000 is not reached");
+    }
+}

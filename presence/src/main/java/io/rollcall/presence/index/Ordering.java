@@ -1,0 +1,74 @@
+package io.rollcall.presence.index;
+
+import io.rollcall.presence.index.Sort.By;
+import java.util.Arrays;
+import java.util.List;
+
+/** Compares clients by an order, and at last by their identifiers ascending, so that no two are equal. Under the owner's lock. */
+final class Ordering {
+    private final Ordinals ordinals;
+    private final Columns columns;
+    private final By[] order;
+
+    /** @param order with nothing behind the identifier */
+    Ordering(Ordinals ordinals, Columns columns, List<By> order) {
+        this.ordinals = ordinals;
+        this.columns = columns;
+        this.order = order.toArray(By[]::new);
+    }
+
+    By first() {
+        return order.length == 0 ? new By(Sort.ID, false) : order[0];
+    }
+
+    /** Whether the first key alone is the order. */
+    boolean isSimple() {
+        return order.length <= 1 || order[0].key() == Sort.ID;
+    }
+
+    int compare(int a, int b) {
+        for (By by : order) {
+            int compared = by.key() == Sort.ID
+                    ? ordinals.compare(a, b)
+                    : Long.compare(by.key().key(columns, a), by.key().key(columns, b));
+            if (compared != 0) {
+                return by.descending() ? -compared : compared;
+            }
+        }
+        return ordinals.compare(a, b);
+    }
+
+    int compare(int ordinal, Rank rank) {
+        for (int i = 0; i < order.length; i++) {
+            By by = order[i];
+            int compared = by.key() == Sort.ID
+                    ? ordinals.compare(ordinal, rank.id())
+                    : Long.compare(by.key().key(columns, ordinal), rank.keys()[i]);
+            if (compared != 0) {
+                return by.descending() ? -compared : compared;
+            }
+        }
+        return ordinals.compare(ordinal, rank.id());
+    }
+
+    int compare(Rank a, Rank b) {
+        for (int i = 0; i < order.length; i++) {
+            By by = order[i];
+            int compared = by.key() == Sort.ID
+                    ? Arrays.compareUnsigned(a.id(), b.id())
+                    : Long.compare(a.keys()[i], b.keys()[i]);
+            if (compared != 0) {
+                return by.descending() ? -compared : compared;
+            }
+        }
+        return Arrays.compareUnsigned(a.id(), b.id());
+    }
+
+    Rank rank(int ordinal) {
+        long[] keys = new long[order.length];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = order[i].key() == Sort.ID ? 0 : order[i].key().key(columns, ordinal);
+        }
+        return new Rank(keys, ordinals.id(ordinal));
+    }
+}

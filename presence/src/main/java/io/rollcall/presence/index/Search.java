@@ -1,0 +1,277 @@
+package io.rollcall.presence.index;
+
+import io.rollcall.presence.index.Groups.Group;
+import io.rollcall.presence.index.Sort.By;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page from the lists. Takes the smallest part of the clients that holds all that match, a group, a window of a time, or the beginning of
+ * an identifier: when it is small, looks at all of it and keeps the first; else walks in the order asked for and looks at each. A page looks at so many
+ * and no more: then it is cut short. Of one thread, under the owner's lock.
+ */
+final class Search {
+    /** Clients that are looked at together. */
+    private static final int BLOCK = 64;
+
+    private final ClientIndex index;
+    private final Criteria criteria;
+    private final Ordering ordering;
+    private final @Nullable Rank after;
+    private final int limit;
+    private final Match match;
+
+    Search(ClientIndex index, Criteria criteria, List<By> order, @Nullable Rank after, int limit) {
+        this.index = index;
+        this.criteria = criteria;
+        this.ordering = index.ordering(order);
+        this.after = after;
+        this.limit = limit;
+        this.match = index.match(criteria);
+    }
+
+    @Nullable
+    Answer answer() {
+        Candidates smallest = smallest();
+        if (smallest.size <= index.settings().gatherMax()) {
+            return gathered(smallest);
+        }
+        By first = ordering.first();
+        if (!first.key().isListed()) {
+            return null;
+        }
+        return ordering.isSimple() ? walked(first) : walkedByTimes(first);
+    }
+
+    /** Some clients, all that match among them. */
+    private record Candidates(long size, Candidates.Each each) {
+        /** Shows each of them once. */
+        interface Each {
+            void show(IntConsumer visitor);
+        }
+    }
+
+    private Candidates smallest() {
+        Candidates smallest = ofRanges(timeRanges(Columns.CONNECT));
+        for (int time = Columns.DISCONNECT; time <= Columns.SEEN; time++) {
+            if (criteria.isBounded(time)) {
+                smallest = smaller(smallest, ofRanges(timeRanges(time)));
+            }
+        }
+        if (criteria.prefixes() != null) {
+            smallest = smaller(smallest, ofRanges(idRanges()));
+        }
+        if (criteria.isSuspect()) {
+            Range late = Range.within(index.lists().byDue(), Long.MIN_VALUE, criteria.now() - 1);
+            smallest = smaller(smallest, ofRanges(List.of(late)));
+        }
+        if (Boolean.TRUE.equals(criteria.flapping())) {
+            int[] flapping = index.recent().flappingOrdinals();
+            smallest = smaller(
+                    smallest,
+                    new Candidates(
+                            flapping.length, visitor -> Arrays.stream(flapping).forEach(visitor)));
+        }
+        Group group = criteria.group() == null ? null : index.groups().find(criteria.group());
+        return group == null ? smallest : smaller(smallest, ofGroup(group));
+    }
+
+    private static Candidates smaller(Candidates a, Candidates b) {
+        return b.size < a.size ? b : a;
+    }
+
+    private Candidates ofGroup(Group group) {
+        return new Candidates(group.size(), visitor -> {
+            for (int at = group.first(); at != Groups.END; at = index.columns().get(at, Columns.NEXT)) {
+                visitor.accept(at);
+            }
+        });
+    }
+
+    private static Candidates ofRanges(List<Range> ranges) {
+        long size = 0;
+        for (Range range : ranges) {
+            size += range.size();
+        }
+        return new Candidates(size, visitor -> {
+            for (Range range : ranges) {
+                for (long at = range.from(); at < range.to(); at = range.list().next(at)) {
+                    visitor.accept(range.list().at(at));
+                }
+            }
+        });
+    }
+
+    /** The lists by this time, or by identifier, as far as they can match. */
+    private List<Range> ranges(int time) {
+        return time == Columns.NO_TIME ? idRanges() : timeRanges(time);
+    }
+
+    private List<Range> timeRanges(int time) {
+        List<Range> ranges = new ArrayList<>();
+        for (OrdinalList list : index.lists().by(time, criteria.status())) {
+            ranges.add(
+                    criteria.isBounded(time)
+                            ? Range.within(list, criteria.low(time), criteria.high(time))
+                            : Range.all(list));
+        }
+        return ranges;
+    }
+
+    private List<Range> idRanges() {
+        List<byte[]> prefixes = criteria.prefixes();
+        OrdinalList ids = index.lists().byId();
+        if (prefixes == null) {
+            return List.of(Range.all(ids));
+        }
+        List<Range> ranges = new ArrayList<>();
+        prefixes.forEach(prefix -> ranges.add(Range.beginning(ids, prefix)));
+        return ranges;
+    }
+
+    private Answer gathered(Candidates candidates) {
+        Top top = new Top(ordering, (int) Math.min(limit + 1L, candidates.size + 1));
+        long[] matches = new long[1];
+        candidates.each.show(ordinal -> {
+            if (match.matches(ordinal)) {
+                matches[0]++;
+                if (after == null || ordering.compare(ordinal, after) > 0) {
+                    top.show(ordinal);
+                }
+            }
+        });
+        int[] page = top.sorted();
+        if (page.length <= limit) {
+            return new Answer(page, null, false, matches[0], true);
+        }
+        return full(Arrays.copyOf(page, limit), matches[0], true);
+    }
+
+    private Answer full(int[] page, long matches, boolean exact) {
+        return new Answer(page, ordering.rank(page[page.length - 1]), false, matches, exact);
+    }
+
+    private Answer walked(By by) {
+        Walk walk = walk(by);
+        int[] found = new int[Math.min(limit, index.size())];
+        int[] block = new int[BLOCK];
+        boolean[] matching = new boolean[BLOCK];
+        int count = 0;
+        int looks = 0;
+        int looksMax = index.settings().slotsPerPageMax();
+        for (int size = walk.fill(block); size > 0; size = walk.fill(block)) {
+            size = Math.min(size, looksMax - looks);
+            match.matches(block, size, matching);
+            for (int i = 0; i < size; i++) {
+                if (matching[i]) {
+                    if (count == limit) {
+                        return full(found, atLeast(count + 1L), isExact());
+                    }
+                    found[count++] = block[i];
+                }
+            }
+            looks += size;
+            if (looks == looksMax) {
+                Rank last = ordering.rank(block[size - 1]);
+                return new Answer(Arrays.copyOf(found, count), last, count < limit, atLeast(count), isExact());
+            }
+        }
+        boolean all = after == null;
+        return new Answer(Arrays.copyOf(found, count), null, false, all ? count : atLeast(count), all || isExact());
+    }
+
+    private Walk walk(By by) {
+        List<Run> runs = new ArrayList<>();
+        int time = by.key().time();
+        for (Range range : ranges(time)) {
+            runs.add(
+                    after == null
+                            ? new Run(range, by.descending())
+                            : Run.behind(
+                                    range, by.descending(), time == Columns.NO_TIME ? 0 : after.keys()[0], after.id()));
+        }
+        return new Walk(index.ordinals(), runs, by.descending(), time == Columns.NO_TIME);
+    }
+
+    /** Clients of the same time are sorted by what comes behind; so it goes on to the end of a time. */
+    private @Nullable Answer walkedByTimes(By by) {
+        Top top = new Top(ordering, Math.min(limit, index.size()) + 1);
+        int looks = 0;
+        Walk walk = new Walk(index.ordinals(), runsFromBookmarkedTime(by), by.descending(), false);
+        for (int at = walk.next(); at != Ordinals.NONE; at = walk.next()) {
+            if (top.isFull() && by.key().key(index.columns(), at) != by.key().key(index.columns(), top.last())) {
+                break;
+            }
+            if (looks++ == index.settings().slotsPerPageMax()) {
+                return null;
+            }
+            if (match.matches(at) && (after == null || ordering.compare(at, after) > 0)) {
+                top.show(at);
+            }
+        }
+        int[] page = top.sorted();
+        if (page.length <= limit) {
+            boolean all = after == null;
+            return new Answer(page, null, false, all ? page.length : atLeast(page.length), all || isExact());
+        }
+        return full(Arrays.copyOf(page, limit), atLeast(page.length), isExact());
+    }
+
+    private List<Run> runsFromBookmarkedTime(By by) {
+        List<Run> runs = new ArrayList<>();
+        for (Range range : ranges(by.key().time())) {
+            Range left = range;
+            if (after != null) {
+                long key = after.keys()[0];
+                left = by.descending()
+                        ? range.endingAt(Range.behind(range.list(), key))
+                        : range.startingAt(Range.at(range.list(), key));
+            }
+            runs.add(new Run(left, by.descending()));
+        }
+        return runs;
+    }
+
+    private long atLeast(long found) {
+        return isExact() ? exact() : found;
+    }
+
+    private boolean isExact() {
+        return exact() >= 0;
+    }
+
+    /** How many match in all, where a list or a group has just them; else -1. */
+    private long exact() {
+        int status = criteria.status();
+        if (criteria.isPlain(0) && criteria.prefixes() == null) {
+            return ofRanges(timeRanges(Columns.CONNECT)).size;
+        }
+        if (criteria.isPlain(0) && criteria.group() != null) {
+            return ofGroupExactly(criteria.group(), status);
+        }
+        if (criteria.isPlain(0) && status < 0) {
+            return ofRanges(idRanges()).size;
+        }
+        if (criteria.isPlain(1) && criteria.prefixes() == null) {
+            for (int time = Columns.CONNECT; time <= Columns.SEEN; time++) {
+                if (criteria.isBounded(time)) {
+                    return ofRanges(timeRanges(time)).size;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private long ofGroupExactly(String name, int status) {
+        Group group = index.groups().find(name);
+        List<byte[]> prefixes = criteria.prefixes();
+        if (group == null || prefixes == null || prefixes.size() != 1 || prefixes.get(0).length > name.length()) {
+            return -1;
+        }
+        int connected = group.connected();
+        return status < 0 ? group.size() : status == Row.CONNECTED ? connected : group.size() - connected;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.presence.index;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,177 @@
+package io.rollcall.server;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.rollcall.presence.ClientState;
+import io.rollcall.presence.Connected;
+import io.rollcall.presence.Disconnected;
+import io.rollcall.presence.PresenceFiles;
+import io.rollcall.presence.PresenceFiles.Report;
+import io.rollcall.presence.PresenceOpenException;
+import io.rollcall.server.config.ServerConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The commands {@code rollcall presence check|repair|print}: what can be done with a data directory while no server runs on it. */
+final class PresenceCommand {
+    /** The check found something that is wrong. */
+    static final int EXIT_WRONG = 3;
+
+    private static final String NAME = "presence";
+    private static final String DATA = "--data";
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private PresenceCommand() {}
+
+    static void addTo(CommandSpec rollcall) {
+        CommandSpec presence = CommandSpec.create().addOption(help());
+        presence.usageMessage().description("Looks after the presence of a data directory while no server runs on it.");
+        presence.addSubcommand(
+                "check", one("Compares table, states and feed. Changes nothing. Ends with 3 when something is wrong."));
+        presence.addSubcommand("repair", one("Sets the table aside and builds it anew from the journal."));
+        presence.addSubcommand("print", one("Prints every client, one line of JSON each."));
+        rollcall.addSubcommand(NAME, presence);
+    }
+
+    private static CommandSpec one(String description) {
+        CommandSpec command = CommandSpec.create()
+                .addOption(help())
+                .addOption(OptionSpec.builder(DATA)
+                        .paramLabel("DIR")
+                        .description("The server's data directory. Default: " + ServerConfig.DATA_DEFAULT)
+                        .type(String.class)
+                        .arity("1")
+                        .build());
+        command.usageMessage().description(description);
+        return command;
+    }
+
+    private static OptionSpec help() {
+        return OptionSpec.builder("--help", "-h")
+                .usageHelp(true)
+                .description("Says this.")
+                .build();
+    }
+
+    /** Whether one of these commands was given. */
+    static boolean isIn(ParseResult parsed) {
+        return parsed.hasSubcommand();
+    }
+
+    /**
+     * Does what was said. Returns the exit code.
+     *
+     * @throws StartError when it cannot
+     */
+    static int run(ParseResult parsed, PrintWriter out) {
+        ParseResult presence = parsed.subcommand();
+        if (!presence.hasSubcommand()) {
+            presence.commandSpec().commandLine().usage(out);
+            return ServerCommand.EXIT_USAGE;
+        }
+        ParseResult command = presence.subcommand();
+        Path data = Path.of(command.matchedOptionValue(DATA, ServerConfig.DATA_DEFAULT.toString()));
+        try {
+            PresenceFiles files = new PresenceFiles(data.resolve(ServerConfig.PRESENCE_DIRECTORY));
+            return switch (command.commandSpec().name()) {
+                case "check" -> check(files, out);
+                case "repair" -> repair(files, out);
+                default -> print(files, out);
+            };
+        } catch (PresenceOpenException e) {
+            throw new StartError(DATA + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static int check(PresenceFiles files, PrintWriter out) {
+        Report report = files.check();
+        out.println("clients  " + report.clients());
+        out.println("feed     " + report.oldestSeq() + " to " + report.newestSeq());
+        out.println("folded   " + report.folded() + " clients from all their entries");
+        out.println("table    " + report.table());
+        report.wrong().forEach(sentence -> out.println("wrong    " + sentence));
+        if (report.wrongCount() > report.wrong().size()) {
+            out.println("wrong    and " + (report.wrongCount() - report.wrong().size()) + " more");
+        }
+        out.println(report.wrongCount() == 0 ? "All agrees." : report.wrongCount() + " things are wrong.");
+        return report.wrongCount() == 0 ? 0 : EXIT_WRONG;
+    }
+
+    private static int repair(PresenceFiles files, PrintWriter out) {
+        out.println("The table is built anew, with " + files.repair() + " clients.");
+        return 0;
+    }
+
+    private static int print(PresenceFiles files, PrintWriter out) {
+        files.forEach(state -> out.println(line(state)));
+        return 0;
+    }
+
+    private static String line(ClientState state) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeStringField("clientId", state.clientId());
+            json.writeStringField("status", word(state.status()));
+            json.writeNumberField("version", state.version());
+            json.writeNumberField("connects", state.connects());
+            time(json, "firstSeenTime", state.firstSeenTime());
+            connection(json, state.connection());
+            time(json, "lastActivityTime", state.activity().time());
+            time(json, "lastSeenTime", state.activity().lastSeen());
+            Disconnected last = state.lastDisconnect();
+            if (last != null) {
+                disconnect(json, last);
+            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private static void connection(JsonGenerator json, Connected connection) throws IOException {
+        json.writeStringField("connectionId", Long.toHexString(connection.connectionId()));
+        time(json, "connectTime", connection.time());
+        json.writeNumberField("protocolVersion", connection.protocolVersion());
+        json.writeStringField("transport", connection.transport());
+        json.writeStringField("remoteAddress", connection.remoteAddress());
+        json.writeNumberField("remotePort", connection.remotePort());
+        json.writeNumberField("listenerPort", connection.listenerPort());
+        text(json, "userName", connection.userName());
+        text(json, "certificateName", connection.certificateName());
+    }
+
+    private static void disconnect(JsonGenerator json, Disconnected last) throws IOException {
+        time(json, "disconnectTime", last.time());
+        json.writeStringField("entity", word(last.entity()));
+        json.writeStringField("cause", word(last.cause()));
+        json.writeNumberField("reasonCode", last.reasonCode());
+        text(json, "by", last.by());
+    }
+
+    private static void text(JsonGenerator json, String name, @Nullable String value) throws IOException {
+        if (value != null) {
+            json.writeStringField(name, value);
+        }
+    }
+
+    private static void time(JsonGenerator json, String name, long millis) throws IOException {
+        if (millis != 0) {
+            json.writeStringField(name, Instant.ofEpochMilli(millis).toString());
+        }
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

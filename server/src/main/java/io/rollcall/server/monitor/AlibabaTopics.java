@@ -1,0 +1,121 @@
+package io.rollcall.server.monitor;
+
+import io.rollcall.broker.api.ClientConnection;
+import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.Qos;
+import io.rollcall.broker.message.TopicFilter;
+import io.rollcall.broker.message.TopicName;
+import io.rollcall.presence.ClientQuery.Filter;
+import io.rollcall.presence.Connected;
+import io.rollcall.presence.Disconnected;
+import io.rollcall.presence.Entity;
+import io.rollcall.presence.FeedEntry.ClientConnected;
+import io.rollcall.presence.FeedEntry.ClientDisconnected;
+import io.rollcall.presence.FeedEntry.ClientTakenOver;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code {GroupID}_MQTT/{eventType}}: Alibaba's notices connect, disconnect and tcpclean of the clients {@code GroupID@@@DeviceID}. There
+ * the topic is of its message queue and the event type is the message's tag; here they are two levels. Nothing is retained.
+ */
+final class AlibabaTopics implements Family {
+    private static final String TOPIC_END = "_MQTT";
+    private static final String GROUP_END = "@@@";
+
+    @Override
+    public boolean owns(TopicName topic) {
+        return ownsRoot(topic.toString());
+    }
+
+    @Override
+    public boolean owns(TopicFilter filter) {
+        return ownsRoot(filter.filter());
+    }
+
+    private static boolean ownsRoot(String text) {
+        if (!text.startsWith("GID_") && !text.startsWith("GID-")) {
+            return false;
+        }
+        return root(text).endsWith(TOPIC_END);
+    }
+
+    private static String root(String text) {
+        int slash = text.indexOf('/');
+        return slash < 0 ? text : text.substring(0, slash);
+    }
+
+    @Override
+    public Scope scope(ClientConnection client, TopicFilter filter) {
+        String root = root(filter.filter());
+        String prefix = root.substring(0, root.length() - TOPIC_END.length()) + GROUP_END;
+        return Scope.where(this, Filter.where().prefix(prefix).build(), clientId -> clientId.startsWith(prefix));
+    }
+
+    @Override
+    public Qos maximumQos() {
+        return Qos.AT_LEAST_ONCE;
+    }
+
+    @Override
+    public boolean hasState() {
+        return false;
+    }
+
+    @Override
+    public List<Message> tell(Change change) {
+        List<Message> notices = new ArrayList<>(2);
+        if (change.entry() instanceof ClientConnected entry) {
+            cleaned(notices, change, entry.ghost());
+            connected(notices, entry.connected());
+        } else if (change.entry() instanceof ClientTakenOver entry) {
+            cleaned(notices, change, entry.ghost());
+            cleaned(notices, change, entry.old());
+            connected(notices, entry.connected());
+        } else if (change.entry() instanceof ClientDisconnected entry) {
+            Disconnected end = entry.disconnected();
+            if (end.entity() == Entity.CLIENT) {
+                add(notices, "disconnect", end.clientId(), end.connectionId(), end.time(), change.connectionOf(end));
+            }
+            cleaned(notices, change, end);
+        }
+        return notices;
+    }
+
+    private static void connected(List<Message> notices, Connected connected) {
+        add(notices, "connect", connected.clientId(), connected.connectionId(), connected.time(), connected);
+    }
+
+    private static void cleaned(List<Message> notices, Change change, @Nullable Disconnected end) {
+        if (end != null) {
+            add(notices, "tcpclean", end.clientId(), end.connectionId(), end.time(), change.connectionOf(end));
+        }
+    }
+
+    private static void add(
+            List<Message> notices,
+            String eventType,
+            String clientId,
+            long connectionId,
+            long time,
+            @Nullable Connected connection) {
+        int groupEnds = clientId.indexOf(GROUP_END);
+        if (groupEnds < 0) {
+            return;
+        }
+        String topic = clientId.substring(0, groupEnds) + TOPIC_END + "/" + eventType;
+        Message notice = Said.message(topic, Qos.AT_LEAST_ONCE, false, json -> {
+            json.writeStringField("clientId", clientId);
+            json.writeStringField("channelId", Said.hex(connectionId));
+            json.writeStringField("eventType", eventType);
+            json.writeNumberField("time", time);
+            if (connection != null) {
+                json.writeStringField("clientIp", Said.endpoint(connection));
+            }
+        });
+        if (notice != null) {
+            notices.add(notice);
+        }
+    }
+}

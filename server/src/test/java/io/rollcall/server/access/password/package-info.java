@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.server.access.password;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.server.access.token;
+
+import org.jspecify.annotations.NullMarked;

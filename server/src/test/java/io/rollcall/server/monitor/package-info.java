@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.server.monitor;
+
+import org.jspecify.annotations.NullMarked;
