@@ -15,8 +15,11 @@ import io.rollcall.broker.routing.SubscriptionTree;
 import io.rollcall.broker.session.GuardedListener;
 import io.rollcall.broker.session.Session;
 import io.rollcall.broker.session.SessionRegistry;
+import io.rollcall.broker.store.DurableStore;
 import io.rollcall.broker.store.MemoryStore;
 import io.rollcall.broker.store.Store;
+import io.rollcall.broker.store.StoreConfig;
+import io.rollcall.broker.store.StoreStats;
 import io.rollcall.broker.transport.EventLoops;
 import io.rollcall.broker.transport.Listener;
 import io.rollcall.broker.transport.ListenerConfig;
@@ -36,11 +39,13 @@ public final class Broker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
     private static final long MEMORY_LOOK_MILLIS = 20;
     private static final long EXPIRE_MILLIS = 60_000;
+    private static final long TICK_MILLIS = 1_000;
     /** How long {@link #close()} waits until each client is told. */
     private static final long FAREWELL_MILLIS = 1_000;
 
     private final BrokerHooks hooks;
-    private final Store store = new MemoryStore();
+    private final Store store;
+    private final RetainedMessages retained;
     private final Router router;
     private final SessionRegistry registry;
     private final ConnectionCounters counters = new ConnectionCounters();
@@ -50,10 +55,11 @@ public final class Broker implements AutoCloseable {
     private final List<Listener> listeners = new ArrayList<>();
     private final BrokerStats stats;
 
-    private Broker(BrokerConfig config, BrokerHooks hooks) {
+    private Broker(BrokerConfig config, BrokerHooks hooks, Store store) {
         this.hooks = hooks;
-        RetainedMessages retained = new RetainedMessages(config.retainedLimits());
-        router = new Router(new SubscriptionTree(), retained, hooks.time());
+        this.store = store;
+        retained = new RetainedMessages(config.retainedLimits(), store);
+        router = new Router(new SubscriptionTree(), retained, hooks.time(), store);
         registry = new SessionRegistry(
                 store,
                 router,
@@ -66,16 +72,24 @@ public final class Broker implements AutoCloseable {
         stats = new Stats(registry, counters, retained, listeners);
         memory = new MemoryGuard(config.memoryHighPercent());
         housekeeping.every(MEMORY_LOOK_MILLIS, memory::look);
+        housekeeping.every(TICK_MILLIS, store::tick);
         housekeeping.every(EXPIRE_MILLIS, () -> retained.expire(hooks.time().steadyMillis()));
     }
 
     /**
-     * Starts a broker; when it returns, clients can connect.
+     * Starts a broker; when it returns, clients can connect, and find what outlived the last run.
      *
-     * @throws IOException when a listener cannot be opened; nothing is left running then
+     * @throws IOException when a listener or the store cannot be opened; nothing is left running then
      */
     public static Broker start(BrokerConfig config, BrokerHooks hooks) throws IOException {
-        Broker broker = new Broker(config, hooks);
+        StoreConfig store = config.store();
+        Broker broker = new Broker(
+                config,
+                hooks,
+                store == null
+                        ? new MemoryStore()
+                        : DurableStore.open(
+                                store, hooks.time(), config.sessionLimits().queueBytesTotalMax()));
         try {
             broker.open(config);
         } catch (IOException | RuntimeException failed) {
@@ -86,6 +100,7 @@ public final class Broker implements AutoCloseable {
     }
 
     private void open(BrokerConfig config) throws IOException {
+        registry.recover(loops.inTurn(), retained::restore);
         ConnectionSetup setup = new ConnectionSetup(
                 registry,
                 hooks.authenticator(),
@@ -180,6 +195,11 @@ public final class Broker implements AutoCloseable {
     /** What the broker counts, live. */
     public BrokerStats stats() {
         return stats;
+    }
+
+    /** What the store of sessions and retained messages counts, live. */
+    public StoreStats store() {
+        return store.stats();
     }
 
     /** Stops: no new clients; each client is told, and so is the listener; then the threads end. */

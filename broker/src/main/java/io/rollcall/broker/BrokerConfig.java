@@ -3,12 +3,14 @@ package io.rollcall.broker;
 import io.rollcall.broker.connection.ConnectionLimits;
 import io.rollcall.broker.routing.RetainedLimits;
 import io.rollcall.broker.session.SessionLimits;
+import io.rollcall.broker.store.StoreConfig;
 import io.rollcall.broker.transport.ListenerConfig;
 import io.rollcall.broker.transport.SocketLimits;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every number of a broker.
@@ -20,6 +22,7 @@ import java.util.Set;
  * @param memoryHighPercent from so much of the heap, or of the memory for buffers, in use on, publishers wait and new
  *     connections are refused; 20 to 100
  * @param activityBatch how often the activity of connections is told to the listener
+ * @param store where sessions, their messages, and retained messages outlive the broker; absent keeps them in memory alone
  */
 public record BrokerConfig(
         List<ListenerConfig> listeners,
@@ -30,7 +33,8 @@ public record BrokerConfig(
         SocketLimits socketLimits,
         ConnectionLimits connectionLimits,
         SessionLimits sessionLimits,
-        RetainedLimits retainedLimits) {
+        RetainedLimits retainedLimits,
+        @Nullable StoreConfig store) {
 
     public static final int MEMORY_HIGH_PERCENT_DEFAULT = 85;
 
@@ -69,7 +73,8 @@ public record BrokerConfig(
                 SocketLimits.DEFAULTS,
                 ConnectionLimits.DEFAULTS,
                 SessionLimits.DEFAULTS,
-                RetainedLimits.DEFAULT);
+                RetainedLimits.DEFAULT,
+                null);
     }
 
     /** All settings as they are here, to change some of them. */
@@ -88,6 +93,7 @@ public record BrokerConfig(
         private ConnectionLimits connectionLimits;
         private SessionLimits sessionLimits;
         private RetainedLimits retainedLimits;
+        private @Nullable StoreConfig store;
 
         private Builder(BrokerConfig from) {
             listeners = from.listeners;
@@ -99,6 +105,7 @@ public record BrokerConfig(
             connectionLimits = from.connectionLimits;
             sessionLimits = from.sessionLimits;
             retainedLimits = from.retainedLimits;
+            store = from.store;
         }
 
         public Builder listeners(List<ListenerConfig> value) {
@@ -146,6 +153,11 @@ public record BrokerConfig(
             return this;
         }
 
+        public Builder store(@Nullable StoreConfig value) {
+            store = value;
+            return this;
+        }
+
         /**
          * The configuration.
          *
@@ -161,7 +173,8 @@ public record BrokerConfig(
                     socketLimits,
                     connectionLimits,
                     sessionLimits,
-                    retainedLimits);
+                    retainedLimits,
+                    store);
         }
     }
 }

@@ -184,8 +184,7 @@ final class Connection implements Phase, ToClient {
     private void refuse(Publish publish, ReasonCode reason) {
         switch (publish.qos()) {
             case AT_MOST_ONCE -> {} // there is no answer to it
-            case AT_LEAST_ONCE -> writePuback(publish.packetId(), reason);
-            case EXACTLY_ONCE -> writePubrec(publish.packetId(), reason);
+            case AT_LEAST_ONCE, EXACTLY_ONCE -> session().answer(publish.qos(), publish.packetId(), reason, this);
         }
     }
 

@@ -48,8 +48,10 @@ final class Subscribing {
             answers.add(subscribe(subscription));
         }
         answers.addAll(skipped(subscribe.skipped(), ReasonCode.QUOTA_EXCEEDED));
-        outlet.writeSuback(subscribe.packetId(), answers);
-        session.sendRetained();
+        session.whenCommitted(() -> {
+            outlet.writeSuback(subscribe.packetId(), answers);
+            session.sendRetained();
+        });
     }
 
     private void refuse(Subscribe subscribe, Outlet outlet) {
@@ -144,6 +146,6 @@ final class Subscribing {
             answers.add(session.unsubscribe(filter) ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED);
         }
         answers.addAll(skipped(unsubscribe.skipped(), ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR));
-        outlet.writeUnsuback(unsubscribe.packetId(), answers);
+        session.whenCommitted(() -> outlet.writeUnsuback(unsubscribe.packetId(), answers));
     }
 }

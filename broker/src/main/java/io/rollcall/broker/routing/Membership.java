@@ -2,6 +2,7 @@ package io.rollcall.broker.routing;
 
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Subscription;
+import io.rollcall.broker.store.Posting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +25,12 @@ final class Membership implements Recipient {
 
     /** Returns 0 when the subscription has ended, or the message is the subscriber's own and it does not want these. */
     @Override
-    public int deliver(Message message) {
+    public int deliver(Message message, Posting lasting) {
         Subscription now = subscription;
         if (now == null || (now.noLocal() && subscriber.clientId().equals(message.publisher()))) {
             return 0; // [MQTT-3.8.3-3]
         }
-        subscriber.deliver(message, now);
+        subscriber.deliver(message, now, lasting);
         return 1;
     }
 

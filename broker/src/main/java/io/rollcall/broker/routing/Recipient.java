@@ -1,6 +1,7 @@
 package io.rollcall.broker.routing;
 
 import io.rollcall.broker.message.Message;
+import io.rollcall.broker.store.Posting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ sealed interface Recipient extends Recipients permits Membership, SharedGroup {
 
     /** Delivers a copy. Returns 1 when it was taken, otherwise 0. */
     @Override
-    int deliver(Message message);
+    int deliver(Message message, Posting lasting);
 
     @Override
     default int slots() {

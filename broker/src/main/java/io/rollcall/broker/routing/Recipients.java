@@ -1,6 +1,7 @@
 package io.rollcall.broker.routing;
 
 import io.rollcall.broker.message.Message;
+import io.rollcall.broker.store.Posting;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +33,13 @@ sealed interface Recipients permits Recipient, FewRecipients, ManyRecipients {
     Recipients without(Recipient recipient);
 
     /** Delivers to each, in the order in which they came. Returns how many took it. */
-    default int deliver(Message message) {
+    default int deliver(Message message, Posting lasting) {
         int taken = 0;
         int slots = slots();
         for (int slot = 0; slot < slots; slot++) {
             Recipient recipient = at(slot);
             if (recipient != null) {
-                taken += recipient.deliver(message);
+                taken += recipient.deliver(message, lasting);
             }
         }
         return taken;

@@ -5,6 +5,8 @@ import io.rollcall.broker.message.Properties;
 import io.rollcall.broker.message.TopicFilter;
 import io.rollcall.broker.message.TopicName;
 import io.rollcall.broker.message.UserProperty;
+import io.rollcall.broker.store.MemoryStore;
+import io.rollcall.broker.store.Store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class RetainedMessages {
     private final LevelTree<Message> tree = new LevelTree<>();
     private final RetainedLimits limits;
+    private final Store store;
 
     private final AtomicLong count = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
@@ -27,8 +30,20 @@ public final class RetainedMessages {
     // not after the first message that expires
     private final AtomicLong nextExpiry = new AtomicLong(Message.NEVER);
 
+    /** In memory alone. */
     public RetainedMessages(RetainedLimits limits) {
+        this(limits, new MemoryStore());
+    }
+
+    public RetainedMessages(RetainedLimits limits, Store store) {
         this.limits = limits;
+        this.store = store;
+    }
+
+    /** Keeps a message that the store has kept through a restart: also where a limit is smaller now. */
+    public void restore(Message message) {
+        tree.change(message.topic().levels(), before -> count(before, message));
+        nextExpiry.accumulateAndGet(message.expiresAt(), Math::min);
     }
 
     /**
@@ -70,8 +85,17 @@ public final class RetainedMessages {
         }
     }
 
-    /** Counts what changes. Returns what is there from now on. */
+    /** Counts and stores what changes, in the order of the changes of its topic. Returns what is there from now on. */
     private @Nullable Message account(@Nullable Message before, @Nullable Message after) {
+        if (after != null) {
+            store.retain(after);
+        } else if (before != null) {
+            store.forget(before.topic());
+        }
+        return count(before, after);
+    }
+
+    private @Nullable Message count(@Nullable Message before, @Nullable Message after) {
         count.addAndGet((after == null ? 0 : 1) - (before == null ? 0 : 1));
         bytes.addAndGet((after == null ? 0 : size(after)) - (before == null ? 0 : size(before)));
         return after;

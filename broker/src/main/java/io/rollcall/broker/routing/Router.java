@@ -4,6 +4,9 @@ import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
+import io.rollcall.broker.store.MemoryStore;
+import io.rollcall.broker.store.Posting;
+import io.rollcall.broker.store.Store;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -20,27 +23,46 @@ public final class Router {
     private final SubscriptionTree tree;
     private final RetainedMessages retained;
     private final TimeSource time;
+    private final Store store;
 
     private final LongAdder routed = new LongAdder();
     private final LongAdder delivered = new LongAdder();
     private final LongAdder noSubscriber = new LongAdder();
 
+    /** A router of a broker in memory. */
     public Router(SubscriptionTree tree, RetainedMessages retained, TimeSource time) {
+        this(tree, retained, time, new MemoryStore());
+    }
+
+    public Router(SubscriptionTree tree, RetainedMessages retained, TimeSource time, Store store) {
         this.tree = tree;
         this.retained = retained;
         this.time = time;
+        this.store = store;
+    }
+
+    /** Routes a message, and what of it must last, to the store. Returns how many subscriptions took it. */
+    public int route(Message message) {
+        Posting lasting = new Posting();
+        int taken = route(message, lasting);
+        if (!lasting.isEmpty()) {
+            store.post(message, lasting, null);
+        }
+        return taken;
     }
 
     /**
      * Routes a message to all current subscribers, and retains it, or clears what its topic retained, when it has the
      * RETAIN flag. Returns how many subscriptions took it.
+     *
+     * @param lasting gets the deliveries that must be stored first; the caller gives it to the store
      */
-    public int route(Message message) {
+    public int route(Message message, Posting lasting) {
         if (message.retain()) {
             retained.keep(message);
             VarHandle.fullFence();
         }
-        int taken = tree.deliver(message);
+        int taken = tree.deliver(message, lasting);
         routed.increment();
         if (taken == 0) {
             noSubscriber.increment();

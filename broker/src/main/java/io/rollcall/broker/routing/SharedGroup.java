@@ -1,6 +1,7 @@
 package io.rollcall.broker.routing;
 
 import io.rollcall.broker.message.Message;
+import io.rollcall.broker.store.Posting;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +33,10 @@ final class SharedGroup implements Recipient {
     }
 
     @Override
-    public int deliver(Message message) {
+    public int deliver(Message message, Posting lasting) {
         for (Recipients now = members; now != null; now = members) {
             Membership chosen = choose(now);
-            if (chosen != null && chosen.deliver(message) == 1) {
+            if (chosen != null && chosen.deliver(message, lasting) == 1) {
                 return 1;
             }
         }

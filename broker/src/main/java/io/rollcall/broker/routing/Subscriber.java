@@ -2,6 +2,7 @@ package io.rollcall.broker.routing;
 
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Subscription;
+import io.rollcall.broker.store.Posting;
 
 /**
  * Who gets messages: a session, another node, an in-process subscriber. The way up from routing. Told apart by identity:
@@ -19,6 +20,14 @@ public interface Subscriber {
      * @param subscription the one that matched; the same message comes once for each of them
      */
     void deliver(Message message, Subscription subscription);
+
+    /**
+     * The same; or, where the message must be stored before it is delivered, a note of that in {@code lasting}, and the
+     * delivery follows when it is stored.
+     */
+    default void deliver(Message message, Subscription subscription, Posting lasting) {
+        deliver(message, subscription);
+    }
 
     /** Whether it can take a message of a shared subscription now: it is connected, and not full. */
     boolean isReady();

@@ -4,6 +4,7 @@ import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
 import io.rollcall.broker.message.TopicName;
+import io.rollcall.broker.store.Posting;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -34,38 +35,44 @@ public final class SubscriptionTree {
 
     /** Delivers a message to each subscription that matches its topic. Returns how many took it. */
     public int deliver(Message message) {
+        return deliver(message, new Posting());
+    }
+
+    /** Delivers, or notes in {@code lasting}, a message for each subscription that matches its topic. Returns how many took it. */
+    public int deliver(Message message, Posting lasting) {
         TopicName topic = message.topic();
         Recipients here = exact.get(topic.toString());
-        int taken = here == null ? 0 : here.deliver(message);
+        int taken = here == null ? 0 : here.deliver(message, lasting);
         if (wild.isEmpty()) {
             return taken;
         }
         String[] levels = topic.levels();
         LevelNode<Recipients> start = topic.isDollar() ? wild.root().child(levels[0]) : wild.root(); // [MQTT-4.7.2-1]
-        return taken + deliverFrom(start, levels, topic.isDollar() ? 1 : 0, message);
+        return taken + deliverFrom(start, levels, topic.isDollar() ? 1 : 0, message, lasting);
     }
 
     /** Delivers at a node that the levels before {@code depth} have led to, and below it. */
-    private static int deliverFrom(@Nullable LevelNode<Recipients> node, String[] levels, int depth, Message message) {
+    private static int deliverFrom(
+            @Nullable LevelNode<Recipients> node, String[] levels, int depth, Message message, Posting lasting) {
         if (node == null) {
             return 0;
         }
-        int taken = depth == levels.length ? deliverAt(node, message) : 0;
+        int taken = depth == levels.length ? deliverAt(node, message, lasting) : 0;
         Children<Recipients> children = node.children();
         if (children == null) {
             return taken;
         }
-        taken += deliverAt(children.multi(), message); // also at the end: # matches its parent [4.7.1.2]
+        taken += deliverAt(children.multi(), message, lasting); // also at the end: # matches its parent [4.7.1.2]
         if (depth < levels.length) {
-            taken += deliverFrom(children.single(), levels, depth + 1, message);
-            taken += deliverFrom(children.named(levels[depth]), levels, depth + 1, message);
+            taken += deliverFrom(children.single(), levels, depth + 1, message, lasting);
+            taken += deliverFrom(children.named(levels[depth]), levels, depth + 1, message, lasting);
         }
         return taken;
     }
 
-    private static int deliverAt(@Nullable LevelNode<Recipients> node, Message message) {
+    private static int deliverAt(@Nullable LevelNode<Recipients> node, Message message, Posting lasting) {
         Recipients here = node == null ? null : node.value();
-        return here == null ? 0 : here.deliver(message);
+        return here == null ? 0 : here.deliver(message, lasting);
     }
 
     /** Adds a subscription. Returns true when it is new, false when it replaced one with the same filter [MQTT-3.8.4-3]. */

@@ -1,6 +1,7 @@
 package io.rollcall.broker.session;
 
 import io.rollcall.broker.api.ClientConnection;
+import io.rollcall.broker.message.Will;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -23,6 +23,12 @@ final class Mailbox implements Runnable {
         /** On the owner. */
         abstract void open(Session session);
 
+        /** What fails when it does, for the log. */
+        @Override
+        public String toString() {
+            return getClass().getSimpleName();
+        }
+
         /** What it costs while it is on its way; 0 for what is rare. */
         int bytes() {
             return 0;
@@ -106,7 +112,7 @@ final class Mailbox implements Runnable {
         try {
             letter.open(session);
         } catch (RuntimeException | Error mistake) {
-            session.fail(letter.getClass().getSimpleName(), mistake);
+            session.fail(letter.toString(), mistake);
         }
     }
 

@@ -90,6 +90,13 @@ final class OwnedSubscriptions {
         }
     }
 
+    /** It outlived a restart: the owner hears of it when the client is back. */
+    void restore(Subscription subscription) {
+        if (mine.put(subscription.filter(), subscription) == null) {
+            registry.countOwned(1);
+        }
+    }
+
     /** SUBACK is written. */
     void tell() {
         List<OwnedStream> begun = List.copyOf(fresh);

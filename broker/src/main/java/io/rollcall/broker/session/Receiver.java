@@ -1,27 +1,55 @@
 package io.rollcall.broker.session;
 
+import io.rollcall.broker.api.DisconnectCause;
+import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.ProtocolError;
+import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.routing.Router;
+import io.rollcall.broker.session.Answers.Answer;
+import io.rollcall.broker.store.Posting;
+import io.rollcall.broker.store.Store;
 import io.rollcall.broker.store.StoredSession;
+import org.jspecify.annotations.Nullable;
 
-/** The half of a session that takes messages from the client [4.3]. On the session's owner. */
+/**
+ * The half of a session that takes messages from the client [4.3], and gives it its answers: each when what it promises is
+ * stored. What nobody has to store is answered at once. On the session's owner.
+ */
 final class Receiver {
     private final StoredSession stored;
     private final Router router;
+    private final Store store;
+    private final Mailbox mailbox;
+    private final Posting lasting = new Posting();
 
     // valid for the connection
     private int receiveMaximum;
+    private ProtocolVersion version = ProtocolVersion.V5;
+    private @Nullable Answers answers;
+    private int unansweredQos1;
 
-    Receiver(StoredSession stored, Router router) {
+    Receiver(StoredSession stored, SessionRegistry registry, Mailbox mailbox) {
         this.stored = stored;
-        this.router = router;
+        this.router = registry.router();
+        this.store = registry.store();
+        this.mailbox = mailbox;
     }
 
     /** The client is here, and was told how many messages of QoS 1 and 2 it may have in flight. */
-    void attach(int itsReceiveMaximum) {
+    void attach(int itsReceiveMaximum, ProtocolVersion itsVersion) {
         receiveMaximum = itsReceiveMaximum;
+        version = itsVersion;
+    }
+
+    /** The client is away: it is not answered any more. */
+    void detach() {
+        if (answers != null) {
+            answers.close();
+            answers = null;
+            unansweredQos1 = 0;
+        }
     }
 
     /** A message from the client: routed once, whatever the client repeats, then acknowledged. */
@@ -29,8 +57,8 @@ final class Receiver {
         switch (message.qos()) {
             case AT_MOST_ONCE -> router.route(message);
             case AT_LEAST_ONCE -> {
-                checkInFlight(stored.receivedCount() + 1);
-                link.writePuback(packetId, answer(router.route(message)));
+                checkInFlight(stored.receivedCount() + unansweredQos1 + 1);
+                route(message, packetId, link);
             }
             case EXACTLY_ONCE -> receiveOnce(message, packetId, link);
         }
@@ -38,14 +66,29 @@ final class Receiver {
 
     private void receiveOnce(Message message, int packetId, ToClient link) {
         if (!stored.receive(packetId)) {
-            link.writePubrec(packetId, ReasonCode.SUCCESS); // a repetition: not routed again [MQTT-4.3.3-10]
+            answer(message.qos(), packetId, ReasonCode.SUCCESS, link); // a repetition: not routed again [MQTT-4.3.3-10]
             return;
         }
         checkInFlight(stored.receivedCount());
-        link.writePubrec(packetId, answer(router.route(message)));
+        route(message, packetId, link);
     }
 
-    /** One of QoS 1 is in flight until it is answered, at once; one of QoS 2 until it is released. */
+    private void route(Message message, int packetId, ToClient link) {
+        int receivers = router.route(message, lasting);
+        ReasonCode reason = receivers == 0 ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
+        if (!lasting.isEmpty()) {
+            if (message.qos() == Qos.EXACTLY_ONCE) {
+                stored.receiveWith(lasting, packetId);
+            }
+            store.post(message, lasting, answers().add(new Acknowledgement(message.qos(), packetId, reason, link)));
+        } else if (message.retain() && store.isDurable()) {
+            store.afterCommit(answers().add(new Acknowledgement(message.qos(), packetId, reason, link)));
+        } else {
+            answer(message.qos(), packetId, reason, link);
+        }
+    }
+
+    /** One of QoS 1 is in flight until it is answered; one of QoS 2 until it is released. */
     private void checkInFlight(int count) {
         if (count > receiveMaximum) {
             throw new ProtocolError(
@@ -56,11 +99,89 @@ final class Receiver {
 
     /** PUBREL: the client will not send the message again. */
     void release(int packetId, ToClient link) {
-        boolean known = stored.release(packetId);
-        link.writePubcomp(packetId, known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
+        ReasonCode reason = stored.release(packetId) ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
+        if (stored.isCommitted()) {
+            link.writePubcomp(packetId, reason);
+        } else {
+            whenCommitted(() -> link.writePubcomp(packetId, reason));
+        }
     }
 
-    private static ReasonCode answer(int receivers) {
-        return receivers == 0 ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
+    // ---- answers
+
+    /** Answers a PUBLISH that nothing has to be stored for, after those before it. */
+    void answer(Qos qos, int packetId, ReasonCode reason, ToClient link) {
+        if (nothingWaits()) {
+            write(qos, packetId, reason, link);
+        } else {
+            answers().add(new Acknowledgement(qos, packetId, reason, link)).completed(true);
+        }
+    }
+
+    /** Runs when all is stored that the session did so far, unless its connection is over then. */
+    void whenCommitted(Runnable answer) {
+        if (stored.isCommitted()) {
+            answer.run();
+            return;
+        }
+        stored.afterCommit(answers().add(new Answer() {
+            @Override
+            void leave(boolean itIsStored) {
+                answer.run();
+            }
+        }));
+    }
+
+    private boolean nothingWaits() {
+        return answers == null || answers.isEmpty();
+    }
+
+    private Answers answers() {
+        if (answers == null) {
+            answers = new Answers(mailbox);
+        }
+        return answers;
+    }
+
+    private static void write(Qos qos, int packetId, ReasonCode reason, ToClient link) {
+        if (qos == Qos.AT_LEAST_ONCE) {
+            link.writePuback(packetId, reason);
+        } else {
+            link.writePubrec(packetId, reason);
+        }
+    }
+
+    /** PUBACK or PUBREC. */
+    private final class Acknowledgement extends Answer {
+        private final Qos qos;
+        private final int packetId;
+        private final ReasonCode reason;
+        private final ToClient link;
+
+        Acknowledgement(Qos qos, int packetId, ReasonCode reason, ToClient link) {
+            this.qos = qos;
+            this.packetId = packetId;
+            this.reason = reason;
+            this.link = link;
+            unansweredQos1 += qos == Qos.AT_LEAST_ONCE ? 1 : 0;
+        }
+
+        /** Before MQTT 5 there is no word for a refusal: the connection ends, and the client sends the message again. */
+        @Override
+        void leave(boolean itIsStored) {
+            unansweredQos1 -= qos == Qos.AT_LEAST_ONCE ? 1 : 0;
+            if (itIsStored || version == ProtocolVersion.V5) {
+                write(qos, packetId, itIsStored ? reason : ReasonCode.QUOTA_EXCEEDED, link);
+            } else {
+                link.end(DisconnectCause.QUOTA_EXCEEDED, ReasonCode.QUOTA_EXCEEDED, null);
+            }
+        }
+
+        @Override
+        void undo() {
+            if (qos == Qos.EXACTLY_ONCE) {
+                stored.refused(packetId);
+            }
+        }
     }
 }

@@ -11,6 +11,7 @@ import io.rollcall.broker.session.OwnedLane.Offered;
 import io.rollcall.broker.session.SessionLimits.WhenFull;
 import io.rollcall.broker.store.Outgoing;
 import io.rollcall.broker.store.Outgoing.Awaiting;
+import io.rollcall.broker.store.Page;
 import io.rollcall.broker.store.StoredSession;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
@@ -26,27 +27,16 @@ import org.jspecify.annotations.Nullable;
 final class Sender {
     private static final int BYTES_FREE = 64 * 1024;
 
-    /**
-     * After so many topic levels that subscriptions made us look at, others on the loop have their turn: some milliseconds. The retained
-     * messages of the subscriptions behind are then looked up when their place in the order has come.
-     */
-    private static final int LOOKS_A_TURN = 50_000;
-
     private final StoredSession stored;
     private final SessionRegistry registry;
     private final SessionLimits limits;
     private final SessionCounters counters;
     private final TimeSource time;
-    private final Runnable askForNextTurn;
+    private final Replays replays;
 
-    // valid for the turn
-    private long looks;
-
-    // valid for the connection; replays that were not looked up yet outlive it
+    // valid for the connection
     private @Nullable ToClient link;
     private @Nullable ArrayDeque<Outgoing> again;
-    private @Nullable ArrayDeque<Replay> replays;
-    private int replaying;
     private int quota;
     private int quotaMax;
 
@@ -65,7 +55,7 @@ final class Sender {
         this.limits = registry.limits();
         this.counters = registry.counters();
         this.time = registry.time();
-        this.askForNextTurn = askForNextTurn;
+        this.replays = new Replays(askForNextTurn);
     }
 
     /** The client is here: what it did not acknowledge is sent again, in order [MQTT-4.4.0-1], then what waits. */
@@ -73,28 +63,23 @@ final class Sender {
         link = newLink;
         quotaMax = Math.min(receiveMaximum, limits.inFlightMax());
         quota = quotaMax;
+        stored.online();
         again = stored.inFlightCount() == 0 ? null : new ArrayDeque<>(stored.inFlight());
         drain();
     }
 
     /** The client is away. What was not replayed yet waits for it, as far as it may; what was not looked up waits to be. */
     void detach() {
-        ArrayDeque<Replay> cutOff = replays;
         link = null;
         again = null;
-        replays = null;
-        replaying = 0;
         stored.streamedBytes(0);
-        if (cutOff != null) {
-            cutOff.stream().filter(Replay::isTaken).forEach(this::keep);
-            cutOff.removeIf(Replay::isTaken);
-            replays = cutOff.isEmpty() ? null : cutOff;
-        }
+        stored.offline();
+        replays.cutOff().forEach(this::keep);
     }
 
     /** The session is over: nothing is to be looked up for it. */
     void forget() {
-        replays = null;
+        replays.clear();
     }
 
     private void keep(Replay replay) {
@@ -119,6 +104,49 @@ final class Sender {
         }
     }
 
+    /** A delivery has been stored: it is sent, now or when its turn comes. */
+    void deliver(Outgoing outgoing) {
+        if (!stored.admit(outgoing)) {
+            return; // it comes with a page
+        }
+        if (link != null && !link.mayReceive(outgoing.message())) {
+            counters.droppedNotAuthorized.increment();
+            stored.discard(outgoing);
+            return;
+        }
+        if (link == null || !nothingWaits() || !mayTransmitNew(link, outgoing.qos())) {
+            stored.enqueue(outgoing);
+            dropOldest();
+        } else {
+            transmitOrDrop(link, outgoing);
+        }
+    }
+
+    /** What waits in the store may be more than it should: the oldest go, where that is the policy. */
+    private void dropOldest() {
+        while (limits.whenFull() == WhenFull.DROP_OLDEST && !stored.isRoom(0)) {
+            Outgoing oldest = stored.peek();
+            if (oldest == null) {
+                return;
+            }
+            take();
+            stored.discard(oldest);
+            counters.droppedQueueFull.increment();
+        }
+    }
+
+    /** A part of the queue has come into memory. */
+    void take(Page page) {
+        stored.take(page);
+        dropOldest();
+        drain();
+    }
+
+    /** A delivery found the queue full, and was not stored. */
+    void full() {
+        full(link, Qos.AT_LEAST_ONCE);
+    }
+
     /** What is sent is kept until it is acknowledged; whoever never does may keep little without asking. */
     private boolean isBeyondRoom(Message message, Qos qos) {
         long kept = qos == Qos.AT_MOST_ONCE ? message.payload().length : stored.inFlightBytes() + message.bytes();
@@ -127,31 +155,12 @@ final class Sender {
 
     /** Puts retained messages behind all that waits now, to be sent with the next {@link #drain}. */
     void replay(Subscription subscription, ToLongFunction<Consumer<Message>> source) {
-        Replay replay = new Replay(subscription, taken + stored.queued(), source);
-        if (replays == null) {
-            replays = new ArrayDeque<>(1);
-        }
-        replays.addLast(replay);
-        if (mayLook()) {
-            look(replay);
-        }
-    }
-
-    private boolean mayLook() {
-        return looks < LOOKS_A_TURN;
-    }
-
-    private void look(Replay replay) {
-        looks += replay.take();
-        replaying += replay.size();
-        if (!mayLook()) {
-            askForNextTurn.run();
-        }
+        replays.add(new Replay(subscription, taken + stored.queued(), source));
     }
 
     /** Others on the loop have had their turn. */
     void onNextTurn() {
-        looks = 0;
+        replays.onNextTurn();
         drain();
     }
 
@@ -170,7 +179,7 @@ final class Sender {
 
     /** How many retained messages are still to be sent, and how many subscriptions' are still to be looked up. */
     int replaying() {
-        return replays == null ? 0 : replaying + replays.size();
+        return replays.size();
     }
 
     /** The socket takes more, or the client has acknowledged something. */
@@ -190,8 +199,8 @@ final class Sender {
 
     /** Sends what is first in line; returns false when nothing is, or it cannot go now. */
     private boolean sendNext(ToClient to) {
-        Replay replay = replays == null ? null : replays.peekFirst();
-        if (replay != null && replay.isTurn(taken)) {
+        Replay replay = replays.turn(taken, stored.queued());
+        if (replay != null) {
             return sendNext(to, replay);
         }
         Outgoing head = stored.peek();
@@ -201,32 +210,38 @@ final class Sender {
         take();
         if (!to.mayReceive(head.message())) {
             counters.droppedNotAuthorized.increment(); // it waited, and the rules are others now
-        } else if (head.qos() == Qos.AT_MOST_ONCE || isExpired(head.message())) {
+            stored.discard(head);
+        } else if (head.qos() == Qos.AT_MOST_ONCE) {
             transmit(to, head.message(), head.qos(), head.retain(), head.subscriptionId());
         } else {
-            transmit(to, head);
+            transmitOrDrop(to, head);
         }
         return true;
     }
 
+    private void transmitOrDrop(ToClient to, Outgoing outgoing) {
+        if (isExpired(outgoing.message())) {
+            counters.droppedExpired.increment(); // [MQTT-3.3.2-5]
+            stored.discard(outgoing);
+        } else {
+            transmit(to, outgoing);
+        }
+    }
+
     private boolean sendNext(ToClient to, Replay replay) {
-        if (!replay.isTaken()) {
-            if (!mayLook()) {
-                return false;
-            }
-            look(replay);
+        if (!replays.isKnown(replay)) {
+            return false;
         }
         Message message = replay.peek();
         if (message == null) {
-            endReplay();
+            replays.endFirst();
             return true;
         }
         Qos qos = replay.qos(message);
         if (!mayTransmitNew(to, qos)) {
             return false;
         }
-        replay.remove();
-        replaying--;
+        replays.remove(replay);
         if (to.mayReceive(message)) {
             transmit(to, message, qos, true, replay.subscriptionId());
         } else {
@@ -255,13 +270,6 @@ final class Sender {
         }
         lane.remove();
         return true;
-    }
-
-    private void endReplay() {
-        if (replays != null) {
-            replays.removeFirst();
-            replays = replays.isEmpty() ? null : replays;
-        }
     }
 
     /** Sends again what was not acknowledged; returns whether all of it is under way. */
@@ -307,9 +315,25 @@ final class Sender {
     }
 
     private void transmit(ToClient to, Outgoing outgoing) {
-        stored.send(outgoing);
+        boolean mayWrite = stored.send(outgoing);
         quota--;
-        write(to, outgoing, false);
+        if (mayWrite) {
+            write(to, outgoing, false);
+        }
+    }
+
+    /** What had to be stored before the client is told is stored. A client that came meanwhile is told in any case. */
+    void committed(Outgoing outgoing) {
+        stored.committed(outgoing);
+        if (link == null || stored.inFlight(outgoing.packetId()) != outgoing) {
+            return;
+        }
+        if (outgoing.awaiting() == Awaiting.PUBCOMP) {
+            link.writePubrel(outgoing.packetId(), ReasonCode.SUCCESS);
+        } else {
+            write(link, outgoing, false);
+            drain();
+        }
     }
 
     private void write(ToClient to, Outgoing outgoing, boolean dup) {
@@ -355,6 +379,9 @@ final class Sender {
     }
 
     private boolean isRoom(int bytes) {
+        if (stored.isDurable()) {
+            return stored.isRoom(bytes) && registry.keptBytes() + bytes <= limits.queueBytesTotalMax();
+        }
         return stored.queued() < limits.queueLengthMax()
                 && stored.keptBytes() + bytes <= limits.queueBytesMax()
                 && registry.keptBytes() + bytes <= limits.queueBytesTotalMax();
@@ -374,7 +401,7 @@ final class Sender {
     }
 
     private boolean nothingWaits() {
-        return again == null && replays == null && stored.queued() == 0;
+        return again == null && replays.isEmpty() && stored.queued() == 0;
     }
 
     private boolean mayTransmit(ToClient to, Qos qos) {
@@ -383,7 +410,10 @@ final class Sender {
 
     /** The quota begins anew with each connection; what is in flight, and its packet identifiers, do not. */
     private boolean mayTransmitNew(ToClient to, Qos qos) {
-        return mayTransmit(to, qos) && (qos == Qos.AT_MOST_ONCE || stored.inFlightCount() < limits.inFlightMax());
+        return mayTransmit(to, qos)
+                && (qos == Qos.AT_MOST_ONCE
+                        || (stored.inFlightCount() < limits.inFlightMax()
+                                && stored.inFlightBytes() <= limits.queueBytesMax()));
     }
 
     private boolean isExpired(Message message) {
@@ -417,8 +447,10 @@ final class Sender {
             finish(sent);
             drain();
         } else if (sent != null) {
-            stored.received(sent);
-            writePubrel(packetId, ReasonCode.SUCCESS);
+            boolean repeated = sent.awaiting() == Awaiting.PUBCOMP;
+            if (repeated ? stored.isCommitted() : stored.received(sent)) {
+                writePubrel(packetId, ReasonCode.SUCCESS);
+            }
         } else if (!reason.isError()) {
             writePubrel(packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
         }

@@ -10,10 +10,13 @@ import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
+import io.rollcall.broker.message.Will;
 import io.rollcall.broker.routing.Subscriber;
-import io.rollcall.broker.session.Mailbox.Letter;
-import io.rollcall.broker.session.Owner.Timer;
+import io.rollcall.broker.store.Page;
+import io.rollcall.broker.store.Posting;
+import io.rollcall.broker.store.SessionState;
 import io.rollcall.broker.store.StoredSession;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,40 +35,48 @@ public final class Session implements Subscriber {
 
     private final String clientId;
     private final SessionRegistry registry;
-    private final StoredSession stored;
-    private final Mailbox mailbox;
-    private final Sender sender;
+    final StoredSession stored;
+    final Mailbox mailbox;
+    final Sender sender;
     private final Receiver receiver;
+    private final LastWill wills;
+    private final Expiry expiry;
+    private final Subscriptions subscriptions;
 
     private volatile Owner owner;
     private volatile boolean connected;
+    private volatile boolean durable;
 
     // valid for the session
-    private @Nullable OwnedSubscriptions owned;
     private @Nullable Owner destination;
     private boolean isNew = true;
     private boolean ended;
-    private long expirySeconds;
-    private @Nullable Timer expiry;
-    private @Nullable Will delayedWill;
-    private @Nullable Timer willDelay;
+    private @Nullable List<Arrival> awaitingLoad;
 
     // valid for the connection
     private @Nullable ToClient link;
     private @Nullable ClientConnection client;
-    private @Nullable Will will;
     private int itsReceiveMaximum;
     private int ourReceiveMaximum;
     private boolean greeted;
 
     Session(String clientId, SessionRegistry registry, Owner owner) {
+        this(clientId, registry, owner, registry.store().create(clientId));
+    }
+
+    /** A session for what the store has of it. */
+    Session(String clientId, SessionRegistry registry, Owner owner, StoredSession stored) {
         this.clientId = clientId;
         this.registry = registry;
         this.owner = owner;
         this.mailbox = new Mailbox(this, registry.mail());
-        this.stored = registry.store().create(clientId);
+        this.stored = stored;
         this.sender = new Sender(stored, registry, () -> mailbox.post(session -> session.sender.onNextTurn()));
-        this.receiver = new Receiver(stored, registry.router());
+        this.receiver = new Receiver(stored, registry, mailbox);
+        this.wills = new LastWill(clientId, registry, stored);
+        this.expiry = new Expiry(registry.time());
+        this.subscriptions = new Subscriptions(this, registry, stored, mailbox, sender);
+        stored.open(new StoreMail(mailbox));
     }
 
     @Override
@@ -108,7 +119,11 @@ public final class Session implements Subscriber {
             registry.arrive(arrival); // it ended while the arrival was on its way: there will be a new one
             return;
         }
-        boolean resumes = !isNew && !arrival.client().cleanStart() && !(link != null && expirySeconds == 0);
+        if (!stored.isLoaded()) {
+            awaitLoad(arrival);
+            return;
+        }
+        boolean resumes = !isNew && !arrival.client().cleanStart() && !(link != null && expiry.seconds() == 0);
         ClientConnection old = client;
         if (link != null) {
             link.takenOver();
@@ -119,34 +134,49 @@ public final class Session implements Subscriber {
         announce(old, arrival.link());
     }
 
+    /** What outlived the last run is read first; who arrived first meanwhile is first then. */
+    private void awaitLoad(Arrival arrival) {
+        if (awaitingLoad == null) {
+            awaitingLoad = new ArrayList<>(1);
+            stored.load();
+        }
+        awaitingLoad.add(arrival);
+    }
+
     /** The client is back: its session does not expire, and its delayed will is not published [MQTT-3.1.3-9]. */
     private void comeBack(boolean resumes) {
         cancelTimers();
         if (!resumes && !isNew) {
-            publishDelayedWill(); // the session ends here, and a new one begins in its place
+            wills.publishDelayed(); // the session ends here, and a new one begins in its place
             forget();
         }
-        delayedWill = null;
+        wills.forgetDelayed();
     }
 
     private void attach(Arrival arrival, boolean resumes) {
         isNew = false;
         greeted = false;
         link = arrival.link();
-        will = arrival.will();
+        wills.begin(arrival.will());
         itsReceiveMaximum = arrival.itsReceiveMaximum();
         ourReceiveMaximum = arrival.ourReceiveMaximum();
-        expirySeconds = arrival.client().sessionExpirySeconds();
+        expiry.set(arrival.client().sessionExpirySeconds(), 0);
         client = arrival.client()
                 .with(registry.nextConnectionId(), resumes, registry.time().epochMillis());
+        save();
+        durable = stored.isDurable();
         connected = true;
-        countWills();
         destination = arrival.owner();
+    }
+
+    /** What must last of the session is as it is now. */
+    private void save() {
+        stored.save(new SessionState(clientId, expiry.seconds(), expiry.leftAt(), wills.lasting(), wills.dueAt()));
     }
 
     private void announce(@Nullable ClientConnection old, ToClient to) {
         ClientConnection current = client();
-        Runnable recorded = () -> mailbox.post(session -> session.greetNow(to, current));
+        Runnable recorded = () -> mailbox.post(new Greeting(to, current));
         if (old == null) {
             registry.countConnected(1);
             registry.listener().connected(current, recorded);
@@ -162,13 +192,6 @@ public final class Session implements Subscriber {
         }
     }
 
-    /** Everybody who must know of the connection knows, and the session has moved to the connection's loop. */
-    private void greetNow(ToClient to, ClientConnection current) {
-        if (link == to) {
-            to.greet(this, current);
-        }
-    }
-
     private ClientConnection client() {
         if (client == null) {
             throw new IllegalStateException("client " + clientId + " is not connected");
@@ -180,11 +203,9 @@ public final class Session implements Subscriber {
     public void greeted(ToClient by) {
         if (link == by) {
             greeted = true;
-            receiver.attach(ourReceiveMaximum);
+            receiver.attach(ourReceiveMaximum, client().version());
             sender.attach(by, itsReceiveMaximum);
-            if (owned != null) {
-                owned.back(client());
-            }
+            subscriptions.back(client());
         }
     }
 
@@ -200,90 +221,92 @@ public final class Session implements Subscriber {
         }
         ClientConnection left = client();
         registry.listener().disconnected(left, how);
-        endConnection(withWill, expirySeconds == 0);
-        if (expirySeconds == 0) {
+        endConnection(withWill, expiry.seconds() == 0);
+        if (expiry.seconds() == 0) {
             end();
-        } else if (expirySeconds != EXPIRY_NEVER) {
-            expiry = owner.after(expirySeconds * 1_000, this::end);
+        } else {
+            expiry.leave();
+            expiry.begin(owner, this::end);
+            save();
         }
         registry.countConnected(-1); // last: whoever sees it sees all that the end brought
     }
 
     private void endConnection(boolean withWill, boolean sessionEnds) {
-        Will last = will;
         boolean owed = withWill && greeted;
         link = null;
         client = null;
-        will = null;
         connected = false;
+        receiver.detach();
         sender.detach();
-        if (owned != null) {
-            owned.away();
-        }
-        if (last != null && owed && (last.delaySeconds() == 0 || sessionEnds)) {
-            publish(last);
-        } else if (last != null && owed) {
-            delayedWill = last;
-            willDelay = owner.after(last.delaySeconds() * 1_000, this::publishDelayedWill);
-        }
-        countWills();
+        subscriptions.away();
+        wills.connectionOver(owed, sessionEnds, owner, this::onWillDue);
     }
 
-    private void countWills() {
-        stored.willBytes((will == null ? 0 : will.bytes()) + (delayedWill == null ? 0 : delayedWill.bytes()));
-    }
-
-    private void publishDelayedWill() {
-        Will delayed = delayedWill;
-        if (delayed != null) {
-            delayedWill = null;
-            countWills();
-            publish(delayed);
+    private void onWillDue() {
+        if (wills.publishDelayed()) {
+            save();
         }
-    }
-
-    private void publish(Will last) {
-        registry.router().route(last.toMessage(clientId, registry.time().steadyMillis()));
     }
 
     private void cancelTimers() {
-        if (expiry != null) {
-            expiry.cancel();
-            expiry = null;
-        }
-        if (willDelay != null) {
-            willDelay.cancel();
-            willDelay = null;
-        }
+        expiry.cancel();
+        wills.stopWaiting();
     }
 
     /** The session is over [3.1.2.11.2]: with it end its subscriptions, its messages, and the delay of its will. */
     private void end() {
         ended = true;
         cancelTimers();
-        publishDelayedWill();
+        wills.publishDelayed();
         forget();
         registry.remove(this);
+        if (awaitingLoad != null) {
+            awaitingLoad.forEach(registry::arrive);
+        }
     }
 
     private void forget() {
-        for (Subscription subscription : List.copyOf(stored.subscriptions())) {
-            registry.router().unsubscribe(this, subscription.filter());
-        }
-        if (owned != null) {
-            owned.forget();
-        }
+        subscriptions.forget();
         stored.clear();
         sender.forget();
+        durable = false;
+    }
+
+    // ---- coming back after a restart
+
+    /** The session as it outlived a restart: before any other thread sees it. */
+    void restore(SessionState state, List<Subscription> its) {
+        isNew = false;
+        durable = stored.isDurable();
+        expiry.set(state.expirySeconds(), state.disconnectedAt());
+        subscriptions.restore(its);
+    }
+
+    /** All sessions are restored: time goes on for this one. From any thread. */
+    void resume(@Nullable Will owed, long willDueAt) {
+        mailbox.post(session -> session.onResumed(owed, willDueAt));
+    }
+
+    private void onResumed(@Nullable Will owed, long willDueAt) {
+        if (owed != null) {
+            wills.await(owed, willDueAt, owner, this::onWillDue);
+        }
+        if (expiry.isOver()) {
+            end();
+        } else {
+            expiry.begin(owner, this::end);
+            save();
+        }
     }
 
     /** The session expiry interval changes with DISCONNECT [3.14.2.2.2]. */
     public void expireAfter(long seconds) {
-        expirySeconds = seconds;
+        expiry.seconds(seconds);
     }
 
     public long expirySeconds() {
-        return expirySeconds;
+        return expiry.seconds();
     }
 
     /** Ends the connection of the client, if it has one; {@code done} runs when that is so. From any thread. */
@@ -307,24 +330,26 @@ public final class Session implements Subscriber {
 
     /** Ends the subscriptions that the client has no right to, and forgets its will if that is not allowed. */
     public void keepWithin(Rights rights) {
-        for (Subscription subscription : List.copyOf(stored.subscriptions())) {
-            if (!rights.maySubscribe(subscription.filter())) {
-                unsubscribe(subscription.filter());
-            }
+        subscriptions.keepWithin(rights);
+        if (wills.keepWithin(rights)) {
+            save();
         }
-        if (will != null && !rights.mayPublish(will.topic())) {
-            will = null;
-            countWills();
-        }
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    @Nullable
+    ToClient link() {
+        return link;
     }
 
     // ---- subscriptions
 
     /** Subscribes; returns whether there was no subscription with the same filter. */
     public boolean subscribe(Subscription subscription) {
-        boolean added = stored.subscribe(subscription);
-        registry.router().subscribe(this, subscription);
-        return added;
+        return subscriptions.subscribe(subscription);
     }
 
     /**
@@ -333,19 +358,12 @@ public final class Session implements Subscriber {
      * @param subscription with the QoS that is granted
      */
     public void subscribeOwned(Subscription subscription) {
-        boolean added = stored.subscribe(subscription);
-        if (owned == null) {
-            owned = new OwnedSubscriptions(this, registry, mailbox, sender);
-        }
-        owned.subscribe(client(), subscription, subscription.wantsRetained(added));
+        subscriptions.subscribeOwned(client(), subscription);
     }
 
     /** Unsubscribes; returns whether there was such a subscription. */
     public boolean unsubscribe(TopicFilter filter) {
-        if (owned == null || !owned.unsubscribe(filter)) {
-            registry.router().unsubscribe(this, filter);
-        }
-        return stored.unsubscribe(filter);
+        return subscriptions.unsubscribe(filter);
     }
 
     /**
@@ -355,13 +373,7 @@ public final class Session implements Subscriber {
      * @param memoryIsShort whether there is no room
      */
     public boolean maySubscribe(TopicFilter filter, boolean memoryIsShort) {
-        if (sender.replaying() > registry.limits().queueLengthMax()) {
-            return false;
-        }
-        boolean room = !memoryIsShort
-                && stored.subscriptions().size() < registry.limits().subscriptionsMax()
-                && registry.subscriptions() < registry.limits().subscriptionsTotalMax();
-        return room || stored.isSubscribed(filter);
+        return subscriptions.maySubscribe(filter, memoryIsShort);
     }
 
     /** Takes the retained messages that the subscription matches [3.3.1.3], to be sent with {@link #sendRetained}. */
@@ -378,9 +390,7 @@ public final class Session implements Subscriber {
     /** Sends the retained messages that were taken, as the client takes them. */
     public void sendRetained() {
         sender.drain();
-        if (owned != null) {
-            owned.tell();
-        }
+        subscriptions.tell();
     }
 
     // ---- messages to the client
@@ -395,30 +405,29 @@ public final class Session implements Subscriber {
         }
     }
 
-    /** A message on its way from another thread. */
-    private static final class Delivery extends Letter {
-        private static final int LETTER_BYTES = 64;
-
-        private final Message message;
-        private final Subscription subscription;
-
-        Delivery(Message message, Subscription subscription) {
-            this.message = message;
-            this.subscription = subscription;
-        }
-
-        @Override
-        void open(Session session) {
-            session.send(message, subscription);
-        }
-
-        @Override
-        int bytes() {
-            return LETTER_BYTES + message.payload().length;
+    @Override
+    public void deliver(Message message, Subscription subscription, Posting lasting) {
+        if (durable && message.qos() != Qos.AT_MOST_ONCE && subscription.maximumQos() != Qos.AT_MOST_ONCE) {
+            Qos qos = Qos.min(message.qos(), subscription.maximumQos());
+            boolean retain = message.retain() && subscription.retainAsPublished();
+            lasting.add(stored, message, qos, retain, subscription.subscriptionId());
+        } else {
+            deliver(message, subscription);
         }
     }
 
-    private void send(Message message, Subscription subscription) {
+    /** What was asked of the store has come. */
+    void onRead(Page page) {
+        sender.take(page);
+        List<Arrival> waiting = awaitingLoad;
+        if (waiting != null && stored.isLoaded()) {
+            awaitingLoad = null;
+            waiting.forEach(this::arrive);
+        }
+    }
+
+    /** Sends the message as the subscription wants it, unless the session is over. */
+    void send(Message message, Subscription subscription) {
         if (ended) {
             return;
         }
@@ -468,6 +477,16 @@ public final class Session implements Subscriber {
     /** PUBLISH from the client. */
     public void receive(Message message, int packetId, ToClient by) {
         receiver.receive(message, packetId, by);
+    }
+
+    /** A PUBLISH from the client is answered, and no more. */
+    public void answer(Qos qos, int packetId, ReasonCode reason, ToClient by) {
+        receiver.answer(qos, packetId, reason, by);
+    }
+
+    /** Runs when all that the client's packets changed so far is durable, unless its connection is over then. */
+    public void whenCommitted(Runnable answer) {
+        receiver.whenCommitted(answer);
     }
 
     /** PUBREL from the client. */

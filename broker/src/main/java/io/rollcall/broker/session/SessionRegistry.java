@@ -3,13 +3,21 @@ package io.rollcall.broker.session;
 import io.rollcall.broker.api.ClientListener;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.api.TopicOwner;
+import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.routing.Router;
+import io.rollcall.broker.store.SessionState;
 import io.rollcall.broker.store.Store;
+import io.rollcall.broker.store.StoreException;
+import io.rollcall.broker.store.StoredSession;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** All sessions, by client identifier, and what they share. Read and written from any thread. */
@@ -115,17 +123,43 @@ public final class SessionRegistry {
 
     /** Whether so much is on its way between event loops that whoever publishes has to wait. */
     public boolean isMailFull() {
-        return mail.isFull();
+        return mail.isFull() || store.isBusy();
     }
 
     /** Whether whoever waits has to wait on. */
     public boolean isMailHalfFull() {
-        return mail.isHalfFull();
+        return mail.isHalfFull() || store.isHalfBusy();
     }
 
     /** Bytes of the messages that are on their way between event loops; one that goes to many counts for each. */
     public long mailBytes() {
         return mail.bytes();
+    }
+
+    /**
+     * Takes in all sessions that outlived the last run: their subscriptions are complete when it returns, and for each time
+     * goes on. Once, before there are connections.
+     *
+     * @param owners says who is to own the next session
+     * @param retained takes the retained messages
+     */
+    public void recover(Supplier<Owner> owners, Consumer<Message> retained) throws StoreException {
+        List<Runnable> resumptions = new ArrayList<>();
+        store.recover(new Store.Recovery() {
+            @Override
+            public void session(StoredSession stored, SessionState state, List<Subscription> subscriptions) {
+                Session session = new Session(state.clientId(), SessionRegistry.this, owners.get(), stored);
+                session.restore(state, subscriptions);
+                sessions.put(state.clientId(), session);
+                resumptions.add(() -> session.resume(state.will(), state.willDueAt()));
+            }
+
+            @Override
+            public void retained(Message message) {
+                retained.accept(message);
+            }
+        });
+        resumptions.forEach(Runnable::run);
     }
 
     void remove(Session session) {

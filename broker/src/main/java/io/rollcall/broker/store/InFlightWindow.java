@@ -34,6 +34,18 @@ final class InFlightWindow {
         outgoing.sent(last + 1, ++order);
     }
 
+    /** Puts back what was in flight before the last restart, under the packet identifier that it had. */
+    void restore(Outgoing outgoing) {
+        int place = outgoing.packetId() - 1;
+        while (place >= places.length || ((count + 1) * 2 > places.length && places.length < PLACES_MAX)) {
+            places = Arrays.copyOf(places, Math.min(places.length * 2, PLACES_MAX));
+        }
+        places[place] = outgoing;
+        count++;
+        last = place;
+        order = Math.max(order, outgoing.order());
+    }
+
     @Nullable
     Outgoing get(int packetId) {
         return packetId <= places.length ? places[packetId - 1] : null;

@@ -28,6 +28,79 @@ final class MemorySession implements StoredSession {
         this.keptBytesOfAll = keptBytesOfAll;
     }
 
+    // ---- nothing here outlives the broker
+
+    @Override
+    public void open(Inbox inbox) {}
+
+    @Override
+    public void save(SessionState state) {}
+
+    @Override
+    public boolean isDurable() {
+        return false;
+    }
+
+    @Override
+    public @Nullable DurableQueue queue() {
+        return null;
+    }
+
+    @Override
+    public boolean isCommitted() {
+        return true;
+    }
+
+    @Override
+    public void afterCommit(Completion completion) {
+        completion.completed(true);
+    }
+
+    @Override
+    public boolean isLoaded() {
+        return true;
+    }
+
+    @Override
+    public void load() {}
+
+    @Override
+    public void online() {}
+
+    @Override
+    public void offline() {}
+
+    @Override
+    public boolean admit(Outgoing outgoing) {
+        throw new IllegalStateException("not durable");
+    }
+
+    @Override
+    public void take(Page page) {
+        throw new IllegalStateException("not durable");
+    }
+
+    @Override
+    public void committed(Outgoing outgoing) {}
+
+    @Override
+    public void discard(Outgoing outgoing) {}
+
+    @Override
+    public boolean isRoom(int bytes) {
+        return true;
+    }
+
+    @Override
+    public void receiveWith(Posting deliveries, int packetId) {}
+
+    @Override
+    public void refused(int packetId) {
+        release(packetId);
+    }
+
+    // ---- what is kept
+
     @Override
     public boolean subscribe(Subscription subscription) {
         if (subscriptions.isEmpty()) {
@@ -79,7 +152,7 @@ final class MemorySession implements StoredSession {
     }
 
     @Override
-    public int queued() {
+    public long queued() {
         return queue == null ? 0 : queue.size();
     }
 
@@ -120,12 +193,45 @@ final class MemorySession implements StoredSession {
     }
 
     @Override
-    public void send(Outgoing outgoing) {
+    public boolean send(Outgoing outgoing) {
         if (window == null) {
             window = new InFlightWindow();
         }
         window.add(outgoing);
         countInFlight(outgoing.bytes());
+        return true;
+    }
+
+    /** Puts back what was in flight before the last restart. */
+    void restore(Outgoing outgoing) {
+        if (window == null) {
+            window = new InFlightWindow();
+        }
+        window.restore(outgoing);
+        countInFlight(outgoing.bytes());
+    }
+
+    /** What waits is not here any more. */
+    void dropQueue() {
+        queue = null;
+        countQueued(-queuedBytes);
+    }
+
+    /** The first that waits and is stored; absent when none is. */
+    @Nullable
+    Outgoing firstStored() {
+        if (queue != null) {
+            for (Outgoing outgoing : queue) {
+                if (outgoing.place() != null) {
+                    return outgoing;
+                }
+            }
+        }
+        return null;
+    }
+
+    long queuedBytes() {
+        return queuedBytes;
     }
 
     @Override
@@ -134,17 +240,25 @@ final class MemorySession implements StoredSession {
     }
 
     @Override
-    public void received(Outgoing outgoing) {
+    public boolean received(Outgoing outgoing) {
         countInFlight(-outgoing.bytes());
         outgoing.received();
         countInFlight(outgoing.bytes());
+        return true;
     }
 
     @Override
     public void acknowledge(Outgoing outgoing) {
-        if (window != null && window.remove(outgoing)) {
-            countInFlight(-outgoing.bytes());
+        remove(outgoing);
+    }
+
+    /** Returns whether it was in flight. */
+    boolean remove(Outgoing outgoing) {
+        if (window == null || !window.remove(outgoing)) {
+            return false;
         }
+        countInFlight(-outgoing.bytes());
+        return true;
     }
 
     @Override

@@ -25,6 +25,7 @@ public final class Outgoing {
     private int packetId;
     private long order;
     private Awaiting awaiting = Awaiting.NOTHING;
+    private final @Nullable Place place;
 
     /**
      * A delivery.
@@ -35,10 +36,28 @@ public final class Outgoing {
      * @param subscriptionId identifier of the subscription that matched, 0 when it has none
      */
     public Outgoing(Message message, Qos qos, boolean retain, int subscriptionId) {
+        this(message, qos, retain, subscriptionId, null);
+    }
+
+    Outgoing(@Nullable Message message, Qos qos, boolean retain, int subscriptionId, @Nullable Place place) {
         this.message = message;
         this.qos = qos;
         this.retain = retain;
         this.subscriptionId = subscriptionId;
+        this.place = place;
+    }
+
+    /** As it was before the last restart. */
+    void restore(int itsPacketId, long itsOrder, Awaiting what) {
+        packetId = itsPacketId;
+        order = itsOrder;
+        awaiting = what;
+    }
+
+    /** Where it is stored; absent in memory. */
+    @Nullable
+    Place place() {
+        return place;
     }
 
     /** It is about to be sent for the first time. */

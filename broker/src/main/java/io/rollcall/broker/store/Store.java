@@ -1,6 +1,12 @@
 package io.rollcall.broker.store;
 
-/** Where sessions keep what outlives their connections. From any thread. */
+import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.Subscription;
+import io.rollcall.broker.message.TopicName;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where sessions keep what outlives their connections. From any thread; nothing here waits for a file. */
 public interface Store extends AutoCloseable {
 
     /** A place for the session of this client, empty. */
@@ -9,6 +15,52 @@ public interface Store extends AutoCloseable {
     /** What all deliveries that wait or are not acknowledged, and all wills, cost in memory. */
     long keptBytes();
 
+    /**
+     * Stores the deliveries of one message, all or none, and then tells the sessions. In the order of the calls.
+     *
+     * @param deliveries are taken out of it
+     * @param completion hears when that is decided; absent when nobody waits
+     */
+    void post(Message message, Posting deliveries, @Nullable Completion completion);
+
+    /** Keeps a retained message in place of the one that its topic had. In the order of the calls. */
+    void retain(Message message);
+
+    /** Keeps no retained message of this topic any more. In the order of the calls. */
+    void forget(TopicName topic);
+
+    /** Whether what is retained outlives the broker, so that whoever is told so must wait for {@link #afterCommit}. */
+    boolean isDurable();
+
+    /** Tells when all is durable that the caller gave before. */
+    void afterCommit(Completion completion);
+
+    /** Whether so much waits to be stored that publishers have to wait. */
+    boolean isBusy();
+
+    /** Whether whoever waits has to wait on. */
+    boolean isHalfBusy();
+
+    /** Shows what outlived the last run. Once, before anything else. */
+    void recover(Recovery to) throws StoreException;
+
+    /** Notes that the broker still runs, and looks whether there is room. About once a second; may wait for files. */
+    void tick();
+
+    /** What the store counts. */
+    StoreStats stats();
+
+    /** Stores what still waits, and ends. */
     @Override
     void close();
+
+    /** Who takes in what outlived the last run. */
+    interface Recovery {
+
+        /** A session. Its client is not connected, whatever it was when the broker ended. */
+        void session(StoredSession stored, SessionState state, List<Subscription> subscriptions);
+
+        /** A retained message. */
+        void retained(Message message);
+    }
 }

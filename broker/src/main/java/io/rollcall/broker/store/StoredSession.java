@@ -9,6 +9,43 @@ import org.jspecify.annotations.Nullable;
 /** What one session keeps beyond its connection [4.1]. On the session's owner. */
 public interface StoredSession {
 
+    /** Who is told of what comes from the store. Once, before anything else. */
+    void open(Inbox inbox);
+
+    /** Keeps what must last of the session; from the first that must on, until {@link #clear}, the session is in the store. */
+    void save(SessionState state);
+
+    /** Whether deliveries of QoS 1 and 2 must be stored before they are made: the session lasts, and so does the store. */
+    boolean isDurable();
+
+    /** Where a {@link Posting} adds deliveries; absent when the session is not durable. From any thread. */
+    @Nullable
+    DurableQueue queue();
+
+    /** Whether all that the session gave to the store is committed. */
+    boolean isCommitted();
+
+    /** Tells when all that the session gave to the store is committed. */
+    void afterCommit(Completion completion);
+
+    /** Whether what outlived a restart is in memory, as far as it has to be before the client may come. */
+    boolean isLoaded();
+
+    /** Asks for it; comes with {@link Inbox#read}. */
+    void load();
+
+    /** The client is here: its queue comes into memory as it is needed. */
+    void online();
+
+    /** The client is away: what can be read again need not be in memory. */
+    void offline();
+
+    /** A stored delivery came. Returns whether its turn is after all that is in memory; else it comes with a page. */
+    boolean admit(Outgoing outgoing);
+
+    /** Takes in what was read. */
+    void take(Page page);
+
     /** Keeps a subscription; returns whether there was none with the same filter. */
     boolean subscribe(Subscription subscription);
 
@@ -30,8 +67,14 @@ public interface StoredSession {
     @Nullable
     Outgoing poll();
 
-    /** Deliveries in the queue. */
-    int queued();
+    /** A delivery that was taken off the queue is not sent. */
+    void discard(Outgoing outgoing);
+
+    /** Deliveries in the queue, wherever they are. */
+    long queued();
+
+    /** Whether the queue may grow by so many bytes, within limits of the store's own. */
+    boolean isRoom(int bytes);
 
     /** What the deliveries cost in memory that are in the queue, or sent and not acknowledged. */
     long keptBytes();
@@ -45,15 +88,24 @@ public interface StoredSession {
     /** The wills of the session cost so much now. */
     void willBytes(long bytes);
 
-    /** Gives a delivery of QoS 1 or 2 a free packet identifier and keeps it until it is acknowledged. */
-    void send(Outgoing outgoing);
+    /**
+     * Gives a delivery of QoS 1 or 2 a free packet identifier and keeps it until it is acknowledged. Returns whether it may
+     * be written now; else that comes with {@link Inbox#committed}.
+     */
+    boolean send(Outgoing outgoing);
+
+    /** {@link Inbox#committed} came for it. */
+    void committed(Outgoing outgoing);
 
     /** The sent delivery of this packet identifier; absent when the identifier is free. */
     @Nullable
     Outgoing inFlight(int packetId);
 
-    /** The client has the message and owns it: only the release of the packet identifier is left. */
-    void received(Outgoing outgoing);
+    /**
+     * The client has the message and owns it: only the release of the packet identifier is left. Returns whether the client
+     * may be told now; else that comes with {@link Inbox#committed}.
+     */
+    boolean received(Outgoing outgoing);
 
     /** The delivery is acknowledged: its packet identifier is free again. */
     void acknowledge(Outgoing outgoing);
@@ -66,12 +118,18 @@ public interface StoredSession {
     /** A QoS 2 message with this packet identifier came from the client; returns false when it is a repetition. */
     boolean receive(int packetId);
 
+    /** What came with this packet identifier is stored with its deliveries: the identifier with them. */
+    void receiveWith(Posting deliveries, int packetId);
+
+    /** What came with this packet identifier was refused. */
+    void refused(int packetId);
+
     /** The client released the packet identifier; returns false when it was not in use. */
     boolean release(int packetId);
 
     /** Packet identifiers that came from the client and are not released. */
     int receivedCount();
 
-    /** Forgets all. */
+    /** Forgets all; the session is over. */
     void clear();
 }

@@ -17,6 +17,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.connection.Loop;
+import io.rollcall.broker.session.Owner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The threads of a broker: epoll where it loads, NIO elsewhere. Each connection, and with it its session, belongs to one of them. */
 public final class EventLoops implements AutoCloseable {
@@ -79,6 +81,17 @@ public final class EventLoops implements AutoCloseable {
             throw new IllegalStateException(channel + " is not on a loop of ours");
         }
         return loop;
+    }
+
+    /** Each loop in its turn, again and again. For one thread. */
+    public Supplier<Owner> inTurn() {
+        return () -> {
+            Loop loop = loops.get(group.next());
+            if (loop == null) {
+                throw new IllegalStateException("a loop that is not ours");
+            }
+            return loop;
+        };
     }
 
     /** {@code epoll} or {@code nio}. */

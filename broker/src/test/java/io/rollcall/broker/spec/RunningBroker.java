@@ -12,12 +12,20 @@ import io.rollcall.broker.api.TopicOwner;
 import io.rollcall.broker.connection.ConnectionLimits;
 import io.rollcall.broker.routing.RetainedLimits;
 import io.rollcall.broker.session.SessionLimits;
+import io.rollcall.broker.store.Durability;
+import io.rollcall.broker.store.StoreConfig;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -42,6 +50,7 @@ public final class RunningBroker implements BeforeEachCallback, AfterEachCallbac
     private final Queue<ScriptedClient> clients = new ConcurrentLinkedQueue<>();
     private Events events = new Events();
     private @Nullable Broker broker;
+    private @Nullable Path directory;
 
     private RunningBroker(
             int loops, BrokerHooks hooks, ConnectionLimits connectionLimits, SessionLimits sessionLimits) {
@@ -101,8 +110,31 @@ public final class RunningBroker implements BeforeEachCallback, AfterEachCallbac
                 .connectionLimits(connectionLimits)
                 .sessionLimits(sessionLimits)
                 .retainedLimits(retainedLimits)
+                .store(store())
                 .build();
         broker = Broker.start(config, hooks.with(events).with(time));
+    }
+
+    /** In memory; or in files, when the tests are to run so. */
+    private @Nullable StoreConfig store() throws IOException {
+        if (!Boolean.getBoolean("broker.test.durable")) {
+            return null;
+        }
+        Path memory = Path.of("/dev/shm"); // where opening files costs nothing, if the machine has it
+        directory = Files.isDirectory(memory)
+                ? Files.createTempDirectory(memory, "rollcall-store")
+                : Files.createTempDirectory("rollcall-store");
+        return StoreConfig.in(directory.resolve("store"))
+                .with(Durability.OS)
+                .withQueue(sessionLimits.queueLengthMax(), sessionLimits.queueBytesMax());
+    }
+
+    private void deleteFiles() {
+        try (Stream<Path> files = directory == null ? Stream.empty() : Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     @Override
@@ -110,6 +142,7 @@ public final class RunningBroker implements BeforeEachCallback, AfterEachCallbac
         broker().close();
         clients.forEach(ScriptedClient::close);
         clients.clear();
+        deleteFiles();
         errors.expectNone();
     }
 

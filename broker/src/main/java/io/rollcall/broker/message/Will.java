@@ -1,9 +1,4 @@
-package io.rollcall.broker.session;
-
-import io.rollcall.broker.message.Message;
-import io.rollcall.broker.message.Properties;
-import io.rollcall.broker.message.Qos;
-import io.rollcall.broker.message.TopicName;
+package io.rollcall.broker.message;
 
 /**
  * The will message of a connection [3.1.2.5]: published when the connection ends otherwise than by a normal DISCONNECT.
@@ -26,12 +21,12 @@ public record Will(
         Properties properties) {
 
     /** What it costs to keep it. */
-    long bytes() {
+    public long bytes() {
         return toMessage("", 0).bytes();
     }
 
     /** The message, as it is published now. */
-    Message toMessage(String clientId, long steadyMillis) {
+    public Message toMessage(String clientId, long steadyMillis) {
         long expiresAt = expirySeconds < 0 ? Message.NEVER : steadyMillis + expirySeconds * 1_000;
         return new Message(topic, payload, qos, retain, properties, expiresAt, clientId);
     }

@@ -1,0 +1,117 @@
+package io.rollcall.broker.session;
+
+import io.rollcall.broker.api.ClientConnection;
+import io.rollcall.broker.api.Rights;
+import io.rollcall.broker.message.Subscription;
+import io.rollcall.broker.message.TopicFilter;
+import io.rollcall.broker.store.StoredSession;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A session's subscriptions: in the store, and with whoever serves them, the router or the owner of topics. On the session's owner. */
+final class Subscriptions {
+    private final Session session;
+    private final SessionRegistry registry;
+    private final StoredSession stored;
+    private final Mailbox mailbox;
+    private final Sender sender;
+    private @Nullable OwnedSubscriptions owned;
+
+    Subscriptions(Session session, SessionRegistry registry, StoredSession stored, Mailbox mailbox, Sender sender) {
+        this.session = session;
+        this.registry = registry;
+        this.stored = stored;
+        this.mailbox = mailbox;
+        this.sender = sender;
+    }
+
+    /** Subscribes; returns whether there was no subscription with the same filter. */
+    boolean subscribe(Subscription subscription) {
+        boolean added = stored.subscribe(subscription);
+        registry.router().subscribe(session, subscription);
+        return added;
+    }
+
+    /** Subscribes to what the topic owner owns; it hears of it with {@link #tell}. */
+    void subscribeOwned(ClientConnection client, Subscription subscription) {
+        boolean added = stored.subscribe(subscription);
+        owned().subscribe(client, subscription, subscription.wantsRetained(added));
+    }
+
+    private OwnedSubscriptions owned() {
+        if (owned == null) {
+            owned = new OwnedSubscriptions(session, registry, mailbox, sender);
+        }
+        return owned;
+    }
+
+    /** Unsubscribes; returns whether there was such a subscription. */
+    boolean unsubscribe(TopicFilter filter) {
+        if (owned == null || !owned.unsubscribe(filter)) {
+            registry.router().unsubscribe(session, filter);
+        }
+        return stored.unsubscribe(filter);
+    }
+
+    /** As they outlived a restart: before any other thread sees the session. */
+    void restore(List<Subscription> all) {
+        for (Subscription subscription : all) {
+            if (registry.topicOwner().owns(subscription.filter())) {
+                owned().restore(subscription);
+            } else {
+                registry.router().subscribe(session, subscription);
+            }
+        }
+    }
+
+    /** Ends those that the client has no right to. */
+    void keepWithin(Rights rights) {
+        for (Subscription subscription : List.copyOf(stored.subscriptions())) {
+            if (!rights.maySubscribe(subscription.filter())) {
+                unsubscribe(subscription.filter());
+            }
+        }
+    }
+
+    /** Whether there may be one more, or one to this filter anew. */
+    boolean maySubscribe(TopicFilter filter, boolean memoryIsShort) {
+        if (sender.replaying() > registry.limits().queueLengthMax()) {
+            return false;
+        }
+        boolean room = !memoryIsShort
+                && stored.subscriptions().size() < registry.limits().subscriptionsMax()
+                && registry.subscriptions() < registry.limits().subscriptionsTotalMax();
+        return room || stored.isSubscribed(filter);
+    }
+
+    /** SUBACK is written: the topic owner hears what was subscribed. */
+    void tell() {
+        if (owned != null) {
+            owned.tell();
+        }
+    }
+
+    /** The client of a session that goes on is back. */
+    void back(ClientConnection client) {
+        if (owned != null) {
+            owned.back(client);
+        }
+    }
+
+    /** The client is away. */
+    void away() {
+        if (owned != null) {
+            owned.away();
+        }
+    }
+
+    /** The session is over: nobody serves them any more. */
+    void forget() {
+        for (Subscription subscription : List.copyOf(stored.subscriptions())) {
+            registry.router().unsubscribe(session, subscription.filter());
+        }
+        if (owned != null) {
+            owned.forget();
+        }
+    }
+}

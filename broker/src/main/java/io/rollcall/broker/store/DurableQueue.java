@@ -1,0 +1,50 @@
+package io.rollcall.broker.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a session's queue at which the committer adds. A session that begins anew has a new one, with another number:
+ * what was on its way to the old one finds it ended.
+ */
+public final class DurableQueue {
+    /** Of the session in the files; never used again. */
+    final long number;
+
+    // on the committer
+    boolean known;
+    boolean ended;
+    long next = 1;
+    long bytesEver;
+    long count;
+    long bytes;
+
+    /** Whether the client is here, so that deliveries are to be told. Written by the session's owner. */
+    volatile boolean online;
+
+    /** The last position that is committed. Written by the committer. */
+    volatile long last;
+
+    private volatile @Nullable Inbox inbox;
+
+    DurableQueue(long number) {
+        this.number = number;
+    }
+
+    void inbox(@Nullable Inbox its) {
+        inbox = its;
+    }
+
+    @Nullable
+    Inbox inbox() {
+        return inbox;
+    }
+
+    /** A delivery is committed. */
+    void committed(Outgoing outgoing, long position) {
+        last = position;
+        Inbox its = inbox;
+        if (online && its != null) {
+            its.stored(outgoing);
+        }
+    }
+}

@@ -1,0 +1,496 @@
+package io.rollcall.broker.store;
+
+import io.rollcall.broker.message.Qos;
+import io.rollcall.broker.message.Subscription;
+import io.rollcall.broker.message.TopicFilter;
+import io.rollcall.broker.store.Outgoing.Awaiting;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksDBException;
+
+/**
+ * One session's part in memory, and the operations that keep its part in the files the same. A session that does not last has
+ * no files, and this adds nothing to its memory. On the session's owner, but for what says otherwise.
+ *
+ * <p>The queue is in the files. A window of it is in memory while the client is connected: what lies behind {@link #readTo} is
+ * read in pages. Deliveries come in the order of their positions, so whatever is stored and not behind is in the window, is
+ * in flight, or is done.
+ */
+final class DurableSession implements StoredSession {
+    private final DurableStore store;
+    private final MemorySession memory;
+
+    private @Nullable Inbox inbox;
+    private volatile @Nullable DurableQueue queue;
+    private boolean durable;
+    private boolean loaded = true;
+    private @Nullable BitSet takenStored;
+
+    // what was given to the committer, and how much of it is committed; the latter is written there
+    private long given;
+    private volatile long committed;
+
+    // positions in the queue
+    private long readTo;
+    private long newest;
+    private boolean reading;
+    private @Nullable Set<Long> restored;
+
+    // sent, and not to be written before it is committed
+    private @Nullable Outgoing lastWaiting;
+
+    DurableSession(DurableStore store, MemorySession memory) {
+        this.store = store;
+        this.memory = memory;
+    }
+
+    /** As it outlived the last run. */
+    void restore(DurableQueue its, boolean isDurable, List<Subscription> subscriptions) {
+        queue = its;
+        durable = isDurable;
+        loaded = !isDurable;
+        subscriptions.forEach(memory::subscribe);
+    }
+
+    @Override
+    public void open(Inbox its) {
+        inbox = its;
+        DurableQueue now = queue;
+        if (now != null) {
+            now.inbox(its);
+        }
+    }
+
+    /** What the session waits for. */
+    private class Awaited extends Op {
+        private final Op.Change change;
+
+        Awaited(Op.Change change) {
+            this.change = change;
+            given++;
+        }
+
+        @Override
+        void apply(Group group) throws RocksDBException {
+            change.apply(group);
+        }
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // the committer alone writes it
+        void committed() {
+            committed++;
+        }
+    }
+
+    private void submit(Op.Change change) {
+        store.submit(new Awaited(change));
+    }
+
+    private long number() {
+        DurableQueue now = queue;
+        if (now == null) {
+            throw new IllegalStateException("the session is not in the store");
+        }
+        return now.number;
+    }
+
+    // ---- the session
+
+    @Override
+    public void save(SessionState state) {
+        if (queue == null && !state.lasts()) {
+            return;
+        }
+        if (queue == null) {
+            DurableQueue fresh = store.newQueue();
+            fresh.inbox(inbox);
+            durable = state.expirySeconds() > 0;
+            readTo = 0;
+            newest = 0;
+            queue = fresh;
+        }
+        long number = number();
+        submit(group -> {
+            ByteWriter out = group.writer();
+            Records.write(out, state);
+            group.put(Keys.of(Keys.SESSION, number), out.toBytes());
+        });
+    }
+
+    @Override
+    public boolean isDurable() {
+        return durable;
+    }
+
+    /** From any thread. */
+    @Override
+    public @Nullable DurableQueue queue() {
+        return queue;
+    }
+
+    @Override
+    public boolean isCommitted() {
+        return given == committed;
+    }
+
+    @Override
+    public void afterCommit(Completion completion) {
+        store.afterCommit(completion);
+    }
+
+    @Override
+    public void clear() {
+        DurableQueue ended = queue;
+        if (ended != null) {
+            List<byte[]> keys = new ArrayList<>();
+            memory.subscriptions()
+                    .forEach(subscription -> keys.add(SessionOps.subscriptionKey(ended.number, subscription.filter())));
+            for (Outgoing outgoing : memory.inFlight()) {
+                keys.add(Keys.packet(Keys.SENT, ended.number, outgoing.packetId()));
+            }
+            if (takenStored != null) {
+                takenStored.stream().forEach(id -> keys.add(Keys.packet(Keys.TAKEN, ended.number, id)));
+            }
+            boolean known = loaded;
+            store.submit(new Awaited(group -> SessionOps.end(ended, keys, known, group)) {
+                @Override
+                void committed() {
+                    super.committed();
+                    if (!known || ended.count > 0) {
+                        store.sweep(ended.number);
+                    }
+                }
+            });
+            ended.online = false;
+        }
+        memory.clear();
+        queue = null;
+        durable = false;
+        loaded = true;
+        takenStored = null;
+        restored = null;
+        lastWaiting = null;
+        reading = false;
+    }
+
+    // ---- subscriptions
+
+    @Override
+    public boolean subscribe(Subscription subscription) {
+        if (durable) {
+            long number = number();
+            submit(group -> {
+                ByteWriter out = group.writer();
+                Records.write(out, subscription);
+                group.put(SessionOps.subscriptionKey(number, subscription.filter()), out.toBytes());
+            });
+        }
+        return memory.subscribe(subscription);
+    }
+
+    @Override
+    public boolean unsubscribe(TopicFilter filter) {
+        boolean there = memory.unsubscribe(filter);
+        if (durable && there) {
+            byte[] key = SessionOps.subscriptionKey(number(), filter);
+            submit(group -> {
+                group.delete(key);
+            });
+        }
+        return there;
+    }
+
+    @Override
+    public boolean isSubscribed(TopicFilter filter) {
+        return memory.isSubscribed(filter);
+    }
+
+    @Override
+    public Collection<Subscription> subscriptions() {
+        return memory.subscriptions();
+    }
+
+    // ---- the queue
+
+    @Override
+    public boolean isLoaded() {
+        return loaded;
+    }
+
+    @Override
+    public void load() {
+        DurableQueue now = queue;
+        if (now != null && !reading) {
+            reading = true;
+            store.reader().load(now);
+        }
+    }
+
+    @Override
+    public void online() {
+        DurableQueue now = queue;
+        if (durable && now != null) {
+            now.online = true; // before one looks: what is committed from here on is told, too
+            newest = Math.max(newest, now.last);
+            readOn();
+        }
+    }
+
+    /** What waits in memory can be read again; messages of QoS 0 are not kept for whoever is away. */
+    @Override
+    public void offline() {
+        DurableQueue now = queue;
+        if (durable && now != null) {
+            now.online = false;
+            Outgoing first = memory.firstStored();
+            Place place = first == null ? null : first.place();
+            if (place != null) {
+                readTo = place.position - 1;
+            }
+            memory.dropQueue();
+        }
+    }
+
+    @Override
+    public boolean admit(Outgoing outgoing) {
+        DurableQueue now = queue;
+        Place place = outgoing.place();
+        if (now == null || place == null || place.queue != now || place.position <= readTo) {
+            return false;
+        }
+        boolean isNext = newest <= readTo;
+        newest = Math.max(newest, place.position);
+        if (!now.online || !isNext || !store.isRoomInWindow(memory, outgoing.bytes())) {
+            readOn();
+            return false;
+        }
+        readTo = place.position;
+        return true;
+    }
+
+    /** Asks for more of the queue, when there is more and half of the window is free. */
+    private void readOn() {
+        DurableQueue now = queue;
+        if (now != null && now.online && !reading && newest > readTo && store.isHalfFree(memory)) {
+            reading = true;
+            store.reader().read(now, readTo, newest, store.isScarce());
+        }
+    }
+
+    @Override
+    public void take(Page page) {
+        DurableQueue now = queue;
+        if (page.queue() != now || now == null) {
+            return;
+        }
+        reading = false;
+        if (!loaded) {
+            loaded = true;
+            restored = new HashSet<>();
+            for (Outgoing outgoing : page.inFlight()) {
+                memory.restore(outgoing);
+                Place place = outgoing.place();
+                restored.add(place == null ? 0L : place.position);
+            }
+            for (int packetId : page.taken()) {
+                memory.receive(packetId);
+                takenStored().set(packetId);
+            }
+            newest = Math.max(newest, Math.max(page.last(), now.last)); // the deliveries follow when the client is here
+            return;
+        }
+        if (now.online && page.after() == readTo) {
+            for (Outgoing outgoing : page.deliveries()) {
+                if (!wasInFlight(outgoing)) {
+                    memory.enqueue(outgoing);
+                }
+            }
+            readTo = page.last();
+            newest = Math.max(newest, readTo);
+        }
+        readOn();
+    }
+
+    /** What was in flight before the restart stands in the files among what waits. */
+    private boolean wasInFlight(Outgoing outgoing) {
+        Place place = outgoing.place();
+        return restored != null && place != null && restored.contains(place.position);
+    }
+
+    @Override
+    public void enqueue(Outgoing outgoing) {
+        if (durable && outgoing.qos() != Qos.AT_MOST_ONCE && outgoing.place() == null) {
+            Posting alone = new Posting();
+            alone.add(this, outgoing.message(), outgoing.qos(), outgoing.retain(), outgoing.subscriptionId());
+            store.post(outgoing.message(), alone, null);
+        } else {
+            memory.enqueue(outgoing);
+        }
+    }
+
+    @Override
+    public @Nullable Outgoing peek() {
+        return memory.peek();
+    }
+
+    @Override
+    public @Nullable Outgoing poll() {
+        Outgoing head = memory.poll();
+        if (durable) {
+            readOn();
+        }
+        return head;
+    }
+
+    @Override
+    public void discard(Outgoing outgoing) {
+        if (outgoing.place() != null) {
+            store.submit(new SessionOps.Done(outgoing, number(), false));
+        }
+    }
+
+    @Override
+    public long queued() {
+        return memory.queued() + Math.max(0, newest - readTo);
+    }
+
+    @Override
+    public boolean isRoom(int bytes) {
+        return queued() < store.config().queueLengthMax();
+    }
+
+    @Override
+    public long keptBytes() {
+        return memory.keptBytes();
+    }
+
+    @Override
+    public long inFlightBytes() {
+        return memory.inFlightBytes();
+    }
+
+    @Override
+    public void streamedBytes(long bytes) {
+        memory.streamedBytes(bytes);
+    }
+
+    @Override
+    public void willBytes(long bytes) {
+        memory.willBytes(bytes);
+    }
+
+    // ---- in flight to the client
+
+    /**
+     * Of QoS 2 the packet identifier must be the same after a crash: so it is stored before it is used. What comes behind
+     * waits, too, so that the order is kept.
+     */
+    @Override
+    public boolean send(Outgoing outgoing) {
+        memory.send(outgoing);
+        if (!durable) {
+            return true;
+        }
+        boolean waits = outgoing.qos() == Qos.EXACTLY_ONCE || lastWaiting != null;
+        lastWaiting = waits ? outgoing : null;
+        store.submit(new SessionOps.Sent(outgoing, number(), waits ? inbox : null));
+        return !waits;
+    }
+
+    @Override
+    public void committed(Outgoing outgoing) {
+        if (lastWaiting == outgoing) {
+            lastWaiting = null;
+        }
+    }
+
+    @Override
+    public @Nullable Outgoing inFlight(int packetId) {
+        return memory.inFlight(packetId);
+    }
+
+    /** What the client has must not be sent again as new: so that is stored before the client is told. */
+    @Override
+    public boolean received(Outgoing outgoing) {
+        memory.received(outgoing);
+        if (durable) {
+            store.submit(new SessionOps.Received(outgoing, number(), inbox));
+        }
+        return !durable;
+    }
+
+    @Override
+    public void acknowledge(Outgoing outgoing) {
+        if (memory.remove(outgoing) && durable) {
+            Place place = outgoing.place();
+            if (place != null) {
+                place.done = true;
+            }
+            store.submit(new SessionOps.Done(outgoing, number(), outgoing.awaiting() == Awaiting.PUBCOMP));
+        }
+    }
+
+    @Override
+    public List<Outgoing> inFlight() {
+        return memory.inFlight();
+    }
+
+    @Override
+    public int inFlightCount() {
+        return memory.inFlightCount();
+    }
+
+    // ---- in flight from the client
+
+    @Override
+    public boolean receive(int packetId) {
+        return memory.receive(packetId);
+    }
+
+    @Override
+    public void receiveWith(Posting deliveries, int packetId) {
+        DurableQueue now = queue;
+        if (durable && now != null) {
+            deliveries.takenBy(now, packetId);
+            takenStored().set(packetId);
+        }
+    }
+
+    private BitSet takenStored() {
+        if (takenStored == null) {
+            takenStored = new BitSet();
+        }
+        return takenStored;
+    }
+
+    @Override
+    public void refused(int packetId) {
+        memory.release(packetId);
+        if (takenStored != null) {
+            takenStored.clear(packetId);
+        }
+    }
+
+    @Override
+    public boolean release(int packetId) {
+        boolean known = memory.release(packetId);
+        if (takenStored != null && takenStored.get(packetId)) {
+            takenStored.clear(packetId);
+            byte[] key = Keys.packet(Keys.TAKEN, number(), packetId);
+            submit(group -> {
+                group.delete(key);
+            });
+        }
+        return known;
+    }
+
+    @Override
+    public int receivedCount() {
+        return memory.receivedCount();
+    }
+}

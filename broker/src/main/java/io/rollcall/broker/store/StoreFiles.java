@@ -1,0 +1,197 @@
+package io.rollcall.broker.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.WriteBatch;
+
+/**
+ * The files of the store, which are opened anew when a write has failed: RocksDB takes none after that. One thread writes
+ * and opens; any may read.
+ */
+final class StoreFiles implements AutoCloseable {
+    private final StoreConfig config;
+    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private @Nullable OpenFiles open;
+    private boolean broken;
+
+    StoreFiles(StoreConfig config, OpenFiles open) {
+        this.config = config;
+        this.open = open;
+    }
+
+    // ---- on the committer
+
+    ColumnFamilyHandle main() throws RocksDBException {
+        return open().main();
+    }
+
+    ColumnFamilyHandle queues() throws RocksDBException {
+        return open().queues();
+    }
+
+    private OpenFiles open() throws RocksDBException {
+        OpenFiles now = open;
+        if (now == null) {
+            throw new RocksDBException("the store in " + config.directory() + " is not open");
+        }
+        return now;
+    }
+
+    void write(WriteBatch batch, boolean sync) throws RocksDBException {
+        open().write(batch, sync);
+    }
+
+    /** After a failed write: the next thing is to open anew. */
+    void setBroken() {
+        broken = true;
+    }
+
+    void ensureOpen() throws StoreException {
+        if (broken) {
+            lock.writeLock().lock();
+            try {
+                if (open != null) {
+                    open.close();
+                    open = null;
+                }
+                open = OpenFiles.open(config);
+                broken = false;
+            } finally {
+                lock.writeLock().unlock();
+            }
+        }
+    }
+
+    // ---- from any thread
+
+    byte @Nullable [] getMain(byte[] key) throws RocksDBException {
+        return read(files -> files.db().get(files.main(), key));
+    }
+
+    byte @Nullable [] getQueued(byte[] key) throws RocksDBException {
+        return read(files -> files.db().get(files.queues(), key));
+    }
+
+    private <T> @Nullable T read(Reading<T> reading) throws RocksDBException {
+        lock.readLock().lock();
+        try {
+            return reading.from(open());
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** What is asked of open files. */
+    private interface Reading<T> {
+        @Nullable
+        T from(OpenFiles files) throws RocksDBException;
+    }
+
+    /** Looks at one record; returns whether to go on. */
+    interface Visitor {
+        boolean visit(byte[] key, byte[] value) throws RocksDBException;
+    }
+
+    /** Visits the records with keys that begin so, from one key on. */
+    void visitMain(byte[] prefix, byte[] from, Visitor visitor) throws RocksDBException {
+        this.<Void>read(files -> visit(files, files.main(), prefix, from, visitor));
+    }
+
+    /** Visits the records of queues with keys that begin so, from one key on. */
+    void visitQueued(byte[] prefix, byte[] from, Visitor visitor) throws RocksDBException {
+        this.<Void>read(files -> visit(files, files.queues(), prefix, from, visitor));
+    }
+
+    private static @Nullable Void visit(
+            OpenFiles files, ColumnFamilyHandle family, byte[] prefix, byte[] from, Visitor visitor)
+            throws RocksDBException {
+        try (Slice end = new Slice(after(prefix));
+                ReadOptions bounded =
+                        new ReadOptions().setIterateUpperBound(end).setFillCache(false);
+                RocksIterator at = files.db().newIterator(family, bounded)) {
+            at.seek(from);
+            while (at.isValid() && visitor.visit(at.key(), at.value())) {
+                at.next();
+            }
+            at.status();
+        }
+        return null;
+    }
+
+    /** A record. */
+    record Found(byte[] key, byte[] value) {}
+
+    /** The last record of queues with a key that begins so; absent when there is none. */
+    @Nullable
+    Found lastQueued(byte[] prefix) throws RocksDBException {
+        return read(files -> last(files, files.queues(), prefix));
+    }
+
+    /** The last record with a key that begins so; absent when there is none. */
+    @Nullable
+    Found lastMain(byte[] prefix) throws RocksDBException {
+        return read(files -> last(files, files.main(), prefix));
+    }
+
+    private static @Nullable Found last(OpenFiles files, ColumnFamilyHandle family, byte[] prefix)
+            throws RocksDBException {
+        try (RocksIterator at = files.db().newIterator(family)) {
+            at.seekForPrev(after(prefix));
+            at.status();
+            return at.isValid() && startsWith(at.key(), prefix) ? new Found(at.key(), at.value()) : null;
+        }
+    }
+
+    /** Finds out where a queue ends, how long it is and how many bytes it has. */
+    void measure(DurableQueue queue) throws RocksDBException {
+        byte[] prefix = Keys.of(Keys.DELIVERY, queue.number);
+        Found last = lastQueued(prefix);
+        if (last == null) {
+            return;
+        }
+        queue.last = Keys.position(last.key());
+        queue.next = queue.last + 1;
+        queue.bytesEver = Entries.bytesEver(last.value()) + last.value().length;
+        visitQueued(prefix, prefix, (key, value) -> {
+            queue.count = queue.last - Keys.position(key) + 1;
+            queue.bytes = queue.bytesEver - Entries.bytesEver(value);
+            return false;
+        });
+    }
+
+    /** The first key behind all that begin so. */
+    static byte[] after(byte[] prefix) {
+        byte[] end = prefix.clone();
+        for (int i = end.length - 1; i >= 0; i--) {
+            end[i]++;
+            if (end[i] != 0) {
+                return Arrays.copyOf(end, i + 1);
+            }
+        }
+        throw new IllegalArgumentException(new String(prefix, StandardCharsets.ISO_8859_1));
+    }
+
+    private static boolean startsWith(byte[] bytes, byte[] prefix) {
+        return bytes.length >= prefix.length && Arrays.equals(bytes, 0, prefix.length, prefix, 0, prefix.length);
+    }
+
+    @Override
+    public void close() {
+        lock.writeLock().lock();
+        try {
+            if (open != null) {
+                open.close();
+                open = null;
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+}
