@@ -121,9 +121,10 @@ final class Trial {
         notifyAll();
     }
 
-    /** There is no broker there any more; whether one is elsewhere, one waits for. */
+    /** There is no broker there any more, or not yet; whether one is elsewhere, one waits for. */
     synchronized void lost(int oldPort) throws InterruptedException {
-        if (port == oldPort) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS);
+        while (port == oldPort && System.nanoTime() - deadline < 0) {
             wait(POLL_MILLIS);
         }
     }
