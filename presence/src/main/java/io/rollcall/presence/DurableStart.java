@@ -67,7 +67,12 @@ final class DurableStart {
         int format = Meta.format(journal);
         if (format > Meta.FORMAT) {
             throw new PresenceOpenException("the presence journal in " + directory + " has format " + format
-                    + ", which a newer version wrote; this version reads up to " + Meta.FORMAT);
+                    + ", which a newer version wrote; this version reads " + Meta.FORMAT);
+        }
+        if (format > 0 && format < Meta.FORMAT) {
+            throw new PresenceOpenException("the presence journal in " + directory + " has format " + format
+                    + ", of a version before the first release; this version reads " + Meta.FORMAT
+                    + ": move that directory away, and presence begins anew");
         }
         String identity =
                 Meta.identity(journal).orElseGet(() -> UUID.randomUUID().toString());

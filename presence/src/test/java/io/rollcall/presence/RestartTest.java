@@ -113,14 +113,19 @@ class RestartTest {
     }
 
     @Test
-    void aJournalOfANewerFormatIsRefused() throws IOException {
+    void aJournalOfAnotherFormatIsRefused() throws IOException {
         House.in(directory).close();
+        assertFormatIsRefused(Meta.FORMAT + 1, "which a newer version wrote");
+        assertFormatIsRefused(Meta.FORMAT - 1, "of a version before the first release");
+    }
+
+    private void assertFormatIsRefused(int format, String why) throws IOException {
         try (RocksJournal journal = RocksJournal.open(directory.resolve("journal"))) {
-            journal.write(new JournalTurn().meta(Meta.FORMAT_KEY, Meta.number(2)), true);
+            journal.write(new JournalTurn().meta(Meta.FORMAT_KEY, Meta.number(format)), true);
         }
         assertThatThrownBy(() -> House.in(directory))
                 .isInstanceOf(PresenceOpenException.class)
-                .hasMessageContaining("has format 2, which a newer version wrote");
+                .hasMessageContaining("has format " + format + ", " + why);
     }
 
     @Test
