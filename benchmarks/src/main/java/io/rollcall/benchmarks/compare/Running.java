@@ -27,6 +27,7 @@ final class Running implements AutoCloseable {
     private final Path directory;
     private final int port;
     private final Process process;
+    private final Thread whenWeAreEnded;
     private final double startMillis;
 
     /**
@@ -46,6 +47,8 @@ final class Running implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log)
                 .start();
+        whenWeAreEnded = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(whenWeAreEnded);
         try {
             awaitAnswer(began);
         } catch (IOException | RuntimeException failed) {
@@ -106,6 +109,9 @@ final class Running implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+        if (!process.isAlive()) {
+            Runtime.getRuntime().removeShutdownHook(whenWeAreEnded);
         }
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
