@@ -15,7 +15,9 @@ import org.slf4j.Logger;
  * reading the XML costs a tenth of the start. {@code -Dlogback.configurationFile=FILE} takes its place.
  */
 public final class LogbackSetup extends ContextAwareBase implements Configurator {
-    private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: %msg%n";
+    // What clients call themselves may have line ends in it: nobody but us begins a line.
+    private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: "
+            + "%replace(%msg){'[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]', '?'}%n";
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {

@@ -57,6 +57,9 @@ public final class Access implements AutoCloseable {
         this.rules = new RuleBook(config.aclFile());
         this.gatekeepers = chain.open();
         gatekeepers.forEach(gatekeeper -> watch.add(gatekeeper.files()));
+        if (config.aclFile() != null && gatekeepers.isEmpty()) {
+            LOG.warn("mqtt.acl.file: its users are whoever says so, since nothing below mqtt.auth knows them");
+        }
         this.failed = new FailedLogins(config.limits(), System::nanoTime);
         this.flapping = new Flapping(config.limits(), System::nanoTime);
         this.remembered = new Remembered(config.limits(), System::nanoTime);
