@@ -115,6 +115,26 @@ final class ServerMeters {
         counter(presence, "refused.unknown.dropped", stats -> stats.kept().refusedUnknownDropped());
         counter(presence, "table.growths", stats -> stats.table().growths());
         counter(presence, "table.errors", stats -> stats.journal().tableErrors());
+        ofIndexes(presence);
+    }
+
+    private void ofIndexes(Presence presence) {
+        gauge(
+                "presence.clients.suspect",
+                presence,
+                asked -> asked.queries().census().suspect());
+        gauge(
+                "presence.clients.flapping",
+                presence,
+                asked -> asked.queries().census().flapping());
+        gauge(presence, "index.ready", stats -> stats.indexes().ready() ? 1 : 0);
+        gauge(presence, "index.groups", stats -> stats.indexes().groups());
+        gauge(presence, "index.groups.other.clients", stats -> stats.indexes().clientsOfOtherGroups());
+        gauge(presence, "index.heap.bytes", stats -> stats.indexes().bytesOnHeap());
+        gauge(presence, "index.offheap.bytes", stats -> stats.indexes().bytesOffHeap());
+        gauge(presence, "index.build.millis", stats -> stats.indexes().buildMillis());
+        counter(presence, "index.connects.forgotten", stats -> stats.indexes().connectsForgotten());
+        counter(presence, "index.failures", stats -> stats.indexes().failures());
     }
 
     void ofMonitor(MonitorTopics monitor) {

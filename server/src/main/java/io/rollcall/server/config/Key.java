@@ -53,6 +53,10 @@ public enum Key {
     /** A list in a file, and nowhere else. */
     PRESENCE_KEEP_CLASSES("presence.keep.classes"),
     PRESENCE_ADDRESSES("presence.addresses"),
+    PRESENCE_PREFIXES("presence.prefixes"),
+    PRESENCE_FLAPPING_CONNECTS("presence.flapping.connects"),
+    PRESENCE_FLAPPING_WINDOW("presence.flapping.window"),
+    PRESENCE_GROUPS_MAX("presence.groupsMax"),
     MQTT_AUTH_CHAIN("mqtt.auth.chain"),
     MQTT_AUTH_PASSWORD_FILE("mqtt.auth.passwordFile"),
     MQTT_AUTH_IBM_TOKENS_FILE("mqtt.auth.ibmTokensFile"),

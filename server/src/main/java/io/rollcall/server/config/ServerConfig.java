@@ -97,6 +97,7 @@ public record ServerConfig(
                                         1,
                                         CLIENTS_EXPECTED_MAX),
                                 settings.duration(Key.PRESENCE_TICK, PresenceConfig.TICK_DEFAULT))
+                        .with(IndexSection.indexes(settings))
                         .with(KeepSection.feed(settings))
                         .with(KeepSection.keep(settings)));
     }

@@ -77,6 +77,10 @@ class ConfigFileTest {
         assertThat(ServerConfig.defaults().presence().keep()).isEqualTo(KeepPolicy.DEFAULT);
         refuses("presence: {addresses: some}").hasMessage(at("presence.addresses: 'some' is not full, prefix or none"));
         refuses("presence: {keep: {age: 1s}}").hasMessage(at("presence.keep.age: PT1S is less than PT1M"));
+        refuses("presence: {flapping: {connects: 1}}")
+                .hasMessageContaining("presence.flapping.connects")
+                .hasMessageContaining("1");
+        refuses("presence: {prefixes: 'a,a'}").hasMessageContaining("[a, a] has one twice");
         refuses("presence: {feed: {bytes: 5}}").hasMessage(at("presence.feed.bytes: 5 is less than 1048576"));
         refuses("presence: {keep: {classes: [{age: 1h}]}}")
                 .hasMessageContaining("presence.keep.classes[0]: ids is missing");
