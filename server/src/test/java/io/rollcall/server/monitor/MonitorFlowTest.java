@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Test;
 class MonitorFlowTest {
     private static final int CHANGES = 100_000;
     private static final int CLIENTS = 500;
+    /** More than two of loopback's segments: with less, the kernel lets the window stay shut for minutes. */
+    private static final int SMALL_BUFFER_BYTES = 1 << 18;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
@@ -33,7 +36,7 @@ class MonitorFlowTest {
                 Broker broker = Broker.start(BrokerConfig.tcp("127.0.0.1", 0), BrokerHooks.OPEN.with(topics))) {
             Fleet fleet = new Fleet(presence, topics.connections());
             InetSocketAddress address = broker.addresses().get(0);
-            try (PlainSubscriber slow = new PlainSubscriber(address, "slow", "$presence/#", 16 * 1_024);
+            try (PlainSubscriber slow = new PlainSubscriber(address, "slow", "$presence/#", SMALL_BUFFER_BYTES);
                     PlainSubscriber quick = new PlainSubscriber(address, "quick", "$presence/#", 1 << 20)) {
                 readMarker(slow);
                 readMarker(quick);
