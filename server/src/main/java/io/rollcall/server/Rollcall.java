@@ -4,6 +4,7 @@ import io.rollcall.broker.Broker;
 import io.rollcall.broker.BrokerConfig;
 import io.rollcall.broker.BrokerHooks;
 import io.rollcall.broker.api.TopicOwner;
+import io.rollcall.broker.store.StoreException;
 import io.rollcall.broker.transport.ListenAddress;
 import io.rollcall.http.HttpApi;
 import io.rollcall.http.HttpApiConfig;
@@ -61,7 +62,7 @@ public final class Rollcall implements AutoCloseable {
             CertificateWatch certificates =
                     opened(new CertificateWatch(MqttListeners.of(config.mqtt()), httpFiles(config.http())));
             monitor = opened(new MonitorTopics(config.topics(), presence));
-            broker = opened(openMqtt(config.mqtt(), asked(access, hooks), presence, monitor));
+            broker = opened(openMqtt(config, asked(access, hooks), presence, monitor));
             certificates.begin(this::reloadCertificates);
             access.begin(broker::recheck);
         } catch (RuntimeException | Error e) {
@@ -244,15 +245,19 @@ public final class Rollcall implements AutoCloseable {
         return asked;
     }
 
-    private static Broker openMqtt(MqttConfig mqtt, BrokerHooks hooks, Presence presence, MonitorTopics monitor) {
+    private static Broker openMqtt(ServerConfig server, BrokerHooks hooks, Presence presence, MonitorTopics monitor) {
+        MqttConfig mqtt = server.mqtt();
         BrokerConfig config = BrokerConfig.tcp(mqtt.host(), mqtt.port()).toBuilder()
                 .listeners(MqttListeners.of(mqtt))
                 .socketLimits(mqtt.limits())
                 .run(presence.run())
+                .store(server.store())
                 .build();
         try {
             PresenceFeed feed = new PresenceFeed(presence.changes(), monitor.connections()::ends);
             return Broker.start(config, hooks.with(feed).with(monitor));
+        } catch (StoreException e) {
+            throw new StartError("--data: " + e.getMessage(), e);
         } catch (IOException e) {
             String first = "cannot listen on " + new ListenAddress.Inet(mqtt.host(), mqtt.port());
             String message = String.valueOf(e.getMessage());

@@ -13,6 +13,7 @@ import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.Disconnection.Entity;
 import io.rollcall.broker.api.ListenerStats;
 import io.rollcall.broker.api.ListenerStats.TurnedAway;
+import io.rollcall.broker.store.StoreStats;
 import io.rollcall.presence.ClientCounts;
 import io.rollcall.presence.Presence;
 import io.rollcall.presence.PresenceQueries;
@@ -68,6 +69,17 @@ final class ServerMeters {
             ofCause(broker, cause);
         }
         broker.listeners().forEach(this::ofListener);
+    }
+
+    void ofStore(StoreStats store) {
+        counter("mqtt.store.commits", store, StoreStats::commits);
+        counter("mqtt.store.operations", store, StoreStats::operations);
+        counter("mqtt.store.refused", store, StoreStats::refused);
+        counter("mqtt.store.dropped", store, StoreStats::droppedFull);
+        counter("mqtt.store.errors", store, StoreStats::errors);
+        gauge("mqtt.store.backlog.bytes", store, StoreStats::backlogBytes);
+        gauge("mqtt.store.file.bytes", store, StoreStats::fileBytes);
+        gauge("mqtt.store.damaged", store, stats -> stats.damage().isEmpty() ? 0 : 1);
     }
 
     private void ofListener(ListenerStats listener) {

@@ -33,6 +33,7 @@ final class ServerOperations implements Operations {
     /** All is open: it counts from now on, and is ready. */
     void serves(Broker open, Presence presence, MonitorTopics monitor) {
         meters.ofBroker(open.stats());
+        meters.ofStore(open.store());
         meters.ofPresence(presence);
         meters.ofMonitor(monitor);
         this.monitor = monitor;
@@ -47,6 +48,12 @@ final class ServerOperations implements Operations {
     @Override
     public Optional<String> notReadyBecause() {
         return Optional.ofNullable(notReadyBecause);
+    }
+
+    @Override
+    public String damage() {
+        Broker open = broker;
+        return open == null ? "" : open.store().damage();
     }
 
     @Override

@@ -57,8 +57,13 @@ final class LastWill {
     void await(Will last, long dueAtEpochMillis, Owner owner, Runnable whenDue) {
         delayed = last;
         dueAt = dueAtEpochMillis;
-        delay = owner.after(Math.max(0, dueAt - registry.time().epochMillis()), whenDue);
         count();
+        long millis = dueAt - registry.time().epochMillis();
+        if (millis > 0) {
+            delay = owner.after(millis, whenDue);
+        } else {
+            whenDue.run();
+        }
     }
 
     /** Publishes the delayed will, if there is one: its delay is over, or the session. Returns whether there was one. */

@@ -55,7 +55,7 @@ final class Receiver {
     /** A message from the client: routed once, whatever the client repeats, then acknowledged. */
     void receive(Message message, int packetId, ToClient link) {
         switch (message.qos()) {
-            case AT_MOST_ONCE -> router.route(message);
+            case AT_MOST_ONCE -> router.route(message, lasting); // of QoS 0 nothing has to be stored
             case AT_LEAST_ONCE -> {
                 checkInFlight(stored.receivedCount() + unansweredQos1 + 1);
                 route(message, packetId, link);

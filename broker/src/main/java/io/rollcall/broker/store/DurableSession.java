@@ -301,6 +301,7 @@ final class DurableSession implements StoredSession {
                 memory.receive(packetId);
                 takenStored().set(packetId);
             }
+            readTo = page.after();
             newest = Math.max(newest, Math.max(page.last(), now.last)); // the deliveries follow when the client is here
             return;
         }

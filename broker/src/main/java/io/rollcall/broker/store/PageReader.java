@@ -3,8 +3,10 @@ package io.rollcall.broker.store;
 import io.rollcall.broker.store.StoreFiles.Visitor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -166,8 +168,26 @@ final class PageReader implements AutoCloseable {
             files.visitMain(takenKeys, takenKeys, (key, value) -> taken.add(Keys.packetId(key)));
             StoreFiles.Found last = files.lastQueued(Keys.of(Keys.DELIVERY, queue.number));
             long newest = last == null ? 0 : Keys.position(last.key());
-            tell(queue, new Page(queue, 0, newest, List.of(), inFlight, taken));
+            long before = firstWaiting(queue, inFlight, newest + 1) - 1;
+            tell(queue, new Page(queue, before, newest, List.of(), inFlight, taken));
         });
+    }
+
+    /** The position of the first delivery that is not in flight. */
+    private long firstWaiting(DurableQueue queue, List<Outgoing> inFlight, long otherwise) throws RocksDBException {
+        Set<Long> sent = new HashSet<>();
+        for (Outgoing outgoing : inFlight) {
+            Place place = outgoing.place();
+            sent.add(place == null ? 0L : place.position);
+        }
+        long[] first = {otherwise};
+        byte[] prefix = Keys.of(Keys.DELIVERY, queue.number);
+        files.visitQueued(prefix, prefix, (key, value) -> {
+            boolean isSent = sent.contains(Keys.position(key));
+            first[0] = isSent ? first[0] : Keys.position(key);
+            return isSent;
+        });
+        return first[0];
     }
 
     private void addSent(DurableQueue queue, int packetId, byte[] value, List<Outgoing> inFlight)

@@ -51,6 +51,8 @@ public final class RunningBroker implements BeforeEachCallback, AfterEachCallbac
     private Events events = new Events();
     private @Nullable Broker broker;
     private @Nullable Path directory;
+    private boolean durable;
+    private int crashes;
 
     private RunningBroker(
             int loops, BrokerHooks hooks, ConnectionLimits connectionLimits, SessionLimits sessionLimits) {
@@ -103,6 +105,11 @@ public final class RunningBroker implements BeforeEachCallback, AfterEachCallbac
     public void beforeEach(ExtensionContext context) throws IOException {
         errors.begin();
         events = new Events();
+        deleteFiles();
+        start();
+    }
+
+    private void start() throws IOException {
         BrokerConfig config = BrokerConfig.tcp("127.0.0.1", 0).toBuilder()
                 .threads(loops)
                 .run(1)
@@ -115,23 +122,65 @@ public final class RunningBroker implements BeforeEachCallback, AfterEachCallbac
         broker = Broker.start(config, hooks.with(events).with(time));
     }
 
+    /** Ends the broker in good order and starts it again on its files. The clients are gone. */
+    public void restart() throws IOException {
+        broker().close();
+        start();
+    }
+
+    /** Starts the broker anew on its files as they are now, as if it had been killed. The clients are gone. */
+    public void crash() throws IOException {
+        Path from = directory().resolve("store" + crashes);
+        crashes++;
+        Path to = Files.createDirectories(directory().resolve("store" + crashes));
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+        broker().close(); // what it does in the end is in the files of before
+        start();
+    }
+
+    private Path directory() {
+        if (directory == null) {
+            throw new IllegalStateException("in memory");
+        }
+        return directory;
+    }
+
+    /** With a store in files, whatever the other tests run with. To be said last. */
+    public RunningBroker durable() {
+        durable = true;
+        return this;
+    }
+
     /** In memory; or in files, when the tests are to run so. */
     private @Nullable StoreConfig store() throws IOException {
-        if (!Boolean.getBoolean("broker.test.durable")) {
+        if (!durable && !Boolean.getBoolean("broker.test.durable")) {
             return null;
+        }
+        if (directory != null) {
+            return storeIn(directory);
         }
         Path memory = Path.of("/dev/shm"); // where opening files costs nothing, if the machine has it
         directory = Files.isDirectory(memory)
                 ? Files.createTempDirectory(memory, "rollcall-store")
                 : Files.createTempDirectory("rollcall-store");
-        return StoreConfig.in(directory.resolve("store"))
+        return storeIn(directory);
+    }
+
+    private StoreConfig storeIn(Path its) {
+        return StoreConfig.in(its.resolve("store" + crashes))
                 .with(Durability.OS)
+                .withDisk(Long.MAX_VALUE, 0)
                 .withQueue(sessionLimits.queueLengthMax(), sessionLimits.queueBytesMax());
     }
 
     private void deleteFiles() {
         try (Stream<Path> files = directory == null ? Stream.empty() : Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+            directory = null;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

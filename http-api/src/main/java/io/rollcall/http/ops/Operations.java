@@ -11,6 +11,11 @@ public interface Operations {
     /** Why the server is not ready to serve its clients, in one sentence; empty when it is. */
     Optional<String> notReadyBecause();
 
+    /** What of the server's files was found damaged, in one sentence; empty when nothing was. It serves the rest. */
+    default String damage() {
+        return "";
+    }
+
     /** The server's version. */
     String version();
 

@@ -61,6 +61,9 @@ public final class OpsFace implements Face {
         return new Answer(200, Answer.JSON, Json.object(json -> {
             json.writeStringField("status", "ready");
             json.writeStringField("version", operations.version());
+            if (!operations.damage().isEmpty()) {
+                json.writeStringField("damage", operations.damage());
+            }
         }));
     }
 

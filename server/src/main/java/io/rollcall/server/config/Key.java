@@ -34,6 +34,8 @@ public enum Key {
     /** A list in a file, and nowhere else. */
     ALIBABA_INSTANCES("alibaba.instances"),
     DATA("data"),
+    /** What of MQTT outlives what: {@code fsync}, {@code os}, {@code none} or {@code memory}. */
+    DURABILITY("durability"),
     MQTT_CONNECTIONS_MAX("mqtt.connectionsMax"),
     MQTT_CONNECTIONS_PER_ADDRESS_MAX("mqtt.connectionsPerAddressMax"),
     /** A list in a file, and nowhere else. */

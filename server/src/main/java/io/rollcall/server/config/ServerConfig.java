@@ -1,11 +1,13 @@
 package io.rollcall.server.config;
 
+import io.rollcall.broker.store.StoreConfig;
 import io.rollcall.broker.transport.SocketLimits;
 import io.rollcall.http.auth.ApiKey;
 import io.rollcall.presence.PresenceConfig;
 import io.rollcall.server.monitor.MonitorConfig;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a server is told before it starts. Nothing of it need be said: {@link #defaults()} is a whole one.
@@ -13,6 +15,8 @@ import java.util.List;
  * @param mqtt where MQTT listens
  * @param http where the HTTP faces listen
  * @param data the directory of everything that outlives the server
+ * @param store where sessions, their messages, and retained messages outlive the server, within {@code data}; absent keeps
+ *     them in memory alone
  * @param apiKeys who may use the HTTP faces; none means anybody on this machine may read
  * @param presence the numbers of the presence engine, its directory within {@code data}
  * @param topics which topics tell presence over MQTT
@@ -22,6 +26,7 @@ public record ServerConfig(
         MqttConfig mqtt,
         HttpConfig http,
         Path data,
+        @Nullable StoreConfig store,
         List<ApiKey> apiKeys,
         PresenceConfig presence,
         MonitorConfig topics,
@@ -31,6 +36,9 @@ public record ServerConfig(
 
     /** Where presence lives in the data directory. */
     public static final String PRESENCE_DIRECTORY = "presence";
+
+    /** Where sessions and their messages live in the data directory. */
+    public static final String STORE_DIRECTORY = "mqtt";
 
     static final String AN_ADDRESS = "an address or a host name";
     private static final long CLIENTS_EXPECTED_MAX = 1_000_000_000;
@@ -51,6 +59,7 @@ public record ServerConfig(
                 mqtt(settings),
                 HttpConfig.of(settings),
                 data,
+                DurabilitySetting.store(settings, data.resolve(STORE_DIRECTORY)),
                 settings.apiKeys(),
                 presence(settings, data),
                 topics(settings),

@@ -91,6 +91,11 @@ public final class Settings {
         return read(key, otherwise, allowed, Reading::text);
     }
 
+    /** One of some words. */
+    String oneOf(Key key, String otherwise, String allowed, Reading<String> words) {
+        return read(key, otherwise, allowed, words);
+    }
+
     Path path(Key key, Path otherwise) {
         return read(key, otherwise, "a path", Reading::path);
     }

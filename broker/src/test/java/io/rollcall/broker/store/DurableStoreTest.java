@@ -1,0 +1,262 @@
+package io.rollcall.broker.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rollcall.broker.api.TimeSource;
+import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.Properties;
+import io.rollcall.broker.message.Qos;
+import io.rollcall.broker.message.Subscription;
+import io.rollcall.broker.message.TopicName;
+import io.rollcall.broker.message.UserProperty;
+import io.rollcall.broker.message.Will;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** In files. */
+class DurableStoreTest extends StoreContract {
+    private static final long MEMORY = 1 << 30;
+
+    private Scratch scratch;
+    private DurableStore store;
+
+    DurableStoreTest() throws IOException {
+        scratch = new Scratch();
+        store = open();
+    }
+
+    private DurableStore open() throws StoreException {
+        return DurableStore.open(config(), TimeSource.system(), MEMORY);
+    }
+
+    private StoreConfig config() {
+        return StoreConfig.in(scratch.store())
+                .with(Durability.OS)
+                .withWindow(100, 1 << 20)
+                .withDisk(Long.MAX_VALUE, 0);
+    }
+
+    @BeforeEach
+    void begin() throws StoreException {
+        store.recover(new Found());
+    }
+
+    @AfterEach
+    void end() {
+        store.close();
+        scratch.close();
+    }
+
+    @Override
+    Store store() {
+        return store;
+    }
+
+    /** What outlived. */
+    private final class Found implements Store.Recovery {
+        private final List<Actor> actors = new ArrayList<>();
+        private final List<SessionState> states = new ArrayList<>();
+        private final List<List<Subscription>> subscriptions = new ArrayList<>();
+        private final List<Message> retained = new ArrayList<>();
+
+        @Override
+        public void session(StoredSession stored, SessionState state, List<Subscription> its) {
+            actors.add(new Actor(store, stored));
+            states.add(state);
+            subscriptions.add(its);
+        }
+
+        @Override
+        public void retained(Message message) {
+            retained.add(message);
+        }
+    }
+
+    /** As a kill leaves it. */
+    private Found crash() throws IOException {
+        scratch.copy();
+        store.close();
+        store = open();
+        Found found = new Found();
+        store.recover(found);
+        return found;
+    }
+
+    @Test
+    void whatWasCommittedOutlivesAKill() throws Exception {
+        Will will = new Will(TopicName.of("w"), new byte[] {1, 2}, Qos.AT_LEAST_ONCE, true, 30, 60, Properties.NONE);
+        Actor actor = new Actor(store, store.create("a"));
+        actor.stored.save(new SessionState("a", 77, 0, will, 0));
+        actor.stored.online();
+        actor.stored.subscribe(subscription("x/#", 2));
+        actor.stored.subscribe(subscription("$share/g/y", 1));
+        actor.settle();
+        Found found = crash();
+        assertThat(found.states).hasSize(1);
+        SessionState state = found.states.get(0);
+        assertThat(state.clientId()).isEqualTo("a");
+        assertThat(state.expirySeconds()).isEqualTo(77);
+        assertThat(state.disconnectedAt()).isPositive();
+        assertThat(state.willDueAt()).isEqualTo(state.disconnectedAt() + 30_000);
+        assertThat(state.will()).usingRecursiveComparison().isEqualTo(will);
+        assertThat(found.subscriptions.get(0))
+                .containsExactlyInAnyOrder(subscription("x/#", 2), subscription("$share/g/y", 1));
+    }
+
+    @Test
+    void aMessageIsTheSameAfterwards() throws Exception {
+        Properties properties = new Properties(
+                true,
+                "text/plain",
+                "answers/1",
+                new byte[] {9},
+                List.of(new UserProperty("n", "v"), new UserProperty("n", "\u00e4")));
+        long expiresAt = TimeSource.system().steadyMillis() + 100_000;
+        Message message = new Message(
+                TopicName.of("r/\u00e9"),
+                "kept".getBytes(StandardCharsets.UTF_8),
+                Qos.EXACTLY_ONCE,
+                true,
+                properties,
+                expiresAt,
+                "p");
+        store.retain(message);
+        store.retain(Actor.message("gone", Qos.AT_LEAST_ONCE));
+        store.forget(TopicName.of("t/1"));
+        Actor.begin(store, "a").settle();
+        List<Message> found = crash().retained;
+        assertThat(found).hasSize(1);
+        assertThat(found.get(0).expiresAt()).isBetween(expiresAt - 5_000, expiresAt + 5_000);
+        assertThat(found.get(0))
+                .usingRecursiveComparison()
+                .ignoringFields("expiresAt")
+                .isEqualTo(message);
+    }
+
+    @Test
+    void aMessageForManyIsStoredOnceAndGoesWithTheLast() throws Exception {
+        List<Actor> actors = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            actors.add(Actor.begin(store, "a" + i));
+        }
+        String text = "x".repeat(100_000);
+        Actor.deliver(store, actors, text, Qos.AT_LEAST_ONCE);
+        actors.get(0).settle();
+        store.tick();
+        assertThat(store.stats().fileBytes()).isBetween(100_000L, 200_000L);
+        for (Actor actor : actors.subList(0, 49)) {
+            actor.settle();
+            Outgoing next = actor.next();
+            assertThat(next).isNotNull();
+            if (next != null) {
+                actor.stored.send(next);
+                actor.stored.acknowledge(next);
+            }
+        }
+        actors.get(0).settle();
+        Found found = crash();
+        Actor last = found.actors.get(49);
+        last.load();
+        last.stored.online();
+        Outgoing next = last.next();
+        assertThat(next).isNotNull();
+        if (next != null) {
+            assertThat(Actor.text(next)).isEqualTo(text);
+        }
+        Actor first = found.actors.get(0);
+        first.load();
+        first.stored.online();
+        assertThat(first.next()).isNull();
+        assertThat(store.stats().damage()).isEmpty();
+    }
+
+    @Test
+    void moreThanTheQueueMayHoldIsDroppedAndTold() throws Exception {
+        store.close();
+        store = DurableStore.open(config().withQueue(10, 1 << 20), TimeSource.system(), MEMORY);
+        Actor actor = Actor.begin(store, "a");
+        for (int i = 0; i < 13; i++) {
+            actor.deliver(Integer.toString(i), Qos.AT_LEAST_ONCE);
+        }
+        actor.settle();
+        assertThat(actor.stored.queued()).isEqualTo(10);
+        assertThat(actor.full).isEqualTo(3);
+        assertThat(store.stats().droppedFull()).isEqualTo(3);
+    }
+
+    @Test
+    void whenTheDiskIsFullMessagesAreRefusedAndAllElseIsKept() throws Exception {
+        store.close();
+        store = DurableStore.open(config().withDisk(Long.MAX_VALUE, Long.MAX_VALUE), TimeSource.system(), MEMORY);
+        Actor actor = Actor.begin(store, "a");
+        actor.stored.subscribe(subscription("x", 1));
+        CompletableFuture<Boolean> decided = new CompletableFuture<>();
+        Posting posting = new Posting();
+        Message message = Actor.message("1", Qos.AT_LEAST_ONCE);
+        posting.add(actor.stored, message, Qos.AT_LEAST_ONCE, false, 0);
+        store.post(message, posting, decided::complete);
+        assertThat(decided.get(60, TimeUnit.SECONDS)).isFalse();
+        assertThat(store.stats().refusing()).contains("freeBytesMin");
+        actor.settle();
+        assertThat(actor.next()).isNull();
+        assertThat(crash().subscriptions.get(0)).containsExactly(subscription("x", 1));
+    }
+
+    @Test
+    void twoStoresInOneDirectoryAreOneTooMany() {
+        assertThatThrownBy(this::open)
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("in use by another broker");
+    }
+
+    @Test
+    void whatWasCutOffAtTheEndOfTheLogWasNeverAcknowledged() throws Exception {
+        Actor actor = Actor.begin(store, "a");
+        actor.settle();
+        Path copy = scratch.copy();
+        store.close();
+        try (Stream<Path> files = Files.list(copy)) {
+            Path log = files.filter(file -> file.toString().endsWith(".log"))
+                    .findFirst()
+                    .orElseThrow();
+            byte[] bytes = Files.readAllBytes(log);
+            Files.write(log, java.util.Arrays.copyOf(bytes, bytes.length - 3));
+        }
+        store = open();
+        Found found = new Found();
+        store.recover(found);
+        assertThat(found.states).hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void aStoreThatCannotBeReadIsSetAsideAndNamed() throws Exception {
+        Actor.begin(store, "a").settle();
+        Path copy = scratch.copy();
+        store.close();
+        try (Stream<Path> files = Files.list(copy)) {
+            Path manifest = files.filter(file -> file.getFileName().toString().startsWith("MANIFEST"))
+                    .findFirst()
+                    .orElseThrow();
+            Files.write(manifest, "this is none".getBytes(StandardCharsets.UTF_8));
+        }
+        store = open();
+        Found found = new Found();
+        store.recover(found);
+        assertThat(found.states).isEmpty();
+        assertThat(store.stats().damage()).contains("set aside");
+        try (Stream<Path> beside = Files.list(copy.getParent())) {
+            assertThat(beside.map(file -> file.getFileName().toString())).anyMatch(name -> name.contains(".damaged-"));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.broker.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package io.rollcall.server.config;
+
+import io.rollcall.broker.store.Durability;
+import io.rollcall.broker.store.StoreConfig;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code durability} says. */
+final class DurabilitySetting {
+    private static final String MEMORY = "memory";
+    private static final String DEFAULT = "fsync";
+    private static final String ALLOWED = "fsync, os, none or memory";
+
+    private DurabilitySetting() {}
+
+    /** Where MQTT keeps what must last; absent when that is in memory. */
+    static @Nullable StoreConfig store(Settings settings, Path directory) {
+        String said = settings.oneOf(Key.DURABILITY, DEFAULT, ALLOWED, DurabilitySetting::known);
+        return said.equals(MEMORY)
+                ? null
+                : StoreConfig.in(directory).with(Durability.valueOf(said.toUpperCase(Locale.ROOT)));
+    }
+
+    private static Optional<String> known(String text) {
+        return switch (text) {
+            case DEFAULT, "os", "none", MEMORY -> Optional.of(text);
+            default -> Optional.empty();
+        };
+    }
+}
