@@ -52,7 +52,12 @@ class HouseTest {
     static final ArchRule chronicleLivesInOnePackage = heavy("io.rollcall.presence.offheap", "net.openhft..");
 
     @ArchTest
-    static final ArchRule rocksDbLivesInOnePackage = heavy("io.rollcall.presence.journal", "org.rocksdb..");
+    static final ArchRule rocksDbLivesInThePresenceJournalAndTheBrokersStore = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.rollcall.presence.journal", "io.rollcall.broker.store")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.rocksdb..");
 
     @ArchTest
     static final ArchRule vertxLivesInHttp = heavy(HTTP, "io.vertx..");

@@ -57,7 +57,8 @@ final class Oracle {
 
     /** Acknowledged messages that a subscriber has not received. */
     synchronized int missing(String subscriber, String publisher) {
-        BitSet missing = (BitSet) acknowledged.getOrDefault(publisher, new BitSet()).clone();
+        BitSet missing =
+                (BitSet) acknowledged.getOrDefault(publisher, new BitSet()).clone();
         Receipts its = receipts.get(subscriber + "<" + publisher);
         if (its != null) {
             missing.andNot(its.came);
