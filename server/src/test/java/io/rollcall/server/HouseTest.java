@@ -52,12 +52,12 @@ class HouseTest {
     static final ArchRule chronicleLivesInOnePackage = heavy("io.rollcall.presence.offheap", "net.openhft..");
 
     @ArchTest
-    static final ArchRule rocksDbLivesWhereThingsAreKept = noClasses()
+    static final ArchRule rocksDbLivesInThePresenceJournalAndTheBrokersStore = noClasses()
             .that()
             .resideOutsideOfPackages("io.rollcall.presence.journal", "io.rollcall.broker.store")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.rocksdb..");
+            .resideInAPackage("org.rocksdb..");
 
     @ArchTest
     static final ArchRule vertxLivesInHttp = heavy(HTTP, "io.vertx..");

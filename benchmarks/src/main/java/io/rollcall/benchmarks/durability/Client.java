@@ -49,7 +49,7 @@ abstract class Client implements Runnable {
     /** Waits for what must be before it connects for the first time. */
     void prepare() throws InterruptedException {}
 
-    private void connect(int port) throws InterruptedException {
+    private void connect(int port) {
         try (Link its = new Link(port)) {
             link.set(its);
             boolean present = its.connect(clientId);

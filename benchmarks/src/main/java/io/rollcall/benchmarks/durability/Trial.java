@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A broker that is killed again and again while clients publish and subscribe, and in the end whether it has kept what it
@@ -121,12 +122,15 @@ final class Trial {
         notifyAll();
     }
 
-    /** There is no broker there any more, or not yet; whether one is elsewhere, one waits for. */
-    synchronized void lost(int oldPort) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS);
-        while (port == oldPort && System.nanoTime() - deadline < 0) {
-            wait(POLL_MILLIS);
+    /** There is no broker there any more, or it is slow to say so: one does not ask it all the time. */
+    void lost(int oldPort) {
+        if (isAt(oldPort)) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
         }
+    }
+
+    private synchronized boolean isAt(int somePort) {
+        return port == somePort;
     }
 
     /** Waits until there is a broker; publishers come when all have subscribed. */

@@ -55,21 +55,12 @@ final class Victim implements AutoCloseable {
     }
 
     /** SIGKILL: nothing is told to it. */
-    void kill() throws InterruptedException {
-        process.destroyForcibly();
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("the broker cannot be killed");
-        }
-    }
-
     @Override
     public void close() {
-        try {
-            kill();
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        process.destroyForcibly()
+                .onExit()
+                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 
     /** The broker itself: lives until its input ends. */

@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -41,8 +42,9 @@ final class DurableSession implements StoredSession {
     private boolean reading;
     private @Nullable Set<Long> restored;
 
-    // sent, and not to be written before it is committed
+    // sent, and not to be written before it is committed; and how many letters of that are still to be opened
     private @Nullable Outgoing lastWaiting;
+    private int unconfirmed;
 
     DurableSession(DurableStore store, MemorySession memory) {
         this.store = store;
@@ -92,11 +94,7 @@ final class DurableSession implements StoredSession {
     }
 
     private long number() {
-        DurableQueue now = queue;
-        if (now == null) {
-            throw new IllegalStateException("the session is not in the store");
-        }
-        return now.number;
+        return Objects.requireNonNull(queue, "the session is not in the store").number;
     }
 
     // ---- the session
@@ -135,7 +133,7 @@ final class DurableSession implements StoredSession {
 
     @Override
     public boolean isCommitted() {
-        return given == committed;
+        return given == committed && unconfirmed == 0;
     }
 
     @Override
@@ -399,12 +397,14 @@ final class DurableSession implements StoredSession {
         }
         boolean waits = outgoing.qos() == Qos.EXACTLY_ONCE || lastWaiting != null;
         lastWaiting = waits ? outgoing : null;
+        unconfirmed += waits ? 1 : 0;
         store.submit(new SessionOps.Sent(outgoing, number(), waits ? inbox : null));
         return !waits;
     }
 
     @Override
     public void committed(Outgoing outgoing) {
+        unconfirmed--;
         if (lastWaiting == outgoing) {
             lastWaiting = null;
         }
@@ -420,6 +420,7 @@ final class DurableSession implements StoredSession {
     public boolean received(Outgoing outgoing) {
         memory.received(outgoing);
         if (durable) {
+            unconfirmed++;
             store.submit(new SessionOps.Received(outgoing, number(), inbox));
         }
         return !durable;

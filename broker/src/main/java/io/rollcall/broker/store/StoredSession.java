@@ -22,7 +22,11 @@ public interface StoredSession {
     @Nullable
     DurableQueue queue();
 
-    /** Whether all that the session gave to the store is committed. */
+    /**
+     * Whether all that the session gave to the store is committed, and it has heard of that: otherwise a delivery could be
+     * sent again to a client that is back, and then once more when the session hears, and its two acknowledgements would be
+     * taken for those of two messages.
+     */
     boolean isCommitted();
 
     /** Tells when all that the session gave to the store is committed. */

@@ -174,7 +174,13 @@ public final class RunningBroker implements BeforeEachCallback, AfterEachCallbac
         return StoreConfig.in(its.resolve("store" + crashes))
                 .with(Durability.OS)
                 .withDisk(Long.MAX_VALUE, 0)
-                .withQueue(sessionLimits.queueLengthMax(), sessionLimits.queueBytesMax());
+                .withQueue(queueLengthMax(), sessionLimits.queueBytesMax());
+    }
+
+    /** Where a test has its own limit, it is the store's, too; else a queue may be longer than memory. */
+    private long queueLengthMax() {
+        int its = sessionLimits.queueLengthMax();
+        return its == SessionLimits.DEFAULTS.queueLengthMax() ? 1_000_000 : its;
     }
 
     private void deleteFiles() {
