@@ -7,6 +7,7 @@ import static io.rollcall.presence.Given.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rollcall.presence.Given.Moving;
 import io.rollcall.presence.PresenceFiles.Report;
 import io.rollcall.presence.journal.JournalTurn;
 import io.rollcall.presence.journal.RocksJournal;
@@ -61,6 +62,34 @@ class PresenceFilesTest {
         assertThat(report.folded()).isEqualTo(CLIENTS);
         assertThat(report.table()).isEqualTo("clean");
         assertThat(report.oldestSeq()).isEqualTo(1);
+    }
+
+    /** The journal learns of activity with ticks, the table at once; so after a crash the table may know more. */
+    @Test
+    void activityThatOnlyTheTableKnewBeforeACrashIsNoFault() throws IOException {
+        Path crashed = directory.resolve("crashed");
+        try (House house = House.in(directory.resolve("running"))) {
+            Moving live = new Moving();
+            long connectionId = house.connect("a", live);
+            live.did(ActivityEvent.PUBLISH, NOON + 2000);
+            house.changes().active("a", connectionId);
+            house.settle();
+            copy(directory.resolve("running"), crashed);
+        }
+        House.in(crashed, NOON + 5000, 1000).close();
+
+        Report report = new PresenceFiles(crashed).check();
+
+        assertThat(report.wrong()).isEmpty();
+        assertThat(report.table()).isEqualTo("clean");
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path file : all.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
     }
 
     @Test

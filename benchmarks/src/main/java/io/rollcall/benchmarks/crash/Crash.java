@@ -5,9 +5,9 @@ import io.rollcall.benchmarks.trial.Scratch;
 import io.rollcall.benchmarks.trial.Server;
 import io.rollcall.benchmarks.trial.Wrongs;
 import io.rollcall.presence.ClientState;
-import io.rollcall.presence.DirectoryCheck;
 import io.rollcall.presence.Presence;
 import io.rollcall.presence.PresenceConfig;
+import io.rollcall.presence.PresenceFiles;
 import io.rollcall.presence.PresenceStats;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +50,7 @@ public final class Crash implements AutoCloseable {
     private final SplittableRandom random;
     private final Consumer<String> out;
     private final Scratch scratch = new Scratch("crash");
-    private final Wrongs wrongs = new Wrongs();
+    private final Wrongs wrongs;
     private final List<Device> devices = new ArrayList<>();
     private final List<Churn> churns = new ArrayList<>();
     private final Map<PresenceStats.Kind, Integer> recoveries = new EnumMap<>(PresenceStats.Kind.class);
@@ -70,6 +70,7 @@ public final class Crash implements AutoCloseable {
         this.jar = jar;
         this.random = new SplittableRandom(seed);
         this.out = out;
+        this.wrongs = new Wrongs(out);
         for (int i = 0; i < clients; i++) {
             devices.add(new Device("d:fleet:truck:" + i));
         }
@@ -117,7 +118,6 @@ public final class Crash implements AutoCloseable {
                                 entries,
                                 recoveries,
                                 wrongs.count()));
-        wrongs.first().forEach(out);
         return wrongs.first();
     }
 
@@ -182,9 +182,9 @@ public final class Crash implements AutoCloseable {
         }
         crashed += judge.crashed();
         settledEnds += judge.settledEnds();
-        DirectoryCheck.Report report = DirectoryCheck.of(copy);
-        report.faults().forEach(fault -> wrongs.add("round " + round + ": " + fault));
-        entries += report.entries();
+        PresenceFiles.Report report = new PresenceFiles(copy).check();
+        report.wrong().forEach(wrong -> wrongs.add("round " + round + ": " + wrong));
+        entries += report.newestSeq() - report.oldestSeq() + 1;
         Scratch.delete(copy);
         return found;
     }

@@ -120,7 +120,7 @@ final class Racer {
                 standing = null;
                 track.lost(Racer.this);
             } else if (!accepted) {
-                track.wrong("client " + clientId + " was closed before its CONNACK, racing " + kind);
+                track.refused(Racer.this);
             }
         }
     }

@@ -149,6 +149,12 @@ final class Track implements AutoCloseable {
         racer.found(connectionId);
     }
 
+    /** The server closed a connection that it had not answered. */
+    void refused(Racer racer) {
+        wrong("client " + racer.clientId() + " was closed before its CONNACK, racing " + racer.kind());
+        loop.post(() -> race(racer));
+    }
+
     void lost(Racer racer) {
         if (toRun > 0) {
             wrong("client " + racer.clientId() + " lost the connection that it has after racing " + racer.kind());
