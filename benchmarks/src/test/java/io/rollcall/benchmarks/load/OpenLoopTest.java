@@ -32,7 +32,8 @@ final class OpenLoopTest {
             }
             return true;
         })) {
-            // one pair, so that nobody else's messages go past the one that is held up; with QoS 1 a small window, so that
+            // one pair, so that nobody else's messages go past the one that is held up; with QoS 1 a small window, so
+            // that
             // what is due cannot be sent, and waits with the time that it was meant for
             LoadConfig config = Given.config(
                     "pairs",
