@@ -61,7 +61,7 @@ enum Contestant {
     HIVEMQ("HiveMQ CE", true) {
         @Override
         boolean isHere() {
-            return Files.isDirectory(PEERS.resolve("hivemq"));
+            return Files.isDirectory(PEERS.resolve("hivemq-launcher"));
         }
 
         @Override
@@ -89,8 +89,8 @@ enum Contestant {
                     "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED",
                     "-Dhivemq.home=" + directory,
                     "-cp",
-                    PEERS.resolve("hivemq") + "/*",
-                    "com.hivemq.HiveMQServer");
+                    PEERS.resolve("hivemq") + "/*:" + PEERS.resolve("hivemq-launcher"),
+                    "HivemqPeer");
         }
     },
     MOQUETTE("Moquette", true) {

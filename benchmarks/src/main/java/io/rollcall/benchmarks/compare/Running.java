@@ -79,7 +79,8 @@ final class Running implements AutoCloseable {
             socket.setSoTimeout(ANSWER_MILLIS);
             socket.getOutputStream().write(CONNECT);
             InputStream in = socket.getInputStream();
-            return in.read() == 0x20;
+            byte[] connack = in.readNBytes(4);
+            return connack.length == 4 && connack[3] == 0;
         } catch (IOException notYet) {
             return false;
         }
