@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The plain port, and the one with TLS when there is one: both lead to the same router. Opened from any thread but an event loop. */
 final class HttpListeners {
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final int COMPRESSED_FROM_BYTES = 1024;
     private static final int STREAMS_MAX = 100;
     private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
@@ -86,10 +86,13 @@ final class HttpListeners {
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IllegalStateException(
                     "cannot listen for HTTP at " + host + ":" + port + ": " + cause.getMessage(), cause);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(
+                    "cannot listen for HTTP at " + host + ":" + port + ": not done within " + DEADLINE, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
