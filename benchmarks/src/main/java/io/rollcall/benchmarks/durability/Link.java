@@ -25,17 +25,17 @@ final class Link implements AutoCloseable {
     /** What came: the type, the flags, and what follows the fixed header. */
     record Packet(int type, int flags, byte[] body) {
         int qos() {
-            return flags >> 1 & 3;
+            return (flags >> 1) & 3;
         }
 
         private int topicLength() {
-            return (body[0] & 0xFF) << 8 | body[1] & 0xFF;
+            return (body[0] & 0xFF) << 8 | (body[1] & 0xFF);
         }
 
         /** Of a PUBLISH with QoS 1 or 2 it is behind the topic, of all others first. */
         int packetId() {
             int at = type == PUBLISH ? 2 + topicLength() : 0;
-            return (body[at] & 0xFF) << 8 | body[at + 1] & 0xFF;
+            return (body[at] & 0xFF) << 8 | (body[at + 1] & 0xFF);
         }
 
         String payload() {
