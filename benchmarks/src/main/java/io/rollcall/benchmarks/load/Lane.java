@@ -57,6 +57,11 @@ final class Lane {
         }
     }
 
+    /** The loop has ended: gives back what it read into. */
+    void end() {
+        readBuffer.release();
+    }
+
     LoadConfig config() {
         return config;
     }

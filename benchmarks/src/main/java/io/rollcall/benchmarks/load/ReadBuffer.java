@@ -16,6 +16,11 @@ final class ReadBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
         return new Reading();
     }
 
+    /** The loop has ended. */
+    void release() {
+        buffer.release();
+    }
+
     private final class Reading extends MaxMessageHandle {
         @Override
         public ByteBuf allocate(ByteBufAllocator unused) {

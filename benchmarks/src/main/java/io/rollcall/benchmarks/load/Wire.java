@@ -131,6 +131,10 @@ final class Wire extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object read) {
         ByteBuf in = (ByteBuf) read;
+        if (context.channel() != channel) { // cut, and read before it was closed
+            in.release();
+            return;
+        }
         lane.readNow();
         ByteBuf before = rest;
         if (before != null) {
@@ -140,7 +144,11 @@ final class Wire extends ChannelInboundHandlerAdapter {
             rest = null;
         }
         readPackets(in);
-        keep(in, before);
+        if (context.channel() == channel) {
+            keep(in, before);
+        } else { // cut by what was read
+            in.release();
+        }
     }
 
     /** What is left of the last packet is kept in a buffer of our own: the one read into is the loop's. */
