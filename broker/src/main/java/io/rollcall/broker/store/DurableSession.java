@@ -225,7 +225,7 @@ final class DurableSession implements StoredSession {
         DurableQueue now = queue;
         if (now != null && !reading) {
             reading = true;
-            store.reader().load(now);
+            store.load(now);
         }
     }
 

@@ -102,6 +102,24 @@ public final class DurableStore implements Store {
         committer.submit(op);
     }
 
+    /**
+     * Reads what outlived the last run in a queue. Where it ends is looked up before anything of it can be acknowledged: or the
+     * positions of what was deleted since would be given again.
+     */
+    void load(DurableQueue queue) {
+        committer.submit(new Op() {
+            @Override
+            void apply(Group group) throws RocksDBException {
+                group.look(queue);
+            }
+
+            @Override
+            void committed() {
+                reader.load(queue);
+            }
+        });
+    }
+
     void sweep(long number) {
         reader.sweep(number, committer);
     }

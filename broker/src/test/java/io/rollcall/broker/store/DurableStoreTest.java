@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -179,6 +180,23 @@ class DurableStoreTest extends StoreContract {
         first.stored.online();
         assertThat(first.next()).isNull();
         assertThat(store.stats().damage()).isEmpty();
+    }
+
+    @Test
+    void whatComesAfterTheLastOfBeforeTheCrashIsAcknowledgedIsDeliveredToo() throws Exception {
+        Actor actor = Actor.begin(store, "a");
+        actor.deliver("before", Qos.AT_LEAST_ONCE);
+        actor.settle();
+        actor.stored.send(Objects.requireNonNull(actor.next()));
+        actor.settle();
+        Actor back = crash().actors.get(0);
+        back.load();
+        back.stored.online();
+        back.stored.acknowledge(back.stored.inFlight().get(0));
+        back.settle();
+        back.deliver("after", Qos.AT_LEAST_ONCE);
+        back.settle();
+        assertThat(Actor.text(Objects.requireNonNull(back.next()))).isEqualTo("after");
     }
 
     @Test
