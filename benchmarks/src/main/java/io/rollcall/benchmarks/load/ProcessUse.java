@@ -1,8 +1,6 @@
 package io.rollcall.benchmarks.load;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,23 +60,30 @@ public final class ProcessUse {
     }
 
     /**
-     * Bytes of the objects that live in its heap, after a collection.
+     * Bytes of the objects that live in its heap, after a collection. The answer goes through a file: from JDK 25 on a process tells it while
+     * it stands still, so one that asks itself would not read a pipe.
      *
      * @throws IOException when it is no JVM that this one may ask
      */
     public long liveHeapBytes() throws IOException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        Process asked = new ProcessBuilder(jcmd.toString(), Long.toString(pid), "GC.class_histogram")
-                .redirectErrorStream(true)
-                .start();
-        String last = "";
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(asked.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                last = line.isBlank() ? last : line;
-            }
+        Path answer = Files.createTempFile("rollcall-heap", ".txt");
+        try {
+            new ProcessBuilder(jcmd.toString(), Long.toString(pid), "GC.class_histogram")
+                    .redirectErrorStream(true)
+                    .redirectOutput(answer.toFile())
+                    .start()
+                    .onExit()
+                    .join();
+            return total(Files.readString(answer).strip());
+        } finally {
+            Files.delete(answer);
         }
-        String[] words = last.trim().split("\\s+", -1);
+    }
+
+    private long total(String histogram) throws IOException {
+        String last = histogram.substring(histogram.lastIndexOf('\n') + 1);
+        String[] words = last.strip().split("\\s+", -1);
         if (!words[0].equals("Total")) {
             throw new IOException("process " + pid + " does not tell its heap: " + last);
         }
