@@ -171,7 +171,7 @@ class ConnectionLimitsTest {
     void aSocketThatDoesNotConnectInTimeIsClosed() {
         ScriptedClient silent = BROKER.socket(V5);
         ScriptedClient half = BROKER.socket(V5).send("10 20 00 04");
-        RunningBroker.await(() -> stats().socketsAccepted() == 2);
+        BROKER.awaitLoops();
         BROKER.pass(CONNECT_SECONDS + 1);
         silent.expectClosed();
         half.expectClosed();

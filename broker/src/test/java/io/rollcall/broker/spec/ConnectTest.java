@@ -325,7 +325,7 @@ class ConnectTest {
         ScriptedClient silent = BROKER.socket(V5);
         ScriptedClient slow = BROKER.socket(V3_1_1).send("10 0d 0004");
         ScriptedClient quick = BROKER.connect("quick").open();
-        RunningBroker.await(() -> BROKER.broker().stats().socketsAccepted() == 3);
+        BROKER.awaitLoops();
         BROKER.pass(11);
         silent.expectClosed();
         slow.expectClosed();

@@ -13,19 +13,16 @@ import io.rollcall.broker.connection.ConnectionLimits;
 import io.rollcall.broker.routing.RetainedLimits;
 import io.rollcall.broker.session.SessionLimits;
 import io.rollcall.broker.store.Durability;
+import io.rollcall.broker.store.Scratch;
 import io.rollcall.broker.store.StoreConfig;
-import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -132,12 +129,7 @@ public final class RunningBroker implements BeforeEachCallback, AfterEachCallbac
     public void crash() throws IOException {
         Path from = directory().resolve("store" + crashes);
         crashes++;
-        Path to = Files.createDirectories(directory().resolve("store" + crashes));
-        try (Stream<Path> files = Files.list(from)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Files.copy(file, to.resolve(file.getFileName()));
-            }
-        }
+        Scratch.copy(from, directory().resolve("store" + crashes));
         broker().close(); // what it does in the end is in the files of before
         start();
     }
@@ -184,11 +176,9 @@ public final class RunningBroker implements BeforeEachCallback, AfterEachCallbac
     }
 
     private void deleteFiles() {
-        try (Stream<Path> files = directory == null ? Stream.empty() : Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        if (directory != null) {
+            Scratch.delete(directory);
             directory = null;
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
         }
     }
 
@@ -234,6 +224,13 @@ public final class RunningBroker implements BeforeEachCallback, AfterEachCallbac
     /** So many seconds pass. */
     public void pass(double seconds) {
         time.pass(seconds);
+    }
+
+    /** Each event loop has taken up the sockets that came before: they are dealt to the loops in turn. */
+    public void awaitLoops() {
+        for (int i = 0; i < loops; i++) {
+            connect("turn" + i).open().leave();
+        }
     }
 
     /** The client goes away without a word, and the broker has noticed. */

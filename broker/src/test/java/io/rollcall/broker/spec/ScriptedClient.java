@@ -27,7 +27,7 @@ import java.util.List;
  */
 public final class ScriptedClient implements AutoCloseable {
     /** How long the broker may take for what it must do at once. */
-    public static final Duration PATIENCE = Duration.ofSeconds(10);
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ProtocolVersion version;
     private final Socket socket;

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 
 /** A broker with the listeners that a test names, and what it tells of its clients. Closed when the test is over. */
 final class Running implements BeforeEachCallback, AfterEachCallback, ClientListener {
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Map<String, ClientConnection> connected = new ConcurrentHashMap<>();
     private final Map<String, Disconnection> ended = new ConcurrentHashMap<>();
