@@ -14,6 +14,7 @@ import io.rollcall.broker.routing.Router;
 import io.rollcall.broker.routing.SubscriptionTree;
 import io.rollcall.broker.session.GuardedListener;
 import io.rollcall.broker.session.Session;
+import io.rollcall.broker.session.SessionLimits.WhenFull;
 import io.rollcall.broker.session.SessionRegistry;
 import io.rollcall.broker.store.DurableStore;
 import io.rollcall.broker.store.MemoryStore;
@@ -89,7 +90,9 @@ public final class Broker implements AutoCloseable {
                 store == null
                         ? new MemoryStore()
                         : DurableStore.open(
-                                store, hooks.time(), config.sessionLimits().queueBytesTotalMax()));
+                                store.withDropsOldest(config.sessionLimits().whenFull() == WhenFull.DROP_OLDEST),
+                                hooks.time(),
+                                config.sessionLimits().queueBytesTotalMax()));
         try {
             broker.open(config);
         } catch (IOException | RuntimeException failed) {

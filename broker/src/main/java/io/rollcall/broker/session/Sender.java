@@ -109,6 +109,9 @@ final class Sender {
         if (!stored.admit(outgoing)) {
             return; // it comes with a page
         }
+        if (outgoing.isDropped()) {
+            return;
+        }
         if (link != null && !link.mayReceive(outgoing.message())) {
             counters.droppedNotAuthorized.increment();
             stored.discard(outgoing);
@@ -116,33 +119,28 @@ final class Sender {
         }
         if (link == null || !nothingWaits() || !mayTransmitNew(link, outgoing.qos())) {
             stored.enqueue(outgoing);
-            dropOldest();
         } else {
             transmitOrDrop(link, outgoing);
-        }
-    }
-
-    /** What waits in the store may be more than it should: the oldest go, where that is the policy. */
-    private void dropOldest() {
-        while (limits.whenFull() == WhenFull.DROP_OLDEST && !stored.isRoom(0)) {
-            Outgoing oldest = stored.peek();
-            if (oldest == null) {
-                return;
-            }
-            take();
-            stored.discard(oldest);
-            counters.droppedQueueFull.increment();
         }
     }
 
     /** A part of the queue has come into memory. */
     void take(Page page) {
         stored.take(page);
-        dropOldest();
         drain();
     }
 
-    /** A delivery found the queue full, and was not stored. */
+    /** What is first in the queue, without what was dropped there. */
+    private @Nullable Outgoing head() {
+        Outgoing head = stored.peek();
+        while (head != null && head.isDropped()) {
+            take();
+            head = stored.peek();
+        }
+        return head;
+    }
+
+    /** A delivery found the queue full: it was not stored, or the oldest was dropped. */
     void full() {
         full(link, Qos.AT_LEAST_ONCE);
     }
@@ -203,7 +201,7 @@ final class Sender {
         if (replay != null) {
             return sendNext(to, replay);
         }
-        Outgoing head = stored.peek();
+        Outgoing head = head();
         if (head == null || !mayTransmitNew(to, head.qos())) {
             return false;
         }
@@ -359,7 +357,8 @@ final class Sender {
             } else {
                 full(link, outgoing.qos());
             }
-        } else if (isRoom(outgoing.bytes())
+        } else if (stored.isDurable() // which bounds its queue itself
+                || isRoom(outgoing.bytes())
                 || (limits.whenFull() == WhenFull.DROP_OLDEST && makeRoom(outgoing.bytes()))) {
             stored.enqueue(outgoing);
         } else {

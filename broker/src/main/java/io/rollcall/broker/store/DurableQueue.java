@@ -18,8 +18,14 @@ public final class DurableQueue {
     long count;
     long bytes;
 
+    /** The last position that was sent, or is over. */
+    long sentTo;
+
     /** Whether the client is here, so that deliveries are to be told. Written by the session's owner. */
     volatile boolean online;
+
+    /** Whatever waited up to this position was dropped, since the queue was full. Written by the committer. */
+    volatile long droppedTo;
 
     /** The last position that is committed. Written by the committer. */
     volatile long last;
@@ -28,6 +34,11 @@ public final class DurableQueue {
 
     DurableQueue(long number) {
         this.number = number;
+    }
+
+    /** On the committer. */
+    void sent(long position) {
+        sentTo = Math.max(sentTo, position);
     }
 
     void inbox(@Nullable Inbox its) {

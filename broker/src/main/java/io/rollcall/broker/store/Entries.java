@@ -83,9 +83,9 @@ final class Entries {
 
     // ---- in flight
 
-    /** A delivery that was sent: where it is in its queue, or with its message when it was never there. */
-    void writeSent(ByteWriter out, Outgoing outgoing) {
-        Place place = outgoing.place();
+    /** A delivery that was sent: where it is in its queue, or with its message when it is not there. */
+    void writeSent(ByteWriter out, Outgoing outgoing, boolean isQueued) {
+        Place place = isQueued ? outgoing.place() : null;
         out.u8(outgoing.qos() == Qos.EXACTLY_ONCE ? PUBREC : PUBACK)
                 .i64(outgoing.order())
                 .i64(place == null ? 0 : place.position);

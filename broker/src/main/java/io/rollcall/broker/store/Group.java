@@ -99,6 +99,50 @@ final class Group implements AutoCloseable {
         }
     }
 
+    /**
+     * The oldest delivery of a queue that was not sent goes. Returns whether there was one.
+     *
+     * <p>What stands in the group itself cannot be read: it is written first, and made durable with the rest.
+     */
+    boolean dropOldest(DurableQueue queue) throws RocksDBException {
+        StoreFiles.Found oldest = firstWaiting(queue);
+        if (oldest == null && batch.count() > 0) {
+            writeSoFar();
+            oldest = firstWaiting(queue);
+        }
+        if (oldest == null) {
+            return false;
+        }
+        deleteQueued(oldest.key());
+        long sharedId = Entries.sharedId(oldest.value());
+        if (sharedId != 0) {
+            releaseShared(sharedId);
+        }
+        queue.droppedTo = Keys.position(oldest.key());
+        queue.count--;
+        queue.bytes -= oldest.value().length;
+        return true;
+    }
+
+    private StoreFiles.@Nullable Found firstWaiting(DurableQueue queue) throws RocksDBException {
+        return files.firstQueued(queue.number, Math.max(queue.sentTo, queue.droppedTo) + 1);
+    }
+
+    /** Whether a delivery still stands in its queue: one that is being sent may have been dropped meanwhile. */
+    boolean isThere(Place place) throws RocksDBException {
+        if (place.dropped || place.position > place.queue.droppedTo) {
+            return !place.dropped;
+        }
+        writeSoFar();
+        place.dropped = files.getQueued(Keys.of(Keys.DELIVERY, place.queue.number, place.position)) == null;
+        return !place.dropped;
+    }
+
+    private void writeSoFar() throws RocksDBException {
+        files.write(batch, false);
+        batch.clear();
+    }
+
     /** Writes what there is. */
     void write() throws RocksDBException {
         files.write(batch, sync);

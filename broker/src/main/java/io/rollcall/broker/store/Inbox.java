@@ -12,6 +12,6 @@ public interface Inbox {
     /** What was asked for has been read. */
     void read(Page page);
 
-    /** The queue is full, and a delivery was dropped. */
+    /** The queue is full, and a delivery was dropped: this one, or the oldest. */
     void full();
 }

@@ -60,6 +60,11 @@ public final class Outgoing {
         return place;
     }
 
+    /** Whether it was dropped from a full queue while it waited: it is to be left out. On the session's owner. */
+    public boolean isDropped() {
+        return place != null && place.position <= place.queue.droppedTo;
+    }
+
     /** It is about to be sent for the first time. */
     void sent(int newPacketId, long newOrder) {
         packetId = newPacketId;

@@ -19,6 +19,9 @@ final class Place {
     /** Whether there is a record of it being in flight. */
     boolean sentStored;
 
+    /** Whether the queue dropped it while it was on its way to the client. */
+    boolean dropped;
+
     /** The client has acknowledged it: what is not written yet need not be. */
     volatile boolean done;
 

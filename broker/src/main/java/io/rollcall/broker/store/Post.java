@@ -65,16 +65,29 @@ final class Post extends Op {
         }
         DurableQueue queue = place.queue;
         group.look(queue);
-        if (queue.count < group.config().queueLengthMax()
-                && queue.bytes + message.bytes() <= group.config().queueBytesMax()) {
-            return true;
+        boolean isRoom = isRoom(queue, group.config());
+        boolean mayDrop = group.config().dropsOldest()
+                && message.bytes() <= group.config().queueBytesMax();
+        while (!isRoom && mayDrop && group.dropOldest(queue)) {
+            dropped(queue);
+            isRoom = isRoom(queue, group.config());
         }
+        if (!isRoom) {
+            dropped(queue);
+        }
+        return isRoom;
+    }
+
+    private boolean isRoom(DurableQueue queue, StoreConfig config) {
+        return queue.count < config.queueLengthMax() && queue.bytes + message.bytes() <= config.queueBytesMax();
+    }
+
+    private void dropped(DurableQueue queue) {
         counters.droppedFull.increment();
         Inbox inbox = queue.inbox();
         if (inbox != null) {
             inbox.full();
         }
-        return false;
     }
 
     private static void add(Outgoing outgoing, long sharedId, byte[] message, Group group) throws RocksDBException {

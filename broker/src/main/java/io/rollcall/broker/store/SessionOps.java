@@ -53,10 +53,11 @@ final class SessionOps {
                 return; // the client was quicker: it is deleted next
             }
             ByteWriter out = group.writer();
-            group.entries().writeSent(out, outgoing);
+            group.entries().writeSent(out, outgoing, place != null && group.isThere(place));
             group.put(Keys.packet(Keys.SENT, number, packetId), out.toBytes());
             if (place != null) {
                 place.sentStored = true;
+                place.queue.sent(place.position);
             }
             if (waits != null) {
                 group.sync();
@@ -142,7 +143,8 @@ final class SessionOps {
     }
 
     private static void delete(@Nullable Place place, Group group) throws RocksDBException {
-        if (place != null && !place.queue.ended) {
+        if (place != null && !place.queue.ended && group.isThere(place)) {
+            place.queue.sent(place.position);
             group.deleteQueued(Keys.of(Keys.DELIVERY, place.queue.number, place.position));
             if (place.sharedId != 0) {
                 group.releaseShared(place.sharedId);
@@ -151,7 +153,7 @@ final class SessionOps {
     }
 
     private static void gone(@Nullable Place place) {
-        if (place != null) {
+        if (place != null && !place.dropped) {
             place.queue.count--;
             place.queue.bytes -= place.bytes;
         }

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param backlogBytesMax bytes that wait to be stored; beyond it publishers wait
  * @param queueLengthMax messages that are stored for one session, waiting or in flight; one more is dropped
  * @param queueBytesMax bytes of them
+ * @param dropsOldest whether the oldest that wait are dropped in its place
  * @param fileBytesMax bytes of all files; beyond it messages are refused
  * @param freeBytesMin bytes that must be free on the disk; below it messages are refused
  * @param windowLength messages of one session's queue that are in memory while its client is connected, at most
@@ -25,6 +26,7 @@ public record StoreConfig(
         long backlogBytesMax,
         long queueLengthMax,
         long queueBytesMax,
+        boolean dropsOldest,
         long fileBytesMax,
         long freeBytesMin,
         int windowLength,
@@ -63,6 +65,7 @@ public record StoreConfig(
                 Math.min(64 * MIB, HEAP / 16),
                 10_000_000,
                 16L * 1024 * MIB,
+                false,
                 Long.MAX_VALUE,
                 128 * MIB,
                 1_000,
@@ -77,6 +80,7 @@ public record StoreConfig(
                 backlogBytesMax,
                 queueLengthMax,
                 queueBytesMax,
+                dropsOldest,
                 fileBytesMax,
                 freeBytesMin,
                 windowLength,
@@ -92,6 +96,23 @@ public record StoreConfig(
                 backlogBytesMax,
                 lengthMax,
                 bytesMax,
+                dropsOldest,
+                fileBytesMax,
+                freeBytesMin,
+                windowLength,
+                windowBytes);
+    }
+
+    /** The same, where a full queue drops its oldest messages, or the one that comes. */
+    public StoreConfig withDropsOldest(boolean value) {
+        return new StoreConfig(
+                directory,
+                durability,
+                commitWait,
+                backlogBytesMax,
+                queueLengthMax,
+                queueBytesMax,
+                value,
                 fileBytesMax,
                 freeBytesMin,
                 windowLength,
@@ -107,6 +128,7 @@ public record StoreConfig(
                 backlogBytesMax,
                 queueLengthMax,
                 queueBytesMax,
+                dropsOldest,
                 fileBytesMax,
                 freeBytesMin,
                 length,
@@ -122,6 +144,7 @@ public record StoreConfig(
                 backlogBytesMax,
                 queueLengthMax,
                 queueBytesMax,
+                dropsOldest,
                 bytesMax,
                 freeMin,
                 windowLength,
@@ -136,6 +159,7 @@ public record StoreConfig(
                 backlogBytesMax,
                 queueLengthMax,
                 queueBytesMax,
+                dropsOldest,
                 fileBytesMax,
                 freeBytesMin,
                 windowLength,

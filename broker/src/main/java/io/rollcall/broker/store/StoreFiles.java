@@ -128,6 +128,17 @@ final class StoreFiles implements AutoCloseable {
     /** A record. */
     record Found(byte[] key, byte[] value) {}
 
+    /** The first delivery of a session from a position on; absent when there is none. */
+    @Nullable
+    Found firstQueued(long number, long position) throws RocksDBException {
+        Found[] first = new Found[1];
+        visitQueued(Keys.of(Keys.DELIVERY, number), Keys.of(Keys.DELIVERY, number, position), (key, value) -> {
+            first[0] = new Found(key, value);
+            return false;
+        });
+        return first[0];
+    }
+
     /** The last record of queues with a key that begins so; absent when there is none. */
     @Nullable
     Found lastQueued(byte[] prefix) throws RocksDBException {
@@ -149,7 +160,7 @@ final class StoreFiles implements AutoCloseable {
         }
     }
 
-    /** Finds out where a queue ends, how long it is and how many bytes it has. */
+    /** Finds out where a queue ends, what of it was sent, how long it is and how many bytes it has. */
     void measure(DurableQueue queue) throws RocksDBException {
         byte[] prefix = Keys.of(Keys.DELIVERY, queue.number);
         Found last = lastQueued(prefix);
@@ -159,11 +170,25 @@ final class StoreFiles implements AutoCloseable {
         queue.last = Keys.position(last.key());
         queue.next = queue.last + 1;
         queue.bytesEver = Entries.bytesEver(last.value()) + last.value().length;
-        visitQueued(prefix, prefix, (key, value) -> {
-            queue.count = queue.last - Keys.position(key) + 1;
-            queue.bytes = queue.bytesEver - Entries.bytesEver(value);
-            return false;
+        byte[] sent = Keys.of(Keys.SENT, queue.number);
+        visitMain(sent, sent, (key, value) -> {
+            measureSent(queue, Entries.sentPosition(value));
+            return true;
         });
+        Found first = firstQueued(queue.number, queue.sentTo + 1);
+        if (first != null) {
+            queue.count += queue.last - Keys.position(first.key()) + 1;
+            queue.bytes += queue.bytesEver - Entries.bytesEver(first.value());
+        }
+    }
+
+    private void measureSent(DurableQueue queue, long position) throws RocksDBException {
+        byte @Nullable [] delivery = position <= 0 ? null : getQueued(Keys.of(Keys.DELIVERY, queue.number, position));
+        if (delivery != null) {
+            queue.sent(position);
+            queue.count++;
+            queue.bytes += delivery.length;
+        }
     }
 
     /** The first key behind all that begin so. */

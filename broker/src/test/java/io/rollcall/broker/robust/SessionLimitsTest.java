@@ -28,8 +28,10 @@ class SessionLimitsTest {
             .build();
 
     @RegisterExtension
-    static final RunningBroker BROKER =
-            RunningBroker.withDefaults().with(LIMITS).with(new RetainedLimits(20, 10 * KIB));
+    static final RunningBroker BROKER = RunningBroker.withDefaults()
+            .with(LIMITS)
+            .with(new RetainedLimits(20, 10 * KIB))
+            .inMemory();
 
     private static BrokerStats stats() {
         return BROKER.broker().stats();

@@ -49,6 +49,7 @@ public final class RunningBroker implements BeforeEachCallback, AfterEachCallbac
     private @Nullable Broker broker;
     private @Nullable Path directory;
     private boolean durable;
+    private boolean inMemory;
     private int crashes;
 
     private RunningBroker(
@@ -147,9 +148,15 @@ public final class RunningBroker implements BeforeEachCallback, AfterEachCallbac
         return this;
     }
 
+    /** With all sessions in memory, whatever the other tests run with. To be said last. */
+    public RunningBroker inMemory() {
+        inMemory = true;
+        return this;
+    }
+
     /** In memory; or in files, when the tests are to run so. */
     private @Nullable StoreConfig store() throws IOException {
-        if (!durable && !Boolean.getBoolean("broker.test.durable")) {
+        if (inMemory || (!durable && !Boolean.getBoolean("broker.test.durable"))) {
             return null;
         }
         if (directory != null) {

@@ -119,7 +119,8 @@ final class Actor implements Inbox {
             Thread.onSpinWait();
             open();
         }
-        return stored.poll();
+        Outgoing head = stored.poll();
+        return head != null && head.isDropped() ? next() : head;
     }
 
     /** Waits until what outlived a restart has come. */

@@ -214,6 +214,58 @@ class DurableStoreTest extends StoreContract {
     }
 
     @Test
+    void aFullQueueDropsItsOldestMessagesWhileTheClientIsAwayAndKeepsWhatIsInFlight() throws Exception {
+        store.close();
+        store = DurableStore.open(config().withQueue(10, 1 << 20).withDropsOldest(true), TimeSource.system(), MEMORY);
+        Actor actor = Actor.begin(store, "a");
+        actor.deliver("sent", Qos.EXACTLY_ONCE);
+        actor.settle();
+        actor.stored.send(Objects.requireNonNull(actor.next()));
+        actor.stored.offline();
+        for (int i = 0; i < 100; i++) {
+            actor.deliver(Integer.toString(i), Qos.AT_LEAST_ONCE);
+        }
+        actor.settle();
+        assertThat(actor.full).isEqualTo(91);
+        assertThat(store.stats().droppedFull()).isEqualTo(91);
+        actor.stored.online();
+        for (int i = 91; i < 100; i++) {
+            assertThat(Actor.text(Objects.requireNonNull(actor.next()))).isEqualTo(Integer.toString(i));
+        }
+        assertThat(actor.next()).isNull();
+        Actor back = crash().actors.get(0);
+        back.load();
+        assertThat(back.stored.inFlight()).hasSize(1);
+        assertThat(Actor.text(back.stored.inFlight().get(0))).isEqualTo("sent");
+    }
+
+    @Test
+    void aMessageThatIsDroppedWhileItIsBeingSentIsSentAllTheSame() throws Exception {
+        store.close();
+        store = DurableStore.open(config().withQueue(1, 1 << 20).withDropsOldest(true), TimeSource.system(), MEMORY);
+        Actor one = Actor.begin(store, "a");
+        Actor other = Actor.begin(store, "b");
+        Actor.deliver(store, List.of(one, other), "shared", Qos.EXACTLY_ONCE);
+        one.settle();
+        Outgoing head = Objects.requireNonNull(one.next());
+        one.deliver("newer", Qos.AT_LEAST_ONCE);
+        one.settle();
+        one.stored.send(head);
+        one.settle();
+        Found found = crash();
+        Actor back = found.actors.get(0);
+        back.load();
+        assertThat(back.stored.inFlight()).hasSize(1);
+        assertThat(Actor.text(back.stored.inFlight().get(0))).isEqualTo("shared");
+        back.stored.received(back.stored.inFlight().get(0));
+        back.settle();
+        Actor its = found.actors.get(1);
+        its.load();
+        its.stored.online();
+        assertThat(Actor.text(Objects.requireNonNull(its.next()))).isEqualTo("shared");
+    }
+
+    @Test
     void whenTheDiskIsFullMessagesAreRefusedAndAllElseIsKept() throws Exception {
         store.close();
         store = DurableStore.open(config().withDisk(Long.MAX_VALUE, Long.MAX_VALUE), TimeSource.system(), MEMORY);
