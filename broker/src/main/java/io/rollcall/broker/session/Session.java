@@ -296,7 +296,6 @@ public final class Session implements Subscriber {
             end();
         } else {
             expiry.begin(owner, this::end);
-            save();
         }
     }
 
