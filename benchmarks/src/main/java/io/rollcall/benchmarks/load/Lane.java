@@ -36,6 +36,8 @@ final class Lane {
     private final Queue<Publisher> ready = new ArrayDeque<>();
     private long now;
     private boolean timesConnects;
+    private boolean timesAcknowledgements;
+    private boolean turning;
 
     Lane(LoadConfig config, int index, EventLoop loop, boolean epoll) {
         this.config = config;
@@ -133,16 +135,34 @@ final class Lane {
         timesConnects = yes;
     }
 
+    /** Whether the time from a PUBLISH to its acknowledgement is what this run measures, and not to its delivery. */
+    boolean timesAcknowledgements() {
+        return timesAcknowledgements;
+    }
+
+    /** Before there are clients. */
+    void timeAcknowledgements() {
+        timesAcknowledgements = true;
+    }
+
     /** The publisher may have something to send; it is asked at the end of the turn. */
     void ready(Publisher publisher) {
         ready.add(publisher);
     }
 
-    /** All that came in one read has been seen: publishers that may go on do. */
+    /**
+     * All that came in one read has been seen: publishers that may go on do. A socket that takes more while one of them sends
+     * makes that one ready again, and its turn comes after this one: or it would send more than it may.
+     */
     void turnEnds() {
+        if (turning) {
+            return;
+        }
+        turning = true;
         for (Publisher next = ready.poll(); next != null; next = ready.poll()) {
             next.pump();
         }
+        turning = false;
     }
 
     /**

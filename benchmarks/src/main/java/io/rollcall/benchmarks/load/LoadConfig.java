@@ -72,8 +72,8 @@ record LoadConfig(
             throw new IllegalArgumentException(
                     "clients: " + clients + " is less than " + least + ", which " + scenario.word() + " needs");
         }
-        if (scenario == Scenario.OFFLINE && qos == 0) {
-            throw new IllegalArgumentException("qos: 0 does not wait for clients that are away");
+        if ((scenario == Scenario.OFFLINE || scenario == Scenario.LASTING) && qos == 0) {
+            throw new IllegalArgumentException("qos: 0 is neither kept nor acknowledged");
         }
         if (scenario == Scenario.CHURN && rate == 0) {
             throw new IllegalArgumentException("rate: churn needs one");
@@ -82,7 +82,7 @@ record LoadConfig(
 
     private static int leastClients(Scenario scenario) {
         return switch (scenario) {
-            case PAIRS, FAN_IN, FAN_OUT, OFFLINE -> 2;
+            case PAIRS, FAN_IN, FAN_OUT, OFFLINE, LASTING -> 2;
             case CONNECT_STORM, IDLE, RECONNECT_STORM, CHURN -> 1;
         };
     }

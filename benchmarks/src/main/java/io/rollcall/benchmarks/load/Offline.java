@@ -38,6 +38,7 @@ final class Offline implements Play {
         Figures figures = new Figures();
         double sent = queued.counts().sent() - before.counts().sent();
         double received = drained.counts().received() - queued.counts().received();
+        figures.putLatencies(queued.counts());
         figures.put("queued per second", sent / queued.secondsSince(before));
         figures.put("drained per second", received / drained.secondsSince(queued));
         figures.put("drained in s", drained.secondsSince(queued));
@@ -50,6 +51,7 @@ final class Offline implements Play {
 
     private void subscribe(Run run) throws InterruptedException {
         for (Lane lane : run.lanes()) {
+            lane.timeAcknowledgements();
             Cast cast = new Cast(lane);
             int pairs = run.config().clientsOf(lane.index()) / 2;
             for (int i = 0; i < pairs; i++) {

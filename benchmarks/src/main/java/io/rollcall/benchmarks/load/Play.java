@@ -20,6 +20,7 @@ interface Play {
             case RECONNECT_STORM -> new Storm(true);
             case IDLE -> new Idle();
             case OFFLINE -> new Offline();
+            case LASTING -> new Traffic(Traffic::lastingPairs);
             case CHURN -> new Churn();
         };
     }

@@ -23,6 +23,9 @@ final class Publisher implements Role {
     private final Runnable whenConnected;
     private final LongQueue backlog = new LongQueue(BACKLOG_MAX);
 
+    /** When each of those was meant that are not acknowledged; of the runs that measure it. */
+    private final LongQueue unacknowledgedSince = new LongQueue(PACKET_ID_MAX);
+
     private int unacknowledgedMax;
     private int unacknowledged;
     private int packetId;
@@ -158,6 +161,9 @@ final class Publisher implements Role {
             packetId = packetId == PACKET_ID_MAX ? 1 : packetId + 1;
             out.setShort(start + frame.packetIdAt(), packetId);
             unacknowledged++;
+            if (lane.timesAcknowledgements()) {
+                unacknowledgedSince.add(intendedAt);
+            }
         }
         int payload = start + frame.payloadAt();
         out.setLong(payload, intendedAt);
@@ -169,6 +175,10 @@ final class Publisher implements Role {
     @Override
     public void acknowledged() {
         unacknowledged--;
+        if (!unacknowledgedSince.isEmpty()) {
+            lane.tally()
+                    .latency(unacknowledgedSince.remove(), lane.now()); // they come in the order sent [MQTT-4.6.0-2]
+        }
         if (flowing || !backlog.isEmpty()) {
             readyToFlush();
         }

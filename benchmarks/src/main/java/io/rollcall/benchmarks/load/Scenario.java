@@ -13,6 +13,7 @@ enum Scenario {
     FAN_OUT("fan-out", "one client publishes to all others"),
     RECONNECT_STORM("reconnect-storm", "clients with sessions are all cut off at once, and come back, again and again"),
     OFFLINE("offline", "messages wait for clients that are away; then they all come back and take them"),
+    LASTING("lasting", "pairs of which the subscribers' sessions last; it is acknowledgements that are timed"),
     CHURN("churn", "clients come and go at a rate, while their presence is asked for over HTTP at another");
 
     private final String word;

@@ -76,7 +76,8 @@ final class Subscriber implements Role {
             lane.tally().missing(step - 1);
         }
         last[publisher] = sequence;
-        lane.tally().received(in.getLong(payloadAt), lane.now(), (sequence & timedMask) == 0);
+        boolean timed = (sequence & timedMask) == 0 && !lane.timesAcknowledgements();
+        lane.tally().received(in.getLong(payloadAt), lane.now(), timed);
         publishers.get(publisher).delivered(step);
     }
 

@@ -26,13 +26,23 @@ final class Traffic implements Play {
 
     /** One publisher for each subscriber. */
     static void pairs(Cast cast) {
+        pairs(cast, false);
+    }
+
+    /** The same; each message is stored for its subscriber before its publisher is answered. */
+    static void lastingPairs(Cast cast) {
+        cast.lane().timeAcknowledgements();
+        pairs(cast, true);
+    }
+
+    private static void pairs(Cast cast, boolean lasting) {
         int pairs = clientsOf(cast) / 2;
         for (int i = 0; i < pairs; i++) {
             cast.addPublisher(1, cast.lane().config().window());
             cast.addSubscriber(
                     cast.lane().topic(i),
                     cast.publishers().subList(i, i + 1).stream().toList(),
-                    false);
+                    lasting);
         }
     }
 

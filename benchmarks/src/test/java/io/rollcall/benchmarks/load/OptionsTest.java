@@ -29,8 +29,9 @@ final class OptionsTest {
                 "pairs | --host 192.0.2.1 | host: 192.0.2.1 is not this machine; add --anywhere if you mean it",
                 "idle | --broker-pid 999999999 | broker-pid: 999999999 is not in /proc",
                 "churn | --seed 1 | rate: churn needs one",
-                "offline | --seed 1 | qos: 0 does not wait for clients that are away",
-                "nap | --seed 1 | scenario: nap is none of [connect-storm, idle, pairs, fan-in, fan-out, reconnect-storm, offline, churn]"
+                "offline | --seed 1 | qos: 0 is neither kept nor acknowledged",
+                "lasting | --seed 1 | qos: 0 is neither kept nor acknowledged",
+                "nap | --seed 1 | scenario: nap is none of [connect-storm, idle, pairs, fan-in, fan-out, reconnect-storm, offline, lasting, churn]"
             })
     void whatCannotBeIsNamed(String scenario, String options, String message) {
         assertThatThrownBy(() -> Given.play(Given.config(scenario, 1, options.split(" "))))

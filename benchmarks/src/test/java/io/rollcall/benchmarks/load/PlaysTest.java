@@ -122,6 +122,37 @@ final class PlaysTest {
         }
     }
 
+    /** The window is as large as what the broker takes at once, and larger than what the socket does. */
+    @ParameterizedTest
+    @CsvSource({"1000, 0", "1000, 2000"})
+    void acknowledgementsOfWhatIsKeptAreTimed(String window, String rate) throws Exception {
+        try (Broker broker = Given.broker()) {
+            Result result = Given.play(Given.config(
+                    "lasting",
+                    Given.port(broker),
+                    "--clients",
+                    "2",
+                    "--warm-up",
+                    "0",
+                    "--duration",
+                    "1",
+                    "--payload",
+                    "1000",
+                    "--mqtt",
+                    "5",
+                    "--qos",
+                    "1",
+                    "--window",
+                    window,
+                    "--rate",
+                    rate));
+
+            assertThat(figure(result, "connections lost")).isZero();
+            assertThat(figure(result, "lost of those measured")).isZero();
+            assertThat(figure(result, "latency p50 ms")).isPositive();
+        }
+    }
+
     @Test
     void presenceIsAskedForWhileClientsComeAndGo(@TempDir Path data) throws Exception {
         Path file = Files.writeString(data.resolve("rollcall.yaml"), """

@@ -1,23 +1,21 @@
 package io.rollcall.broker.connection;
 
+import io.rollcall.broker.session.Owner.Timer;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that is due at some time: a place in the wheel of {@link Deadlines}. On the loop. */
-final class Deadline {
-
-    /** What is done when the time has come. */
-    @FunctionalInterface
-    interface Due {
-        /** On the loop. */
-        void onDeadline();
-    }
-
-    private final Due due;
+/**
+ * One thing that is due at some time: a place in the wheel of {@link Deadlines}. There is one for each session whose client is away, so
+ * it is all that a timer needs. On the loop.
+ */
+final class Deadline implements Timer {
+    private final Runnable due;
+    private @Nullable Deadlines wheel;
     private @Nullable Deadline previous;
     private @Nullable Deadline next;
     private long dueAt;
 
-    Deadline(Due due) {
+    /** What is done when the time has come: on the loop. */
+    Deadline(Runnable due) {
         this.due = due;
     }
 
@@ -29,6 +27,18 @@ final class Deadline {
         return head;
     }
 
+    /** Belongs to this wheel from now on. */
+    void wheel(Deadlines its) {
+        wheel = its;
+    }
+
+    @Override
+    public void cancel() {
+        if (wheel != null) {
+            wheel.cancel(this);
+        }
+    }
+
     boolean isSet() {
         return next != null;
     }
@@ -38,7 +48,7 @@ final class Deadline {
     }
 
     void fire() {
-        due.onDeadline();
+        due.run();
     }
 
     @Nullable

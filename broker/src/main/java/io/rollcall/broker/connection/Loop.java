@@ -73,9 +73,9 @@ public final class Loop implements Owner {
 
     @Override
     public Timer after(long delayMillis, Runnable task) {
-        Deadline deadline = new Deadline(task::run);
+        Deadline deadline = new Deadline(task);
         setDeadline(deadline, time.steadyMillis() + delayMillis);
-        return () -> cancelDeadline(deadline);
+        return deadline;
     }
 
     TimeSource time() {

@@ -22,12 +22,12 @@ final class Receiver {
     private final Router router;
     private final Store store;
     private final Mailbox mailbox;
-    private final Posting lasting = new Posting();
 
     // valid for the connection
     private int receiveMaximum;
     private ProtocolVersion version = ProtocolVersion.V5;
     private @Nullable Answers answers;
+    private @Nullable Posting lasting;
     private int unansweredQos1;
 
     Receiver(StoredSession stored, SessionRegistry registry, Mailbox mailbox) {
@@ -45,6 +45,7 @@ final class Receiver {
 
     /** The client is away: it is not answered any more. */
     void detach() {
+        lasting = null;
         if (answers != null) {
             answers.close();
             answers = null;
@@ -55,7 +56,7 @@ final class Receiver {
     /** A message from the client: routed once, whatever the client repeats, then acknowledged. */
     void receive(Message message, int packetId, ToClient link) {
         switch (message.qos()) {
-            case AT_MOST_ONCE -> router.route(message, lasting); // of QoS 0 nothing has to be stored
+            case AT_MOST_ONCE -> router.route(message, lasting()); // of QoS 0 nothing has to be stored
             case AT_LEAST_ONCE -> {
                 checkInFlight(stored.receivedCount() + unansweredQos1 + 1);
                 route(message, packetId, link);
@@ -74,13 +75,14 @@ final class Receiver {
     }
 
     private void route(Message message, int packetId, ToClient link) {
-        int receivers = router.route(message, lasting);
+        Posting posting = lasting();
+        int receivers = router.route(message, posting);
         ReasonCode reason = receivers == 0 ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
-        if (!lasting.isEmpty()) {
+        if (!posting.isEmpty()) {
             if (message.qos() == Qos.EXACTLY_ONCE) {
-                stored.receiveWith(lasting, packetId);
+                stored.receiveWith(posting, packetId);
             }
-            store.post(message, lasting, answers().add(new Acknowledgement(message.qos(), packetId, reason, link)));
+            store.post(message, posting, answers().add(new Acknowledgement(message.qos(), packetId, reason, link)));
         } else if (message.retain() && store.isDurable()) {
             store.afterCommit(answers().add(new Acknowledgement(message.qos(), packetId, reason, link)));
         } else {
@@ -134,6 +136,13 @@ final class Receiver {
 
     private boolean nothingWaits() {
         return answers == null || answers.isEmpty();
+    }
+
+    private Posting lasting() {
+        if (lasting == null) {
+            lasting = new Posting();
+        }
+        return lasting;
     }
 
     private Answers answers() {

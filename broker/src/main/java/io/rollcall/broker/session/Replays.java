@@ -13,20 +13,16 @@ final class Replays {
      */
     private static final int LOOKS_A_TURN = 50_000;
 
-    private final Runnable askForNextTurn;
+    private final Mailbox mailbox;
     private @Nullable ArrayDeque<Replay> all;
     private int messages;
 
     // valid for the turn
     private long looks;
 
-    /**
-     * None yet.
-     *
-     * @param askForNextTurn makes {@link #onNextTurn} be called, when others on the loop have had theirs
-     */
-    Replays(Runnable askForNextTurn) {
-        this.askForNextTurn = askForNextTurn;
+    /** None yet; the mailbox is where to ask for the next turn on the loop. */
+    Replays(Mailbox mailbox) {
+        this.mailbox = mailbox;
     }
 
     boolean isEmpty() {
@@ -71,7 +67,7 @@ final class Replays {
         looks += replay.take();
         messages += replay.size();
         if (!mayLook()) {
-            askForNextTurn.run();
+            mailbox.post(session -> session.sender.onNextTurn());
         }
     }
 
@@ -104,11 +100,5 @@ final class Replays {
         all = all.isEmpty() ? null : all;
         messages = 0;
         return known;
-    }
-
-    /** The session is over. */
-    void clear() {
-        all = null;
-        messages = 0;
     }
 }

@@ -14,6 +14,7 @@ import io.rollcall.broker.store.Outgoing.Awaiting;
 import io.rollcall.broker.store.Page;
 import io.rollcall.broker.store.StoredSession;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class Sender {
     private final SessionLimits limits;
     private final SessionCounters counters;
     private final TimeSource time;
-    private final Replays replays;
+    private final Mailbox mailbox;
 
     // valid for the connection
     private @Nullable ToClient link;
@@ -42,20 +43,17 @@ final class Sender {
 
     // valid for the session: how many deliveries the queue has given away
     private long taken;
+    private @Nullable Replays replays;
     private @Nullable OwnedLane lane;
 
-    /**
-     * Nothing is sent yet.
-     *
-     * @param askForNextTurn makes {@link #onNextTurn} be called, when others on the loop have had theirs
-     */
-    Sender(StoredSession stored, SessionRegistry registry, Runnable askForNextTurn) {
+    /** Nothing is sent yet. */
+    Sender(StoredSession stored, SessionRegistry registry, Mailbox mailbox) {
         this.stored = stored;
         this.registry = registry;
         this.limits = registry.limits();
         this.counters = registry.counters();
         this.time = registry.time();
-        this.replays = new Replays(askForNextTurn);
+        this.mailbox = mailbox;
     }
 
     /** The client is here: what it did not acknowledge is sent again, in order [MQTT-4.4.0-1], then what waits. */
@@ -74,12 +72,16 @@ final class Sender {
         again = null;
         stored.streamedBytes(0);
         stored.offline();
-        replays.cutOff().forEach(this::keep);
+        if (replays != null) {
+            List<Replay> known = replays.cutOff();
+            replays = replays.isEmpty() ? null : replays;
+            known.forEach(this::keep);
+        }
     }
 
     /** The session is over: nothing is to be looked up for it. */
     void forget() {
-        replays.clear();
+        replays = null;
     }
 
     private void keep(Replay replay) {
@@ -153,12 +155,17 @@ final class Sender {
 
     /** Puts retained messages behind all that waits now, to be sent with the next {@link #drain}. */
     void replay(Subscription subscription, ToLongFunction<Consumer<Message>> source) {
+        if (replays == null) {
+            replays = new Replays(mailbox);
+        }
         replays.add(new Replay(subscription, taken + stored.queued(), source));
     }
 
     /** Others on the loop have had their turn. */
     void onNextTurn() {
-        replays.onNextTurn();
+        if (replays != null) {
+            replays.onNextTurn();
+        }
         drain();
     }
 
@@ -177,7 +184,7 @@ final class Sender {
 
     /** How many retained messages are still to be sent, and how many subscriptions' are still to be looked up. */
     int replaying() {
-        return replays.size();
+        return replays == null ? 0 : replays.size();
     }
 
     /** The socket takes more, or the client has acknowledged something. */
@@ -197,9 +204,9 @@ final class Sender {
 
     /** Sends what is first in line; returns false when nothing is, or it cannot go now. */
     private boolean sendNext(ToClient to) {
-        Replay replay = replays.turn(taken, stored.queued());
-        if (replay != null) {
-            return sendNext(to, replay);
+        Replay replay = replays == null ? null : replays.turn(taken, stored.queued());
+        if (replays != null && replay != null) {
+            return sendNext(to, replays, replay);
         }
         Outgoing head = head();
         if (head == null || !mayTransmitNew(to, head.qos())) {
@@ -226,20 +233,20 @@ final class Sender {
         }
     }
 
-    private boolean sendNext(ToClient to, Replay replay) {
-        if (!replays.isKnown(replay)) {
+    private boolean sendNext(ToClient to, Replays its, Replay replay) {
+        if (!its.isKnown(replay)) {
             return false;
         }
         Message message = replay.peek();
         if (message == null) {
-            replays.endFirst();
+            its.endFirst();
             return true;
         }
         Qos qos = replay.qos(message);
         if (!mayTransmitNew(to, qos)) {
             return false;
         }
-        replays.remove(replay);
+        its.remove(replay);
         if (to.mayReceive(message)) {
             transmit(to, message, qos, true, replay.subscriptionId());
         } else {
@@ -400,7 +407,7 @@ final class Sender {
     }
 
     private boolean nothingWaits() {
-        return again == null && replays.isEmpty() && stored.queued() == 0;
+        return again == null && (replays == null || replays.isEmpty()) && stored.queued() == 0;
     }
 
     private boolean mayTransmit(ToClient to, Qos qos) {

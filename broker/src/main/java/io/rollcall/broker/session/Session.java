@@ -71,11 +71,11 @@ public final class Session implements Subscriber {
         this.owner = owner;
         this.mailbox = new Mailbox(this, registry.mail());
         this.stored = stored;
-        this.sender = new Sender(stored, registry, () -> mailbox.post(session -> session.sender.onNextTurn()));
+        this.sender = new Sender(stored, registry, mailbox);
         this.receiver = new Receiver(stored, registry, mailbox);
         this.wills = new LastWill(clientId, registry, stored);
         this.expiry = new Expiry(registry.time());
-        this.subscriptions = new Subscriptions(this, registry, stored, mailbox, sender);
+        this.subscriptions = new Subscriptions(this, registry);
         stored.open(new StoreMail(mailbox));
     }
 
@@ -296,7 +296,6 @@ public final class Session implements Subscriber {
             end();
         } else {
             expiry.begin(owner, this::end);
-            save();
         }
     }
 

@@ -4,7 +4,6 @@ import io.rollcall.broker.api.ClientConnection;
 import io.rollcall.broker.api.Rights;
 import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
-import io.rollcall.broker.store.StoredSession;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,35 +11,29 @@ import org.jspecify.annotations.Nullable;
 final class Subscriptions {
     private final Session session;
     private final SessionRegistry registry;
-    private final StoredSession stored;
-    private final Mailbox mailbox;
-    private final Sender sender;
     private @Nullable OwnedSubscriptions owned;
 
-    Subscriptions(Session session, SessionRegistry registry, StoredSession stored, Mailbox mailbox, Sender sender) {
+    Subscriptions(Session session, SessionRegistry registry) {
         this.session = session;
         this.registry = registry;
-        this.stored = stored;
-        this.mailbox = mailbox;
-        this.sender = sender;
     }
 
     /** Subscribes; returns whether there was no subscription with the same filter. */
     boolean subscribe(Subscription subscription) {
-        boolean added = stored.subscribe(subscription);
+        boolean added = session.stored.subscribe(subscription);
         registry.router().subscribe(session, subscription);
         return added;
     }
 
     /** Subscribes to what the topic owner owns; it hears of it with {@link #tell}. */
     void subscribeOwned(ClientConnection client, Subscription subscription) {
-        boolean added = stored.subscribe(subscription);
+        boolean added = session.stored.subscribe(subscription);
         owned().subscribe(client, subscription, subscription.wantsRetained(added));
     }
 
     private OwnedSubscriptions owned() {
         if (owned == null) {
-            owned = new OwnedSubscriptions(session, registry, mailbox, sender);
+            owned = new OwnedSubscriptions(session, registry, session.mailbox, session.sender);
         }
         return owned;
     }
@@ -50,7 +43,7 @@ final class Subscriptions {
         if (owned == null || !owned.unsubscribe(filter)) {
             registry.router().unsubscribe(session, filter);
         }
-        return stored.unsubscribe(filter);
+        return session.stored.unsubscribe(filter);
     }
 
     /** As they outlived a restart: before any other thread sees the session. */
@@ -66,7 +59,7 @@ final class Subscriptions {
 
     /** Ends those that the client has no right to. */
     void keepWithin(Rights rights) {
-        for (Subscription subscription : List.copyOf(stored.subscriptions())) {
+        for (Subscription subscription : List.copyOf(session.stored.subscriptions())) {
             if (!rights.maySubscribe(subscription.filter())) {
                 unsubscribe(subscription.filter());
             }
@@ -75,13 +68,13 @@ final class Subscriptions {
 
     /** Whether there may be one more, or one to this filter anew. */
     boolean maySubscribe(TopicFilter filter, boolean memoryIsShort) {
-        if (sender.replaying() > registry.limits().queueLengthMax()) {
+        if (session.sender.replaying() > registry.limits().queueLengthMax()) {
             return false;
         }
         boolean room = !memoryIsShort
-                && stored.subscriptions().size() < registry.limits().subscriptionsMax()
+                && session.stored.subscriptions().size() < registry.limits().subscriptionsMax()
                 && registry.subscriptions() < registry.limits().subscriptionsTotalMax();
-        return room || stored.isSubscribed(filter);
+        return room || session.stored.isSubscribed(filter);
     }
 
     /** SUBACK is written: the topic owner hears what was subscribed. */
@@ -107,7 +100,7 @@ final class Subscriptions {
 
     /** The session is over: nobody serves them any more. */
     void forget() {
-        for (Subscription subscription : List.copyOf(stored.subscriptions())) {
+        for (Subscription subscription : List.copyOf(session.stored.subscriptions())) {
             registry.router().unsubscribe(session, subscription.filter());
         }
         if (owned != null) {

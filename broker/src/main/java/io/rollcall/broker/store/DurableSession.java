@@ -252,6 +252,7 @@ final class DurableSession implements StoredSession {
             }
             memory.dropQueue();
         }
+        memory.offline();
     }
 
     @Override

@@ -136,7 +136,11 @@ final class Restart {
             Numbered session = sessions.get(next++);
             DurableSession stored = store.createSession();
             stored.restore(new DurableQueue(session.number()), true, subscriptions);
-            to.session(stored, away(session.state()), subscriptions);
+            SessionState now = away(session.state());
+            if (!now.equals(session.state())) {
+                stored.save(now); // most were away already: of a million that saves a million writes
+            }
+            to.session(stored, now, subscriptions);
             subscriptions = new ArrayList<>();
         }
     }

@@ -57,7 +57,7 @@ public interface Store extends AutoCloseable {
     /** Who takes in what outlived the last run. */
     interface Recovery {
 
-        /** A session. Its client is not connected, whatever it was when the broker ended. */
+        /** A session. Its client is not connected, whatever it was when the broker ended; so it is kept, too. */
         void session(StoredSession stored, SessionState state, List<Subscription> subscriptions);
 
         /** A retained message. */

@@ -1,0 +1,222 @@
+package io.rollcall.benchmarks.store;
+
+import io.rollcall.benchmarks.load.ProcessUse;
+import io.rollcall.benchmarks.trial.Scratch;
+import io.rollcall.broker.store.Durability;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * How fast the durable store is. Arguments: what is measured, and the directory of its files.
+ *
+ * <p>{@code publish}: acknowledgements of 100 publishers, by a rate and as fast as it goes, to sessions that are there;
+ * {@code away}: the same to sessions that are away, and how fast a hundred queues of 10,000 messages are drained;
+ * {@code drain}: one queue of a million; {@code idle}: heap of a session that is away; {@code start}: with a million sessions
+ * and ten million messages; {@code deep}: 10 GB of queues with 512 MiB of heap.
+ */
+public final class StoreSpeed {
+    private static final String PAYLOAD_BYTES = "128";
+    private static final int IDLE_SESSIONS = 500_000;
+    private static final int START_SESSIONS = 1_000_000;
+    private static final int START_MESSAGES = 10;
+    private static final int DEEP_QUEUES = 100;
+    private static final int DEEP_PAYLOAD_BYTES = 10_240;
+    private static final long DEEP_BYTES_MAX = 10_000_000_000L;
+
+    private final PrintStream out;
+    private final Path directory;
+
+    private StoreSpeed(PrintStream out, Path directory) {
+        this.out = out;
+        this.directory = directory;
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        PrintStream out = System.out;
+        Path directory = Path.of(arguments[1]);
+        out.println("%s on %s (%s), %,d GB free"
+                .formatted(
+                        directory,
+                        Files.getFileStore(directory.getParent()).type(),
+                        Files.getFileStore(directory.getParent()).name(),
+                        Files.getFileStore(directory.getParent()).getUsableSpace() / 1_000_000_000));
+        StoreSpeed speed = new StoreSpeed(out, directory);
+        switch (arguments[0]) {
+            case "publish" -> speed.publish();
+            case "away" -> speed.away();
+            case "drain" -> speed.drain();
+            case "idle" -> speed.idle();
+            case "start" -> speed.start();
+            case "deep" -> speed.deep();
+            default -> throw new IllegalArgumentException("not to be measured: " + arguments[0]);
+        }
+    }
+
+    private StoreBroker broker(String... options) throws IOException {
+        String durability = System.getProperty("durability", Durability.FSYNC.name());
+        return new StoreBroker(directory, Durability.valueOf(durability), List.of(options));
+    }
+
+    private void publish() throws IOException {
+        for (String rate : List.of("50000", "0")) {
+            try (StoreBroker broker = broker("-Xmx1g")) {
+                String[] options = {
+                    "lasting",
+                    "--clients",
+                    "200",
+                    "--qos",
+                    "1",
+                    "--payload",
+                    PAYLOAD_BYTES,
+                    "--rate",
+                    rate,
+                    "--window",
+                    "20",
+                    "--warm-up",
+                    "5",
+                    "--duration",
+                    "15",
+                    "--mqtt",
+                    "5"
+                };
+                Tester.play(broker, options);
+            }
+            Scratch.delete(directory);
+        }
+    }
+
+    private void away() throws IOException {
+        offline("200", "10000", PAYLOAD_BYTES, "20", "-Xmx1g");
+    }
+
+    private void drain() throws IOException {
+        offline("2", "1000000", PAYLOAD_BYTES, "1000", "-Xmx1g");
+    }
+
+    private void offline(String clients, String messages, String payload, String window, String heap)
+            throws IOException {
+        try (StoreBroker broker = broker(heap)) {
+            String[] options = {
+                "offline",
+                "--clients",
+                clients,
+                "--messages",
+                messages,
+                "--qos",
+                "1",
+                "--payload",
+                payload,
+                "--window",
+                window,
+                "--mqtt",
+                "5"
+            };
+            Tester.play(broker, options);
+        }
+    }
+
+    /** What more live heap there is with so many sessions than without. */
+    private void idle() throws IOException {
+        long before = liveHeap("none");
+        fill(IDLE_SESSIONS, 0);
+        long after = liveHeap("%,d".formatted(IDLE_SESSIONS));
+        out.println("heap per idle session: %,.1f bytes".formatted((after - before) / (double) IDLE_SESSIONS));
+    }
+
+    private long liveHeap(String sessions) throws IOException {
+        try (StoreBroker broker = broker("-Xmx4g")) {
+            long bytes = new ProcessUse(broker.pid()).liveHeapBytes();
+            out.println("%s sessions: live heap %,d bytes, open within %,d ms"
+                    .formatted(sessions, bytes, broker.openMillis()));
+            return bytes;
+        }
+    }
+
+    private void fill(int sessions, int messages) throws IOException {
+        Process filling = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx4g",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Filling.class.getName(),
+                        directory.toString(),
+                        Integer.toString(sessions),
+                        Integer.toString(messages),
+                        PAYLOAD_BYTES)
+                .inheritIO()
+                .start();
+        if (filling.onExit().join().exitValue() != 0) {
+            throw new IOException("the store could not be filled");
+        }
+        out.println("files: %,d bytes".formatted(fileBytes()));
+    }
+
+    private void start() throws IOException {
+        fill(START_SESSIONS, START_MESSAGES);
+        for (int round = 0; round < 2; round++) {
+            try (StoreBroker broker = broker("-Xmx4g")) {
+                ProcessUse use = new ProcessUse(broker.pid());
+                long cpu = use.cpuNanos() / 1_000_000;
+                checkSession(broker.port(), START_SESSIONS - 1 - round);
+                out.println("ready within %,d ms, of which the broker's own are %,d; CPU %,d ms, RSS %,d MiB"
+                        .formatted(broker.startMillis(), broker.openMillis(), cpu, use.residentBytes() >> 20));
+            }
+        }
+    }
+
+    /** The broker knows the session, and sends what waits in it. */
+    private static void checkSession(int port, int number) throws IOException {
+        byte[] clientId = Filling.clientId(number).getBytes(StandardCharsets.UTF_8);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write(connect(clientId));
+            InputStream in = socket.getInputStream();
+            byte[] connack = in.readNBytes(4);
+            if (connack.length < 4 || connack[2] != 1) {
+                throw new IOException("session " + number + " is not there");
+            }
+            for (int i = 0; i < START_MESSAGES; i++) {
+                if ((in.read() & 0xF0) != 0x30) {
+                    throw new IOException("session " + number + ": no message " + i);
+                }
+                int low = in.read();
+                in.skipNBytes(low < 128 ? low : low - 128 + 128L * in.read());
+            }
+        }
+    }
+
+    private static byte[] connect(byte[] clientId) {
+        byte[] packet = new byte[14 + clientId.length];
+        byte[] head = {0x10, (byte) (packet.length - 2), 0, 4, 'M', 'Q', 'T', 'T', 4, 0, 0, 0, 0, (byte) clientId.length
+        };
+        System.arraycopy(head, 0, packet, 0, head.length);
+        System.arraycopy(clientId, 0, packet, head.length, clientId.length);
+        return packet;
+    }
+
+    private void deep() throws IOException {
+        long free = Files.getFileStore(directory.getParent()).getUsableSpace();
+        long bytes = Math.min(DEEP_BYTES_MAX, free / 4);
+        long messages = bytes / DEEP_QUEUES / DEEP_PAYLOAD_BYTES;
+        out.println("%,d bytes in %d queues".formatted(messages * DEEP_QUEUES * DEEP_PAYLOAD_BYTES, DEEP_QUEUES));
+        offline(
+                Integer.toString(2 * DEEP_QUEUES),
+                Long.toString(messages),
+                Integer.toString(DEEP_PAYLOAD_BYTES),
+                "20",
+                "-Xmx512m");
+    }
+
+    private long fileBytes() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        }
+    }
+}
