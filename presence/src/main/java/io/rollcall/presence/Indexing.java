@@ -172,10 +172,7 @@ final class Indexing {
             case BUILDING -> changedMeanwhile.add(now.clientId());
             case READY ->
                 guarded(() -> {
-                    index.put(now.clientId(), Rows.row(now));
-                    for (int i = 0; i < connects; i++) {
-                        index.connected(now.clientId(), System.nanoTime());
-                    }
+                    index.put(now.clientId(), Rows.row(now), connects, connects == 0 ? 0 : System.nanoTime());
                     checkLimit();
                 });
             case OFF -> {}

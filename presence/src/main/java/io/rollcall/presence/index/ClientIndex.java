@@ -47,6 +47,18 @@ public final class ClientIndex {
 
     /** The client is as this row says from now on. */
     public void put(String clientId, Row row) {
+        ordinal(clientId, row);
+    }
+
+    /** The same, and it has connected so often since it was put last, at this time of a clock that does not jump. */
+    public void put(String clientId, Row row, int connects, long nanos) {
+        int ordinal = ordinal(clientId, row);
+        for (int i = 0; i < connects; i++) {
+            recent.connected(ordinal, nanos);
+        }
+    }
+
+    private int ordinal(String clientId, Row row) {
         byte[] id = clientId.getBytes(UTF_8);
         int known = ordinals.find(id);
         int ordinal = known == Ordinals.NONE ? ordinals.add(id) : known;
@@ -62,6 +74,7 @@ public final class ClientIndex {
         }
         columns.set(ordinal, Columns.USER_HASH, row.userHash());
         changed(ordinal);
+        return ordinal;
     }
 
     private void add(int ordinal, String clientId, int rowBits, int link) {
@@ -123,11 +136,6 @@ public final class ClientIndex {
         groups.remove(ordinal);
         changed(ordinal);
         ordinals.remove(ordinal);
-    }
-
-    /** The client, which was put, has connected, at this time of a clock that does not jump. */
-    public void connected(String clientId, long nanos) {
-        recent.connected(ordinals.find(clientId.getBytes(UTF_8)), nanos);
     }
 
     /** Connects that are too old count no longer. */
@@ -272,7 +280,7 @@ public final class ClientIndex {
     }
 
     Ordering ordering(List<By> order) {
-        return new Ordering(ordinals, columns, order);
+        return new Ordering(ordinals, lists.idOrder(), columns, order);
     }
 
     /** How many changes there were. */

@@ -37,6 +37,9 @@ final class Columns {
     static final int PREVIOUS = 5;
 
     private static final int TIMES = 4;
+    /** The times, and behind them what {@link IdOrder} sorts by. */
+    private static final int LONGS = TIMES + 1;
+
     private static final int INTS = 6;
     private static final int CHUNK_BITS = 12;
     private static final int CHUNK = 1 << CHUNK_BITS;
@@ -44,14 +47,14 @@ final class Columns {
     private static final int LINK_MASK = (1 << LINK_BITS) - 1;
     private static final long GRACE_MILLIS_A_SECOND = 1500;
 
-    private final List<LongBuffer> times = new ArrayList<>();
+    private final List<LongBuffer> longs = new ArrayList<>();
     private final List<int[]> ints = new ArrayList<>();
     private final List<byte[]> connects = new ArrayList<>();
 
     /** Makes room for this ordinal, all of whose values are 0. */
     void room(int ordinal) {
         while (ints.size() * CHUNK <= ordinal) {
-            times.add(ByteBuffer.allocateDirect(CHUNK * TIMES * Long.BYTES)
+            longs.add(ByteBuffer.allocateDirect(CHUNK * LONGS * Long.BYTES)
                     .order(ByteOrder.nativeOrder())
                     .asLongBuffer());
             ints.add(new int[CHUNK * INTS]);
@@ -61,7 +64,7 @@ final class Columns {
 
     long time(int ordinal, int which) {
         if (which < TIMES) {
-            return times.get(ordinal >>> CHUNK_BITS).get((ordinal & (CHUNK - 1)) * TIMES + which);
+            return longs.get(ordinal >>> CHUNK_BITS).get((ordinal & (CHUNK - 1)) * LONGS + which);
         }
         return which == DUE ? due(ordinal) : 0;
     }
@@ -72,7 +75,16 @@ final class Columns {
     }
 
     void time(int ordinal, int which, long value) {
-        times.get(ordinal >>> CHUNK_BITS).put((ordinal & (CHUNK - 1)) * TIMES + which, value);
+        longs.get(ordinal >>> CHUNK_BITS).put((ordinal & (CHUNK - 1)) * LONGS + which, value);
+    }
+
+    /** See {@link IdOrder}. */
+    long order(int ordinal) {
+        return longs.get(ordinal >>> CHUNK_BITS).get((ordinal & (CHUNK - 1)) * LONGS + TIMES);
+    }
+
+    void order(int ordinal, long value) {
+        longs.get(ordinal >>> CHUNK_BITS).put((ordinal & (CHUNK - 1)) * LONGS + TIMES, value);
     }
 
     int get(int ordinal, int which) {
@@ -105,7 +117,7 @@ final class Columns {
     }
 
     long bytesOffHeap() {
-        return (long) times.size() * CHUNK * TIMES * Long.BYTES;
+        return (long) longs.size() * CHUNK * LONGS * Long.BYTES;
     }
 
     long bytesOnHeap() {

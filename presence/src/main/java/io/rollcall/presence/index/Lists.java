@@ -15,21 +15,25 @@ final class Lists {
 
     private final Columns columns;
     private final OrdinalList[][] byTime = new OrdinalList[STATUSES][TIMES];
-    private final OrdinalList byId;
+    private final IdOrder byId;
     private final OrdinalList byDue;
 
     Lists(Ordinals ordinals, Columns columns) {
         this.columns = columns;
+        byId = new IdOrder(ordinals, columns);
         for (int status = 0; status < STATUSES; status++) {
             for (int time = 0; time < TIMES; time++) {
-                byTime[status][time] = new OrdinalList(ordinals, columns, time);
+                byTime[status][time] = new OrdinalList(ordinals, columns, time, byId::compare);
             }
         }
-        byId = new OrdinalList(ordinals, columns, Columns.NO_TIME);
-        byDue = new OrdinalList(ordinals, columns, Columns.DUE);
+        byDue = new OrdinalList(ordinals, columns, Columns.DUE, byId::compare);
     }
 
     OrdinalList byId() {
+        return byId.list();
+    }
+
+    IdOrder idOrder() {
         return byId;
     }
 
@@ -118,7 +122,7 @@ final class Lists {
     void fill(Ordinals ordinals) {
         BulkSort sort = new BulkSort(ordinals, columns, ordinals.size());
         int[] all = sort.byId();
-        byId.fill(all, all.length);
+        byId.fill(all);
         for (int status = 0; status < STATUSES; status++) {
             int wanted = status;
             for (int time = 0; time < TIMES; time++) {
@@ -131,7 +135,7 @@ final class Lists {
     }
 
     long bytesOnHeap() {
-        long bytes = byId.bytesOnHeap() + byDue.bytesOnHeap();
+        long bytes = byId.list().bytesOnHeap() + byDue.bytesOnHeap();
         for (OrdinalList[] lists : byTime) {
             for (OrdinalList list : lists) {
                 bytes += list.bytesOnHeap();

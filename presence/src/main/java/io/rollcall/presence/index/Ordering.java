@@ -7,12 +7,14 @@ import java.util.List;
 /** Compares clients by an order, and at last by their identifiers ascending, so that no two are equal. Under the owner's lock. */
 final class Ordering {
     private final Ordinals ordinals;
+    private final IdOrder ids;
     private final Columns columns;
     private final By[] order;
 
     /** @param order with nothing behind the identifier */
-    Ordering(Ordinals ordinals, Columns columns, List<By> order) {
+    Ordering(Ordinals ordinals, IdOrder ids, Columns columns, List<By> order) {
         this.ordinals = ordinals;
+        this.ids = ids;
         this.columns = columns;
         this.order = order.toArray(By[]::new);
     }
@@ -29,13 +31,13 @@ final class Ordering {
     int compare(int a, int b) {
         for (By by : order) {
             int compared = by.key() == Sort.ID
-                    ? ordinals.compare(a, b)
+                    ? ids.compare(a, b)
                     : Long.compare(by.key().key(columns, a), by.key().key(columns, b));
             if (compared != 0) {
                 return by.descending() ? -compared : compared;
             }
         }
-        return ordinals.compare(a, b);
+        return ids.compare(a, b);
     }
 
     int compare(int ordinal, Rank rank) {

@@ -26,6 +26,7 @@ final class OrdinalList {
     private final Ordinals ordinals;
     private final Columns columns;
     private final int time;
+    private final ByIdentifier byIdentifier;
 
     private int[][] chunks = new int[CHUNKS_AT_FIRST][];
     private int[] sizes = new int[CHUNKS_AT_FIRST];
@@ -33,10 +34,17 @@ final class OrdinalList {
     private int count;
     private int size;
 
-    OrdinalList(Ordinals ordinals, Columns columns, int time) {
+    OrdinalList(Ordinals ordinals, Columns columns, int time, ByIdentifier byIdentifier) {
         this.ordinals = ordinals;
         this.columns = columns;
         this.time = time;
+        this.byIdentifier = byIdentifier;
+    }
+
+    /** Compares two clients as the bytes of their identifiers do, unsigned. */
+    @FunctionalInterface
+    interface ByIdentifier {
+        int compare(int a, int b);
     }
 
     /** Which time it sorts by; {@link Columns#NO_TIME} when by identifiers alone. */
@@ -48,31 +56,31 @@ final class OrdinalList {
         return size;
     }
 
-    void add(int ordinal) {
+    /** Says at which place. */
+    long add(int ordinal) {
         long key = columns.time(ordinal, time);
         size++;
         if (count == 0) {
             openChunk(0);
-            put(0, 0, ordinal, key);
-            return;
+            return put(0, 0, ordinal, key);
         }
         int at = chunkOf(key, ordinal);
         int[] chunk = chunks[at];
         int used = sizes[at];
         int index = compare(chunk[used - 1], key, ordinal) < 0 ? used : indexIn(chunk, used, key, ordinal);
         if (used < CHUNK) {
-            put(at, index, ordinal, key);
-        } else if (index == used && at == count - 1) {
-            openChunk(count);
-            put(count - 1, 0, ordinal, key);
-        } else {
-            split(at);
-            boolean inSecond = index > sizes[at];
-            put(inSecond ? at + 1 : at, inSecond ? index - sizes[at] : index, ordinal, key);
+            return put(at, index, ordinal, key);
         }
+        if (index == used && at == count - 1) {
+            openChunk(count);
+            return put(count - 1, 0, ordinal, key);
+        }
+        split(at);
+        boolean inSecond = index > sizes[at];
+        return put(inSecond ? at + 1 : at, inSecond ? index - sizes[at] : index, ordinal, key);
     }
 
-    private void put(int at, int index, int ordinal, long key) {
+    private long put(int at, int index, int ordinal, long key) {
         int[] chunk = chunks[at];
         System.arraycopy(chunk, index, chunk, index + 1, sizes[at] - index);
         chunk[index] = ordinal;
@@ -80,6 +88,7 @@ final class OrdinalList {
         if (index == 0) {
             firsts[at] = key;
         }
+        return place(at, index);
     }
 
     private void split(int at) {
@@ -178,7 +187,7 @@ final class OrdinalList {
             int middle = (low + high + 1) >>> 1;
             int compared = Long.compare(firsts[middle], key);
             if (compared == 0) {
-                compared = ordinals.compare(chunks[middle][0], ordinal);
+                compared = byIdentifier.compare(chunks[middle][0], ordinal);
             }
             if (compared <= 0) {
                 low = middle;
@@ -205,7 +214,7 @@ final class OrdinalList {
 
     private int compare(int listed, long key, int ordinal) {
         int compared = Long.compare(columns.time(listed, time), key);
-        return compared != 0 ? compared : ordinals.compare(listed, ordinal);
+        return compared != 0 ? compared : byIdentifier.compare(listed, ordinal);
     }
 
     /** The place of the first at or behind this time and identifier; with no bytes, of the first of the time. */

@@ -193,14 +193,14 @@ final class Search {
                             : Run.behind(
                                     range, by.descending(), time == Columns.NO_TIME ? 0 : after.keys()[0], after.id()));
         }
-        return new Walk(index.ordinals(), runs, by.descending(), time == Columns.NO_TIME);
+        return new Walk(index.lists().idOrder(), runs, by.descending(), time == Columns.NO_TIME);
     }
 
     /** Clients of the same time are sorted by what comes behind; so it goes on to the end of a time. */
     private @Nullable Answer walkedByTimes(By by) {
         Top top = new Top(ordering, Math.min(limit, index.size()) + 1);
         int looks = 0;
-        Walk walk = new Walk(index.ordinals(), runsFromBookmarkedTime(by), by.descending(), false);
+        Walk walk = new Walk(index.lists().idOrder(), runsFromBookmarkedTime(by), by.descending(), false);
         for (int at = walk.next(); at != Ordinals.NONE; at = walk.next()) {
             if (top.isFull() && by.key().key(index.columns(), at) != by.key().key(index.columns(), top.last())) {
                 break;

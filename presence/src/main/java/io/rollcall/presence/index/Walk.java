@@ -4,14 +4,14 @@ import java.util.List;
 
 /** Goes through several ranges at once, in one order. Of one thread, under the owner's lock. */
 final class Walk {
-    private final Ordinals ordinals;
+    private final IdOrder ids;
     private final List<Run> runs;
     private final boolean descending;
     private final boolean byIds;
 
     /** @param byIds whether the ranges are in the order of identifiers; otherwise by a time */
-    Walk(Ordinals ordinals, List<Run> runs, boolean descending, boolean byIds) {
-        this.ordinals = ordinals;
+    Walk(IdOrder ids, List<Run> runs, boolean descending, boolean byIds) {
+        this.ids = ids;
         this.runs = runs;
         this.descending = descending;
         this.byIds = byIds;
@@ -52,9 +52,9 @@ final class Walk {
 
     private boolean isBefore(Run a, Run b) {
         if (byIds) {
-            return ordinals.compare(a.ordinal(), b.ordinal()) < 0 != descending;
+            return ids.compare(a.ordinal(), b.ordinal()) < 0 != descending;
         }
         int compared = Long.compare(a.key(), b.key());
-        return compared == 0 ? ordinals.compare(a.ordinal(), b.ordinal()) < 0 : compared < 0 != descending;
+        return compared == 0 ? ids.compare(a.ordinal(), b.ordinal()) < 0 : compared < 0 != descending;
     }
 }

@@ -17,7 +17,8 @@ class OrdinalListTest {
     private final Random random = new Random(seed);
     private final Ordinals ordinals = new Ordinals(seed);
     private final Columns columns = new Columns();
-    private final OrdinalList list = new OrdinalList(ordinals, columns, Columns.CONNECT);
+    private final IdOrder ids = new IdOrder(ordinals, columns);
+    private final OrdinalList list = new OrdinalList(ordinals, columns, Columns.CONNECT, ids::compare);
     private final TreeSet<Integer> model =
             new TreeSet<>(Comparator.<Integer>comparingLong(ordinal -> columns.time(ordinal, Columns.CONNECT))
                     .thenComparing(ordinals::compare));
@@ -132,8 +133,12 @@ class OrdinalListTest {
     private int ordinal(int client) {
         byte[] id = bytes("client-" + client);
         int known = ordinals.find(id);
-        int ordinal = known == Ordinals.NONE ? ordinals.add(id) : known;
+        if (known != Ordinals.NONE) {
+            return known;
+        }
+        int ordinal = ordinals.add(id);
         columns.room(ordinal);
+        ids.add(ordinal);
         return ordinal;
     }
 
