@@ -32,6 +32,7 @@ public final class Compare {
     private Compare(ParseResult parsed, PrintStream out) {
         contestants = Arrays.stream(Contestant.values())
                 .filter(each -> isNamed(parsed, "--only", each.name()))
+                .filter(each -> each.isPeer() || parsed.hasMatchedOption("--only"))
                 .filter(Contestant::isHere)
                 .toList();
         trials = Arrays.stream(Trial.values())

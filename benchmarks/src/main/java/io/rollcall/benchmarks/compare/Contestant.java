@@ -27,6 +27,29 @@ enum Contestant {
                     directory + "/data");
         }
     },
+    /** Rollcall's broker with the same store and the same rules of access, and nobody who hears who comes and goes. */
+    WITHOUT_PRESENCE("Rollcall without presence", true) {
+        @Override
+        boolean isHere() {
+            return Files.exists(ROLLCALL_JAR);
+        }
+
+        @Override
+        boolean isPeer() {
+            return false;
+        }
+
+        @Override
+        List<String> command(int port, Path directory) {
+            return java(
+                    "--add-opens=java.base/java.nio=ALL-UNNAMED", // as the manifest of rollcall.jar has it
+                    "-cp",
+                    ROLLCALL_JAR + ":benchmarks/target/classes",
+                    "io.rollcall.benchmarks.compare.BareBroker",
+                    text(port),
+                    directory + "/data");
+        }
+    },
     FLOOR("the floor", true) {
         @Override
         boolean isHere() {
@@ -141,6 +164,11 @@ enum Contestant {
     /** Whether it runs on a JVM, which can be asked for its heap. */
     boolean isJvm() {
         return jvm;
+    }
+
+    /** Whether it is one that Rollcall is compared with when nobody says with whom. */
+    boolean isPeer() {
+        return true;
     }
 
     /** Whether this machine has it. */

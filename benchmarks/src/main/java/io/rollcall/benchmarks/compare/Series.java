@@ -40,7 +40,8 @@ final class Series {
                 : OptionalDouble.of(sorted.get(sorted.size() - 1) / sorted.get(0));
     }
 
-    private List<Double> sorted(String trial, String figure, Contestant contestant) {
+    /** What the rounds gave, the least first. */
+    List<Double> sorted(String trial, String figure, Contestant contestant) {
         return figures.getOrDefault(new Key(trial, figure, contestant), List.of()).stream()
                 .sorted()
                 .toList();

@@ -97,12 +97,18 @@ public final class Crash implements AutoCloseable {
         System.exit(wrong.isEmpty() ? 0 : 1);
     }
 
-    /** Runs so many rounds, and says what was wrong: nothing when all is well, else the first of it. */
+    /**
+     * Runs so many rounds, fewer when one finds something wrong: then it ends there, and its directory and the server's log stay.
+     *
+     * @return what was wrong: nothing when all is well, else the first of it
+     */
     public List<String> run(int rounds) throws IOException, InterruptedException {
         Path data = scratch.path().resolve("data");
-        for (int round = 1; round <= rounds; round++) {
-            round(round, data);
-            if (round % ROUNDS_A_DIRECTORY == 0) {
+        int done = 0;
+        while (done < rounds && wrongs.count() == 0) {
+            int round = ++done;
+            keepingEvidence(round, data);
+            if (round % ROUNDS_A_DIRECTORY == 0 && wrongs.count() == 0) {
                 Scratch.delete(data);
                 devices.forEach(Device::forget);
             }
@@ -110,7 +116,7 @@ public final class Crash implements AutoCloseable {
         out.accept(
                 "%d rounds, %d clients: %,d changes, %,d connections ended by a crash, %,d ends that had to be there, %,d feed entries checked, tables %s; wrong: %d"
                         .formatted(
-                                rounds,
+                                done,
                                 devices.size(),
                                 changes,
                                 crashed,
@@ -119,6 +125,19 @@ public final class Crash implements AutoCloseable {
                                 recoveries,
                                 wrongs.count()));
         return wrongs.first();
+    }
+
+    private void keepingEvidence(int round, Path data) throws IOException, InterruptedException {
+        boolean well = false;
+        try {
+            round(round, data);
+            well = wrongs.count() == 0;
+        } finally {
+            if (!well) {
+                scratch.keep();
+                out.accept("round " + round + ": data and log of the server stay in " + scratch.path());
+            }
+        }
     }
 
     private void round(int round, Path data) throws IOException, InterruptedException {
@@ -207,12 +226,14 @@ public final class Crash implements AutoCloseable {
             }
             server.kill();
         }
-        Files.deleteIfExists(data.resolveSibling("log"));
+        if (wrongs.count() == 0) {
+            Files.deleteIfExists(data.resolveSibling("log"));
+        }
     }
 
     private static JsonNode firstAnswer(Server server) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ANSWER_SECONDS_MAX);
-        while (System.nanoTime() < deadline) {
+        while (server.isAlive() && System.nanoTime() < deadline) {
             try {
                 JsonNode answer = server.get(CONNECTED);
                 if (answer.has("results")) {

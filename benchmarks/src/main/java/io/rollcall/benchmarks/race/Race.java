@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rollcall.benchmarks.trial.Scratch;
 import io.rollcall.benchmarks.trial.Settling;
 import io.rollcall.benchmarks.trial.Wrongs;
+import io.rollcall.broker.api.BrokerStats;
+import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.presence.ClientState;
 import io.rollcall.presence.FeedEntry;
 import io.rollcall.presence.FeedPage;
@@ -38,6 +40,9 @@ import java.util.stream.IntStream;
  * Forces clients to connect again while their old connection is alive, half open, reset, closed, or says goodbye at the same moment, on the
  * same listener or another. After each CONNACK, and again before the next race, presence must say connected, by the newest connection; when
  * all is quiet, what each client did last; and the feed must never end a connection that is not the newest.
+ *
+ * <p>Nothing is counted twice or guessed: every CONNACK is one connect or take-over in the feed, and every connection that was closed before
+ * its CONNACK is one that the server says it closed because CONNECT did not come in time.
  */
 public final class Race {
     private static final int TRACKS = 2;
@@ -46,9 +51,11 @@ public final class Race {
     private static final int HTTP_EVERY = 500;
 
     private static final int PATIENCE_SECONDS = 300;
+    private static final String CONNECT_TIMEOUT = "5m";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final long races;
+    private final String connectTimeout;
     private final SplittableRandom random;
     private final Consumer<String> out;
     private final Wrongs wrongs;
@@ -57,25 +64,33 @@ public final class Race {
     private final AtomicLong asked = new AtomicLong();
     private final List<Track> tracks = new ArrayList<>();
 
+    /** A trial that gives clients plenty of time for CONNECT. */
+    public Race(long races, long seed, Consumer<String> out) {
+        this(races, seed, CONNECT_TIMEOUT, out);
+    }
+
     /**
      * A trial.
      *
      * @param races how many
      * @param seed of what the clients do
+     * @param connectTimeout of the listeners, as the configuration has it
      */
-    public Race(long races, long seed, Consumer<String> out) {
+    public Race(long races, long seed, String connectTimeout, Consumer<String> out) {
         this.races = races;
+        this.connectTimeout = connectTimeout;
         this.random = new SplittableRandom(seed);
         this.out = out;
         this.wrongs = new Wrongs(out);
     }
 
-    /** Arguments: how many races (1,000,000 when left out), and the seed (a new one). */
+    /** Arguments: how many races (1,000,000 when left out), the seed (a new one), and the listeners' connect timeout (5m). */
     public static void main(String[] arguments) throws Exception {
         long races = arguments.length > 0 ? Long.parseLong(arguments[0]) : 1_000_000;
         long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : System.nanoTime();
+        String connectTimeout = arguments.length > 2 ? arguments[2] : CONNECT_TIMEOUT;
         Consumer<String> say = System.out::println;
-        List<String> wrong = new Race(races, seed, say).run();
+        List<String> wrong = new Race(races, seed, connectTimeout, say).run();
         say.accept("race: " + (wrong.isEmpty() ? "ok" : "FAILED") + "; seed " + seed);
         System.exit(wrong.isEmpty() ? 0 : 1);
     }
@@ -87,6 +102,7 @@ public final class Race {
             try (Rollcall server = Rollcall.start(config(scratch.path(), data))) {
                 race(server);
                 awaitQuiet(server.presence());
+                checkClosedBeforeConnack(server.broker().stats());
             } finally {
                 tracks.forEach(Track::close);
             }
@@ -97,15 +113,16 @@ public final class Race {
         return wrongs.first();
     }
 
-    private static ServerConfig config(Path directory, Path data) throws IOException {
-        Path file = Files.writeString(directory.resolve("rollcall.yaml"), """
+    private ServerConfig config(Path directory, Path data) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("rollcall.yaml"), """
                 mqtt: {port: 0}
                 http: {port: 0}
                 data: %s
                 listeners:
-                  - {name: one, port: 0, connectTimeout: 5m}
-                  - {name: other, port: 0, connectTimeout: 5m}
-                """.formatted(data));
+                  - {name: one, port: 0, connectTimeout: %s}
+                  - {name: other, port: 0, connectTimeout: %s}
+                """.formatted(data, connectTimeout, connectTimeout));
         return ServerConfig.of(ConfigFile.read(file.toString(), "--config"));
     }
 
@@ -185,6 +202,18 @@ public final class Race {
         }
     }
 
+    /** A client that does not get its CONNECT there in time is not wrong; but the server must say so of just as many. */
+    private void checkClosedBeforeConnack(BrokerStats stats) {
+        long closed = tracks.stream().mapToLong(Track::closedBeforeConnack).sum();
+        long tooLate = stats.refused(DisconnectCause.CONNECT_TIMEOUT);
+        if (closed != tooLate) {
+            wrongs.add(closed + " connections were closed before CONNACK, and the server closed " + tooLate
+                    + " because CONNECT did not come in time");
+        }
+        out.accept("%,d connections were closed before CONNACK, %,d because CONNECT did not come within %s"
+                .formatted(closed, tooLate, connectTimeout));
+    }
+
     /** Every entry has the number after that of the one before; of a client, what begins or ends is always the newest connection. */
     private void checkFeed(Path directory) {
         Map<String, Long> standing = new HashMap<>();
@@ -205,6 +234,14 @@ public final class Race {
             }
         }
         out.accept("feed: " + entries);
+        int connects = entries.getOrDefault("ClientConnected", 0) + entries.getOrDefault("ClientTakenOver", 0);
+        long acknowledged = tracks.stream()
+                .flatMap(track -> track.racers().stream())
+                .mapToLong(Racer::races)
+                .sum();
+        if (connects != acknowledged) {
+            wrongs.add("feed: " + connects + " connects and take-overs, and " + acknowledged + " CONNACKs");
+        }
     }
 
     private void checkEntry(FeedPage.Item item, Map<String, Long> standing) {

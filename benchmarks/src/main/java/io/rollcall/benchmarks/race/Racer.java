@@ -120,7 +120,7 @@ final class Racer {
                 standing = null;
                 track.lost(Racer.this);
             } else if (!accepted) {
-                track.refused(Racer.this);
+                track.closedBeforeConnack(Racer.this);
             }
         }
     }

@@ -34,6 +34,7 @@ final class Track implements AutoCloseable {
     private final CountDownLatch over;
     private long toRun;
     private int racing;
+    private long closedBeforeConnack;
     private volatile long run;
 
     /**
@@ -149,10 +150,15 @@ final class Track implements AutoCloseable {
         racer.found(connectionId);
     }
 
-    /** The server closed a connection that it had not answered. */
-    void refused(Racer racer) {
-        wrong("client " + racer.clientId() + " was closed before its CONNACK, racing " + racer.kind());
+    /** The server closed a connection that it had not answered: the race is run again, and what the server counted must fit. */
+    void closedBeforeConnack(Racer racer) {
+        closedBeforeConnack++;
         loop.post(() -> race(racer));
+    }
+
+    /** How many connections the server closed that it had not answered. Once over. */
+    long closedBeforeConnack() {
+        return closedBeforeConnack;
     }
 
     void lost(Racer racer) {

@@ -7,9 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A directory of a trial's own, deleted with all that is in it when closed. */
+/** A directory of a trial's own, deleted with all that is in it when closed, unless it is to be kept. */
 public final class Scratch implements AutoCloseable {
     private final Path directory;
+    private boolean kept;
 
     public Scratch(String name) throws IOException {
         directory = Files.createTempDirectory("rollcall-" + name);
@@ -17,6 +18,11 @@ public final class Scratch implements AutoCloseable {
 
     public Path path() {
         return directory;
+    }
+
+    /** Lets it stay when it is closed, as evidence. */
+    public void keep() {
+        kept = true;
     }
 
     /** Bytes of all files, holes included. */
@@ -32,7 +38,9 @@ public final class Scratch implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        delete(directory);
+        if (!kept) {
+            delete(directory);
+        }
     }
 
     /** Copies a directory with all that is in it to one that is not there yet. */

@@ -116,7 +116,7 @@ public final class Server implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
         } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the server is not ready; see " + log, e);
+            throw new IllegalStateException("the server is not ready:\n" + witness(), e);
         }
     }
 
@@ -159,15 +159,26 @@ public final class Server implements AutoCloseable {
         return process.pid();
     }
 
-    /** What its threads do at this moment, and what it logged: for the report of a trial in which it hangs. */
+    /** What its threads do at this moment, and what it logged: for the report of a trial in which it hangs or has ended by itself. */
     public String witness() {
+        if (!isAlive()) {
+            return "the server ended by itself with " + process.exitValue() + "\n" + logged();
+        }
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         try {
             Process dump = new ProcessBuilder(jcmd.toString(), Long.toString(pid()), "Thread.print")
                     .redirectErrorStream(true)
                     .start();
             String threads = new String(dump.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return threads + "\n" + Files.readString(log);
+            return threads + "\n" + logged();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String logged() {
+        try {
+            return Files.exists(log) ? Files.readString(log) : "(nothing was logged)";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.benchmarks.erase;
+
+import org.jspecify.annotations.NullMarked;
