@@ -16,6 +16,7 @@ import io.rollcall.http.ibm.IbmFace;
 import io.rollcall.http.nativeapi.FeedRoutes;
 import io.rollcall.http.nativeapi.HistoryRoutes;
 import io.rollcall.http.nativeapi.NativeFace;
+import io.rollcall.http.nativeapi.WebhookRoutes;
 import io.rollcall.http.ops.Operations;
 import io.rollcall.http.ops.OpsFace;
 import io.rollcall.presence.Feed;
@@ -183,7 +184,8 @@ public final class HttpApi implements AutoCloseable {
         new AlibabaFace(questions, events, operations::kick, gate, config.instances(), limits.bodyBytes())
                 .mount(router, meters);
         HistoryRoutes past = new HistoryRoutes(questions, history, config.clock());
-        new NativeFace(questions, keys, feed, past, deeds(), limits.bodyBytes()).mount(router, meters);
+        WebhookRoutes hooks = new WebhookRoutes(questions, operations::webhooks);
+        new NativeFace(questions, keys, feed, past, hooks, deeds(), limits.bodyBytes()).mount(router, meters);
         router.route().handler(exchange -> Problem.of(404).answer(exchange).sendTo(exchange));
         for (int status : new int[] {400, 404, 405, 500}) {
             router.errorHandler(

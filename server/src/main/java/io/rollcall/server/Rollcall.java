@@ -19,6 +19,8 @@ import io.rollcall.server.config.HttpConfig;
 import io.rollcall.server.config.MqttConfig;
 import io.rollcall.server.config.ServerConfig;
 import io.rollcall.server.monitor.MonitorTopics;
+import io.rollcall.server.webhook.Memory;
+import io.rollcall.server.webhook.Webhooks;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -47,6 +49,7 @@ public final class Rollcall implements AutoCloseable {
     private final MonitorTopics monitor;
     private final Broker broker;
     private final Access access;
+    private final Webhooks webhooks;
 
     private Rollcall(ServerConfig config, BrokerHooks hooks) {
         // Takes as long as presence does, and needs no more than a thread.
@@ -62,6 +65,7 @@ public final class Rollcall implements AutoCloseable {
             CertificateWatch certificates =
                     opened(new CertificateWatch(MqttListeners.of(config.mqtt()), httpFiles(config.http())));
             monitor = opened(new MonitorTopics(config.topics(), presence));
+            webhooks = opened(openWebhooks(config, presence));
             broker = opened(openMqtt(config, asked(access, hooks), presence, monitor));
             certificates.begin(this::reloadCertificates);
             access.begin(broker::recheck);
@@ -70,6 +74,8 @@ public final class Rollcall implements AutoCloseable {
             throw e;
         }
         operations.serves(broker, presence, monitor);
+        operations.tells(webhooks);
+        webhooks.begin();
         LOG.debug("run {} of {}", presence.run(), config.data());
     }
 
@@ -229,6 +235,27 @@ public final class Rollcall implements AutoCloseable {
         try {
             return new Access(config.access(), config.mqtt()::mayBeAnonymous, secrets);
         } catch (IOException | IllegalArgumentException e) {
+            throw new StartError(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Webhooks openWebhooks(ServerConfig config, Presence presence) {
+        Path directory = config.data().resolve(ServerConfig.WEBHOOKS_DIRECTORY);
+        Notes notes = new Notes(directory);
+        Memory memory = new Memory() {
+            @Override
+            public Optional<String> recall(String name) {
+                return notes.read(name);
+            }
+
+            @Override
+            public void remember(String name, String text) {
+                notes.write(name, text);
+            }
+        };
+        try {
+            return new Webhooks(config.webhooks(), presence, directory, memory, System::getenv);
+        } catch (IOException e) {
             throw new StartError(String.valueOf(e.getMessage()), e);
         }
     }

@@ -19,6 +19,8 @@ import io.rollcall.presence.Presence;
 import io.rollcall.presence.PresenceQueries;
 import io.rollcall.presence.PresenceStats;
 import io.rollcall.server.monitor.MonitorTopics;
+import io.rollcall.server.webhook.Webhooks;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
@@ -161,6 +163,27 @@ final class ServerMeters {
                 monitor,
                 topics -> topics.stats().pagesDropped());
         counter("presence.topics.failures", monitor, topics -> topics.stats().failures());
+    }
+
+    void ofWebhooks(Webhooks webhooks) {
+        for (String name : webhooks.names()) {
+            String[] hook = {"webhook", name};
+            gauge("webhook.behind", webhooks, all -> all.state(name).behind(), hook);
+            gauge("webhook.dead.entries", webhooks, all -> all.state(name).deadEntries(), hook);
+            gauge("webhook.dead.bytes", webhooks, all -> all.state(name).deadBytes(), hook);
+            gauge("webhook.failed.attempts", webhooks, all -> all.state(name).failedAttempts(), hook);
+            counter(
+                    "webhook.entries.delivered",
+                    webhooks,
+                    all -> all.state(name).delivered(),
+                    hook);
+            counter("webhook.entries.given.up", webhooks, all -> all.state(name).given(), hook);
+            counter("webhook.resyncs", webhooks, all -> all.state(name).resyncs(), hook);
+            for (String outcome : List.of("delivered", "refused", "failed")) {
+                String[] labels = {"webhook", name, "outcome", outcome};
+                counter("webhook.requests", webhooks, all -> all.requests(name, outcome), labels);
+            }
+        }
     }
 
     private void clients(PresenceQueries queries, ToDoubleFunction<ClientCounts> count, String status) {

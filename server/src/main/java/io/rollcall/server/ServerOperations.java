@@ -6,9 +6,11 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rollcall.broker.Broker;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.TopicName;
+import io.rollcall.http.exchange.WebhookDesk;
 import io.rollcall.http.ops.Operations;
 import io.rollcall.presence.Presence;
 import io.rollcall.server.monitor.MonitorTopics;
+import io.rollcall.server.webhook.Webhooks;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ final class ServerOperations implements Operations {
 
     private volatile @Nullable Broker broker;
     private volatile @Nullable MonitorTopics monitor;
+    private volatile WebhookDesk webhooks = WebhookDesk.NONE;
 
     /** Of a server that is not open yet; what is remembered is in this directory. */
     ServerOperations(Path directory) {
@@ -48,6 +51,17 @@ final class ServerOperations implements Operations {
     @Override
     public Optional<String> notReadyBecause() {
         return Optional.ofNullable(notReadyBecause);
+    }
+
+    /** These say how they do from now on. */
+    void tells(Webhooks hooks) {
+        meters.ofWebhooks(hooks);
+        webhooks = hooks;
+    }
+
+    @Override
+    public WebhookDesk webhooks() {
+        return webhooks;
     }
 
     @Override

@@ -17,13 +17,31 @@ import org.jspecify.annotations.Nullable;
  * @param group the client's group
  * @param sight which clients the reader sees
  */
-record FeedFilter(
+public record FeedFilter(
         Set<String> types,
         @Nullable String clientId,
         @Nullable String prefix,
         @Nullable String group,
         Sight sight) {
     static final List<String> KNOWN = List.of("type", "clientId", "prefix", "group");
+
+    public FeedFilter {
+        types = Set.copyOf(types);
+        for (String type : types) {
+            if (!FeedJson.TYPES.contains(type)) {
+                throw new IllegalArgumentException("types: '" + type + "' is not one of " + FeedJson.TYPES);
+            }
+        }
+    }
+
+    /** Whether an entry is wanted. One that is about no client, such as the start of the server, is unless its type is not. */
+    public boolean wants(FeedEntry entry) {
+        if (!types.isEmpty() && !types.contains(FeedJson.type(entry))) {
+            return false;
+        }
+        String id = entry.clientIdOrNull();
+        return id == null || isOf(id);
+    }
 
     static FeedFilter of(NativeQuery query, Sight sight) {
         Set<String> types = new TreeSet<>(query.list("type"));
@@ -33,15 +51,6 @@ record FeedFilter(
             }
         }
         return new FeedFilter(types, query.text("clientId"), query.text("prefix"), query.text("group"), sight);
-    }
-
-    /** An entry that is about no client, such as the start of the server, passes unless its type is not wanted. */
-    boolean wants(FeedEntry entry) {
-        if (!types.isEmpty() && !types.contains(FeedJson.type(entry))) {
-            return false;
-        }
-        String id = entry.clientIdOrNull();
-        return id == null || isOf(id);
     }
 
     private boolean isOf(String id) {

@@ -21,9 +21,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An entry of the feed as our own face writes it. Written as {@link ClientJson} writes a client. From any thread. */
-final class FeedJson {
+public final class FeedJson {
     /** Every type of entry. */
-    static final List<String> TYPES = List.of(
+    public static final List<String> TYPES = List.of(
             "connected",
             "taken-over",
             "disconnected",
@@ -57,7 +57,8 @@ final class FeedJson {
         return "lost";
     }
 
-    static String of(FeedPage.Item item) {
+    /** The text of one entry. */
+    public static String of(FeedPage.Item item) {
         return Json.object(json -> write(json, item));
     }
 

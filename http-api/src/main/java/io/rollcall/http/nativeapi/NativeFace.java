@@ -33,7 +33,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * {@code /api/v1/clients}, {@code clients/{id}}, {@code clients:batch}, {@code connected}, {@code counts}, {@code feed} and {@code publish}. Errors are problems of RFC 9457.
+ * {@code /api/v1/clients}, {@code clients/{id}}, {@code clients:batch}, {@code connected}, {@code counts}, {@code feed}, {@code publish} and {@code webhooks}. Errors are problems of RFC 9457.
  * A key sees the clients that it has a right to, as if there were no others; counts are of all, or of a group that the key sees. On the
  * event loop.
  */
@@ -45,16 +45,24 @@ public final class NativeFace implements Face {
     private final ApiKeys keys;
     private final FeedRoutes feed;
     private final HistoryRoutes history;
+    private final WebhookRoutes webhooks;
     private final Deeds deeds;
     private final int bodyBytes;
 
     /** @param bodyBytes of a request at most */
     public NativeFace(
-            Questions questions, ApiKeys keys, FeedRoutes feed, HistoryRoutes history, Deeds deeds, int bodyBytes) {
+            Questions questions,
+            ApiKeys keys,
+            FeedRoutes feed,
+            HistoryRoutes history,
+            WebhookRoutes webhooks,
+            Deeds deeds,
+            int bodyBytes) {
         this.questions = questions;
         this.keys = keys;
         this.feed = feed;
         this.history = history;
+        this.webhooks = webhooks;
         this.deeds = deeds;
         this.bodyBytes = bodyBytes;
     }
@@ -82,6 +90,9 @@ public final class NativeFace implements Face {
         mount.at("/api/v1/feed", admitted(feed::stream), HttpMethod.GET);
         DocsRoutes.mount(mount);
         mount.at("/api/v1/feed/entries", admitted(feed::poll), HttpMethod.GET);
+        mount.at("/api/v1/webhooks", administered(webhooks::list), HttpMethod.GET);
+        mount.at("/api/v1/webhooks/:name/dead", administered(webhooks::dead), HttpMethod.GET);
+        mount.at("/api/v1/webhooks/:name/resend", administered(webhooks::resend), HttpMethod.POST);
     }
 
     @Override
@@ -96,6 +107,13 @@ public final class NativeFace implements Face {
 
     private Handler<RoutingContext> admitted(BiConsumer<RoutingContext, Sight> then) {
         return exchange -> then.accept(exchange, admit(exchange));
+    }
+
+    private Handler<RoutingContext> administered(Handler<RoutingContext> then) {
+        return exchange -> {
+            Caller unused = admit(exchange, Scope.ADMIN, "administer");
+            then.handle(exchange);
+        };
     }
 
     /** Which clients the caller may read about. */

@@ -1,6 +1,7 @@
 package io.rollcall.http.ops;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rollcall.http.exchange.WebhookDesk;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
@@ -41,6 +42,11 @@ public interface Operations {
      * @throws IllegalArgumentException when the topic cannot be published to
      */
     int publish(String topic, byte[] payload, int qos, boolean retain);
+
+    /** Who knows how the webhooks do. */
+    default WebhookDesk webhooks() {
+        return WebhookDesk.NONE;
+    }
 
     /**
      * A short text that was remembered under this name, also by an earlier run of the server. May take its time: never asked

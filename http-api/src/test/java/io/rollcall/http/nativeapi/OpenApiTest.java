@@ -53,7 +53,7 @@ class OpenApiTest {
         Set<String> mounted = new TreeSet<>();
         Matcher matcher = MOUNTED.matcher(Files.readString(FACE));
         while (matcher.find()) {
-            mounted.add(matcher.group(1));
+            mounted.add(matcher.group(1).replaceAll(":(name)\\b", "{$1}"));
         }
         mounted.add("/api/v1/clients/{clientId}");
         for (String part : ClientPath.PARTS) {
@@ -73,7 +73,8 @@ class OpenApiTest {
                 "/api/v1/connected", HistoryRoutes.CONNECTED_KNOWN,
                 "/api/v1/counts", NativeFace.COUNTS_KNOWN,
                 "/api/v1/feed", FeedRoutes.STREAM_KNOWN,
-                "/api/v1/feed/entries", FeedRoutes.POLL_KNOWN));
+                "/api/v1/feed/entries", FeedRoutes.POLL_KNOWN,
+                "/api/v1/webhooks/{name}/dead", WebhookRoutes.DEAD_KNOWN));
         known.forEach((path, names) ->
                 assertThat(queryParameters(path, "get")).as(path).isEqualTo(new TreeSet<>(names)));
         for (String path : names(document.path("paths"))) {

@@ -108,6 +108,7 @@ public final class ConfigFile {
 
     private void sections(Key key, JsonToken value) throws IOException {
         String each = switch (key) {
+            case WEBHOOKS -> "each webhook begins with '- name: NAME'";
             case LISTENERS -> "each listener begins with '- name: NAME'";
             case PRESENCE_KEEP_CLASSES -> "each class begins with '- ids: PATTERN'";
             default -> "each of its entries begins with '- id: ID'";

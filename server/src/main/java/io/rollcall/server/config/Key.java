@@ -42,6 +42,8 @@ public enum Key {
     LISTENERS("listeners"),
     /** A list of {@code {id, secret}}, with what each gives a right to, in a file; {@code ID:SECRET,ID:SECRET} in the environment. */
     API_KEYS("apiKeys"),
+    /** A list in a file, and nowhere else. */
+    WEBHOOKS("webhooks"),
     PRESENCE_CLIENTS_EXPECTED("presence.clientsExpected"),
     PRESENCE_TOPICS_NATIVE("presence.topics.native"),
     PRESENCE_TOPICS_IBM("presence.topics.ibm"),
@@ -110,7 +112,7 @@ public enum Key {
 
     /** Whether it is a list of sections, which stands in a file and nowhere else. */
     boolean isSections() {
-        return this == LISTENERS || this == ALIBABA_INSTANCES || this == PRESENCE_KEEP_CLASSES;
+        return this == LISTENERS || this == ALIBABA_INSTANCES || this == PRESENCE_KEEP_CLASSES || this == WEBHOOKS;
     }
 
     /** Whether it is one value or a list of such, which are joined by commas. */

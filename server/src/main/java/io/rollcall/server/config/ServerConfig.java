@@ -5,6 +5,7 @@ import io.rollcall.broker.transport.SocketLimits;
 import io.rollcall.http.auth.ApiKey;
 import io.rollcall.presence.PresenceConfig;
 import io.rollcall.server.monitor.MonitorConfig;
+import io.rollcall.server.webhook.WebhookConfig;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param presence the numbers of the presence engine, its directory within {@code data}
  * @param topics which topics tell presence over MQTT
  * @param access which clients may come in, and what they may do
+ * @param webhooks who is told the feed
  */
 public record ServerConfig(
         MqttConfig mqtt,
@@ -30,7 +32,8 @@ public record ServerConfig(
         List<ApiKey> apiKeys,
         PresenceConfig presence,
         MonitorConfig topics,
-        AccessConfig access) {
+        AccessConfig access,
+        List<WebhookConfig> webhooks) {
     public static final String HOST_DEFAULT = "127.0.0.1";
     public static final Path DATA_DEFAULT = Path.of("rollcall-data");
 
@@ -40,11 +43,15 @@ public record ServerConfig(
     /** Where sessions and their messages live in the data directory. */
     public static final String STORE_DIRECTORY = "mqtt";
 
+    /** Where webhooks keep their places and dead letters in the data directory. */
+    public static final String WEBHOOKS_DIRECTORY = "webhooks";
+
     static final String AN_ADDRESS = "an address or a host name";
     private static final long CLIENTS_EXPECTED_MAX = 1_000_000_000;
 
     public ServerConfig {
         apiKeys = List.copyOf(apiKeys);
+        webhooks = List.copyOf(webhooks);
     }
 
     /** What a server does that is told nothing: all on this machine alone, durable in {@code rollcall-data}. */
@@ -63,7 +70,8 @@ public record ServerConfig(
                 settings.apiKeys(),
                 presence(settings, data),
                 topics(settings),
-                AccessSettings.read(settings));
+                AccessSettings.read(settings),
+                WebhookSection.read(settings.sections(Key.WEBHOOKS)));
     }
 
     private static MonitorConfig topics(Settings settings) {
