@@ -123,7 +123,7 @@ final class Examination {
     /** Either the record is gone and the feed says so, or nothing was begun. */
     private void whatBecameOf(Told client, Seen seen) {
         boolean known = presence.queries().find(client.clientId()).isPresent();
-        boolean begun = seen.erasedAt > seen.last || !known && seen.entries == 0;
+        boolean begun = seen.erasedAt > seen.last || (!known && seen.entries == 0);
         if (known == begun) {
             wrong(client, "was half erased: known " + known + ", feed says so at " + seen.erasedAt);
         }
