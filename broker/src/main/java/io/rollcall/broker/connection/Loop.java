@@ -8,6 +8,7 @@ import io.rollcall.broker.session.Owner;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -65,10 +66,16 @@ public final class Loop implements Owner {
         return events.inEventLoop();
     }
 
-    /** From any thread. */
+    /** From any thread. When the broker is closed, loops end one after the other: then nothing is done any more. */
     @Override
     public void execute(Runnable task) {
-        events.execute(task);
+        try {
+            events.execute(task);
+        } catch (RejectedExecutionException ended) {
+            if (!events.isShuttingDown()) {
+                throw ended;
+            }
+        }
     }
 
     @Override

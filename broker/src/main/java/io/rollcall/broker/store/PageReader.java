@@ -95,12 +95,8 @@ final class PageReader implements AutoCloseable {
 
     private static void tell(DurableQueue queue, Page page) {
         Inbox inbox = queue.inbox();
-        try {
-            if (inbox != null) {
-                inbox.read(page);
-            }
-        } catch (RejectedExecutionException ended) {
-            LOG.debug("the loop of session {} has ended: it reads nothing any more", queue.number);
+        if (inbox != null) {
+            inbox.read(page);
         }
     }
 
