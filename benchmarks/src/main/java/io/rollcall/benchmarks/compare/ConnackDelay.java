@@ -11,16 +11,16 @@ import java.util.Map;
  */
 public final class ConnackDelay {
     private static final String TRIAL = "connects";
-    private static final int WARM_UP_SECONDS = 6;
+    private static final int WARM_UP_SECONDS = 12;
     private static final List<String> LATENCIES =
             List.of("latency p50 ms", "latency p90 ms", "latency p99 ms", "latency p99.9 ms", "latency max ms");
     private static final String BAR_OF = "latency p99 ms";
 
     private ConnackDelay() {}
 
-    /** Arguments: how many rounds (4 when left out), seconds that are measured of each (10), and connects a second (1,000). */
+    /** Arguments: how many rounds (3 when left out), seconds that are measured of each (10), and connects a second (1,000). */
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 4;
+        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
         int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10;
         int rate = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1_000;
         PrintStream out = System.out;

@@ -50,7 +50,6 @@ public final class Race {
     /** One arrival of so many is asked about by HTTP, too. */
     private static final int HTTP_EVERY = 500;
 
-    private static final int PATIENCE_SECONDS = 300;
     private static final String CONNECT_TIMEOUT = "5m";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -183,11 +182,8 @@ public final class Race {
     }
 
     /** Everybody has left; what is still on its way may take its time. */
-    private void awaitQuiet(PresenceQueries presence) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (presence.counts().connected() > 0 && System.nanoTime() < deadline) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
+    private void awaitQuiet(PresenceQueries presence) throws IOException, InterruptedException {
+        Settling.awaitNone(() -> presence.counts().connected());
         Settling.await(presence);
         for (Track track : tracks) {
             for (Racer racer : track.racers()) {
