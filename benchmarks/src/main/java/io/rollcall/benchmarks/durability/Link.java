@@ -9,7 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A socket that speaks MQTT 3.1.1, as much as the trial needs: packets of one connection, and no state. For one thread. */
+/** A socket that speaks MQTT, as much as the trials need: packets of one connection, and no state. For one thread. */
 final class Link implements AutoCloseable {
     static final int CONNACK = 2;
     static final int PUBLISH = 3;
@@ -21,6 +21,8 @@ final class Link implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 60_000;
     private static final int DUP = 8;
+    private static final int CLEAN_START = 2;
+    private static final int SESSION_EXPIRY_INTERVAL = 0x11;
 
     /** What came: the type, the flags, and what follows the fixed header. */
     record Packet(int type, int flags, byte[] body) {
@@ -38,6 +40,12 @@ final class Link implements AutoCloseable {
             return ((body[at] & 0xFF) << 8) | (body[at + 1] & 0xFF);
         }
 
+        /** Of a PUBACK; 0 where it is left out, as it always is before MQTT 5. */
+        int reasonCode() {
+            return body.length > 2 ? body[2] & 0xFF : 0;
+        }
+
+        /** Of a message without properties, before MQTT 5. */
         String payload() {
             int at = 2 + topicLength() + (qos() > 0 ? 2 : 0);
             return new String(body, at, body.length - at, StandardCharsets.UTF_8);
@@ -45,10 +53,21 @@ final class Link implements AutoCloseable {
     }
 
     private final Socket socket;
+    private final int level;
     private final DataInputStream in;
     private final ByteArrayOutputStream unsent = new ByteArrayOutputStream();
 
     Link(int port) throws IOException {
+        this(port, 4);
+    }
+
+    /**
+     * Opens a socket.
+     *
+     * @param level 4 is MQTT 3.1.1, 5 is MQTT 5
+     */
+    Link(int port, int level) throws IOException {
+        this.level = level;
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
@@ -57,12 +76,22 @@ final class Link implements AutoCloseable {
 
     /** Connects with a session that lasts. Returns whether the broker had one. */
     boolean connect(String clientId) throws IOException {
+        return connect(clientId, true);
+    }
+
+    /** Connects with a session that lasts, or with none. Returns whether the broker had one. */
+    boolean connect(String clientId, boolean lasts) throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         DataOutputStream to = new DataOutputStream(body);
         to.writeUTF("MQTT");
-        to.writeByte(4);
-        to.writeByte(0);
+        to.writeByte(level);
+        to.writeByte(lasts ? 0 : CLEAN_START);
         to.writeShort(0);
+        if (level == 5) {
+            to.writeByte(5);
+            to.writeByte(SESSION_EXPIRY_INTERVAL);
+            to.writeInt(lasts ? -1 : 0);
+        }
         to.writeUTF(clientId);
         write(0x10, body.toByteArray());
         flush();
@@ -88,6 +117,9 @@ final class Link implements AutoCloseable {
         DataOutputStream to = new DataOutputStream(body);
         to.writeUTF(topic);
         to.writeShort(packetId);
+        if (level == 5) {
+            to.writeByte(0);
+        }
         to.write(payload.getBytes(StandardCharsets.UTF_8));
         write(PUBLISH << 4 | qos << 1 | (again ? DUP : 0), body.toByteArray());
     }

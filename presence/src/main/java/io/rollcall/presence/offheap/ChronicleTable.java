@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * <p>Before the map is full it is copied to a file four times as large, on the writer's thread. Readers may still be in the
  * old one, so that is closed and deleted only with the table; it takes at most a third of the space meanwhile. When there is no
  * disk space for a bigger one, what has no room in the map is kept on the heap; the next start then finds the map
- * incomplete, and builds it anew.
+ * incomplete, and builds it anew. The file has no holes when it is made, since to write into one on a full disk ends the process;
+ * before it may have to grow by itself, and the disk is short, new clients stay on the heap, too.
  *
  * <p>The lock is shared by readers and taken alone only to close: to unmap a file under a reader would end the process.
  */
@@ -37,6 +38,8 @@ public final class ChronicleTable implements PresenceTable {
     private static final int RESIZES_LEFT_PERCENT = 20;
     /** Puts of new clients between two looks at the room left. */
     private static final int LOOK_EVERY = 64;
+    /** With less free than this on the disk, a map that may have to grow takes no new clients. */
+    private static final long FREE_BYTES_MIN = 64L * 1024 * 1024;
 
     private final TableFiles files;
     private final Kind kind;
@@ -49,6 +52,8 @@ public final class ChronicleTable implements PresenceTable {
     private TableMark mark;
     private int putsUntilLook = LOOK_EVERY;
     private int resizesAtFirst;
+    private long reservedBytes;
+    private boolean diskIsShort;
     private boolean closed;
 
     private volatile ChronicleMap<String, byte[]> map;
@@ -60,6 +65,7 @@ public final class ChronicleTable implements PresenceTable {
         this.map = map;
         this.kind = kind;
         this.resizesAtFirst = map.remainingAutoResizes();
+        this.reservedBytes = files.path(mark).toFile().length();
     }
 
     /** How the table was found. */
@@ -110,7 +116,7 @@ public final class ChronicleTable implements PresenceTable {
             return;
         }
         byte[] framed = Framed.frame(record);
-        if (!isInMap(clientId, framed)) {
+        if ((diskIsShort && !map.containsKey(clientId)) || !isInMap(clientId, framed)) {
             keepOnHeap(clientId, record);
         } else if (!large.isEmpty()) {
             large.remove(clientId);
@@ -118,6 +124,22 @@ public final class ChronicleTable implements PresenceTable {
         if (--putsUntilLook <= 0) {
             putsUntilLook = LOOK_EVERY;
             growInTime();
+            reserveInTime();
+        }
+    }
+
+    /** What the map has grown by gets its place on the disk, and while there is little left it does not grow. */
+    private void reserveInTime() {
+        try {
+            Path file = files.path(mark);
+            boolean mayGrow = map.longSize() > mark.entries() / 2;
+            diskIsShort = mayGrow && Files.getFileStore(file).getUsableSpace() < FREE_BYTES_MIN;
+            if (mayGrow && !diskIsShort && Files.size(file) > reservedBytes) {
+                reservedBytes = MapFile.reserve(file, reservedBytes);
+            }
+        } catch (IOException e) {
+            diskIsShort = true;
+            LOG.warn("presence table {}: new clients stay on the heap: {}", mark.file(), e.toString());
         }
     }
 
@@ -188,6 +210,7 @@ public final class ChronicleTable implements PresenceTable {
         map = bigger;
         mark = grown;
         resizesAtFirst = bigger.remainingAutoResizes();
+        reservedBytes = files.path(mark).toFile().length();
         growths = retired.size();
     }
 

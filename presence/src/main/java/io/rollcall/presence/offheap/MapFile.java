@@ -3,9 +3,12 @@ package io.rollcall.presence.offheap;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import net.openhft.chronicle.hash.ChronicleHashCorruption;
 import net.openhft.chronicle.map.ChronicleMap;
 import net.openhft.chronicle.map.ChronicleMapBuilder;
@@ -25,6 +28,7 @@ final class MapFile {
     private static final double BLOAT_MAX = 10;
 
     private static final int HEADER_BYTES = 4096;
+    private static final int RESERVED_AT_ONCE = 256 * 1024;
     private static final String HEADER_WORD = "VanillaChronicleMap";
 
     private MapFile() {}
@@ -36,20 +40,50 @@ final class MapFile {
     }
 
     /**
-     * Makes a new map. Its file has holes, which are filled as it fills; a disk that is full at that moment ends the process, so
-     * a map is not made where there is no room for all of it now.
+     * Makes a new map, with a place on the disk for all of its file.
+     *
+     * @throws IOException when there is no room for it; nothing of it is left then
      */
     static ChronicleMap<String, byte[]> create(Path file, long entries) throws IOException {
         ChronicleMap<String, byte[]> map = open(file, entries);
         long bytes = Files.size(file);
         long free = Files.getFileStore(file).getUsableSpace();
-        if (free < bytes) {
+        try {
+            if (free < bytes) {
+                throw new IOException("there is no room");
+            }
+            reserve(file, 0);
+            return map;
+        } catch (IOException full) {
             map.close();
             Files.delete(file);
-            throw new IOException("the presence table needs " + bytes + " bytes for " + entries + " clients, and "
-                    + free + " are free");
+            throw new IOException(
+                    "the presence table needs " + bytes + " bytes for " + entries + " clients, and " + free
+                            + " are free: " + full.getMessage(),
+                    full);
         }
-        return map;
+    }
+
+    /**
+     * Gives the file a place on the disk from there to its end, by writing again what is read. Chronicle leaves holes; to write into
+     * one of them through memory when the disk is full is a SIGBUS, which leaves the map locked, or ends the process. Nobody
+     * else may write there meanwhile.
+     *
+     * @return where the file ends
+     * @throws IOException when there is no room
+     */
+    static long reserve(Path file, long from) throws IOException {
+        try (FileChannel bytes = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer part = ByteBuffer.allocateDirect(RESERVED_AT_ONCE);
+            long at = from;
+            while (bytes.read(part.clear(), at) > 0) {
+                part.flip();
+                while (part.hasRemaining()) {
+                    at += bytes.write(part, at);
+                }
+            }
+            return at;
+        }
     }
 
     /** Opens a map that was closed in good order. */

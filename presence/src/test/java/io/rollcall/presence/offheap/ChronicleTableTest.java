@@ -1,5 +1,6 @@
 package io.rollcall.presence.offheap;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.presence.offheap.ChronicleTable.Kind;
@@ -100,6 +101,19 @@ class ChronicleTableTest extends PresenceTableContract {
         try (ChronicleTable again = open(20, 3)) {
             assertThat(again.kind()).isEqualTo(Kind.CLEAN);
             assertThat(again.size()).isEqualTo(3000);
+        }
+    }
+
+    /** A write into a hole of a full disk would end the process. */
+    @Test
+    void theFileHasNoHoles() throws IOException {
+        try (ChronicleTable table = open(10_000, 0)) {
+            table.put("a", new byte[] {1, 2, 3});
+            Path map = directory.resolve(
+                    names().filter(name -> name.endsWith(".map")).findFirst().orElseThrow());
+            Process stat = new ProcessBuilder("stat", "-c", "%b", map.toString()).start();
+            long blocks = Long.parseLong(new String(stat.getInputStream().readAllBytes(), US_ASCII).strip());
+            assertThat(blocks * 512).isGreaterThanOrEqualTo(Files.size(map)).isGreaterThan(100_000);
         }
     }
 
