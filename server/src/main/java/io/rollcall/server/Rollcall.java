@@ -276,7 +276,11 @@ public final class Rollcall implements AutoCloseable {
         MqttConfig mqtt = server.mqtt();
         BrokerConfig config = BrokerConfig.tcp(mqtt.host(), mqtt.port()).toBuilder()
                 .listeners(MqttListeners.of(mqtt))
-                .socketLimits(mqtt.limits())
+                .socketLimits(mqtt.limits().sockets())
+                .connectionLimits(mqtt.limits().connections())
+                .sessionLimits(mqtt.limits().sessions())
+                .retainedLimits(mqtt.limits().retained())
+                .memoryHighPercent(mqtt.limits().memoryHighPercent())
                 .run(presence.run())
                 .store(server.store())
                 .build();

@@ -20,7 +20,8 @@ final class DurabilitySetting {
         String said = settings.oneOf(Key.DURABILITY, DEFAULT, ALLOWED, DurabilitySetting::known);
         return said.equals(MEMORY)
                 ? null
-                : StoreConfig.in(directory).with(Durability.valueOf(said.toUpperCase(Locale.ROOT)));
+                : LimitsSection.store(
+                        settings, StoreConfig.in(directory).with(Durability.valueOf(said.toUpperCase(Locale.ROOT))));
     }
 
     private static Optional<String> known(String text) {

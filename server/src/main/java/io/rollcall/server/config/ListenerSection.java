@@ -44,11 +44,12 @@ final class ListenerSection {
 
     private ListenerSection() {}
 
-    static MqttListener read(Written.Section section) {
-        return Fields.read(section, KEYS, ListenerSection::listener);
+    /** A listener; what it does not say of a connection's limits is as for all. */
+    static MqttListener read(Written.Section section, ConnectionLimits otherwise) {
+        return Fields.read(section, KEYS, fields -> listener(fields, otherwise));
     }
 
-    private static MqttListener listener(Fields fields) {
+    private static MqttListener listener(Fields fields, ConnectionLimits otherwise) {
         String name = fields.value("name", "a name", Reading::text).orElseThrow(() -> fields.isMissing("name"));
         ListenerConfig config = new ListenerConfig(
                 name,
@@ -58,7 +59,7 @@ final class ListenerSection {
                         .orElse(null),
                 fields.flag("proxyProtocol"),
                 limits(fields),
-                connectionLimits(fields));
+                connectionLimits(fields, otherwise));
         return new MqttListener(config, fields.flag("allowAnonymous"), fields.origin());
     }
 
@@ -152,8 +153,7 @@ final class ListenerSection {
     }
 
     /** Absent, and so the broker's, when nothing is said of them. */
-    private static @Nullable ConnectionLimits connectionLimits(Fields fields) {
-        ConnectionLimits defaults = ConnectionLimits.DEFAULTS;
+    private static @Nullable ConnectionLimits connectionLimits(Fields fields, ConnectionLimits defaults) {
         ConnectionLimits limits = defaults.toBuilder()
                 .packetSizeMax((int) fields.number("packetSizeMax", defaults.packetSizeMax(), 1, Integer.MAX_VALUE))
                 .keepAliveSecondsMax((int)

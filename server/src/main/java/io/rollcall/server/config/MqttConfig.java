@@ -1,6 +1,5 @@
 package io.rollcall.server.config;
 
-import io.rollcall.broker.transport.SocketLimits;
 import java.util.List;
 
 /**
@@ -10,10 +9,10 @@ import java.util.List;
  * @param port 0 is any free one
  * @param allowAnonymous whether clients that cannot be known may connect from elsewhere than this machine
  * @param listeners the other listeners
- * @param limits how many connections there may be over all listeners
+ * @param limits how much clients may take
  */
 public record MqttConfig(
-        String host, int port, boolean allowAnonymous, List<MqttListener> listeners, SocketLimits limits) {
+        String host, int port, boolean allowAnonymous, List<MqttListener> listeners, MqttLimits limits) {
     public static final int PORT_DEFAULT = 1883;
     /** Name of the listener that is always there. */
     public static final String LISTENER = "mqtt";
@@ -42,6 +41,6 @@ public record MqttConfig(
 
     /** One plain port, and no more. */
     public MqttConfig(String host, int port, boolean allowAnonymous) {
-        this(host, port, allowAnonymous, List.of(), SocketLimits.DEFAULTS);
+        this(host, port, allowAnonymous, List.of(), MqttLimits.DEFAULTS);
     }
 }

@@ -1,7 +1,6 @@
 package io.rollcall.server.config;
 
 import io.rollcall.broker.store.StoreConfig;
-import io.rollcall.broker.transport.SocketLimits;
 import io.rollcall.http.auth.ApiKey;
 import io.rollcall.presence.PresenceConfig;
 import io.rollcall.server.monitor.MonitorConfig;
@@ -84,23 +83,13 @@ public record ServerConfig(
     }
 
     private static MqttConfig mqtt(Settings settings) {
+        MqttLimits limits = LimitsSection.mqtt(settings);
         return new MqttConfig(
                 settings.text(Key.MQTT_HOST, HOST_DEFAULT, AN_ADDRESS),
                 settings.port(Key.MQTT_PORT, MqttConfig.PORT_DEFAULT),
                 settings.flag(Key.MQTT_ALLOW_ANONYMOUS, false),
-                settings.listeners(),
-                socketLimits(settings));
-    }
-
-    private static SocketLimits socketLimits(Settings settings) {
-        SocketLimits defaults = SocketLimits.DEFAULTS;
-        return new SocketLimits(
-                (int) settings.number(Key.MQTT_CONNECTIONS_MAX, defaults.connectionsMax(), 1, Integer.MAX_VALUE),
-                (int) settings.number(
-                        Key.MQTT_CONNECTIONS_PER_ADDRESS_MAX,
-                        defaults.connectionsPerAddressMax(),
-                        0,
-                        Integer.MAX_VALUE));
+                settings.listeners(limits.connections()),
+                limits);
     }
 
     private static PresenceConfig presence(Settings settings, Path data) {

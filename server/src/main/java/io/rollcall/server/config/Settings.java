@@ -1,5 +1,6 @@
 package io.rollcall.server.config;
 
+import io.rollcall.broker.connection.ConnectionLimits;
 import io.rollcall.http.auth.ApiKey;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,8 +53,10 @@ public final class Settings {
         return new Settings(merged, apiKeys.isEmpty() ? lower.apiKeys : apiKeys, lists);
     }
 
-    List<MqttListener> listeners() {
-        return sections(Key.LISTENERS).stream().map(ListenerSection::read).toList();
+    List<MqttListener> listeners(ConnectionLimits otherwise) {
+        return sections(Key.LISTENERS).stream()
+                .map(section -> ListenerSection.read(section, otherwise))
+                .toList();
     }
 
     /** The entries of a list; none when nothing is said. */

@@ -121,7 +121,8 @@ class ListenersTest {
     void theLimitsOfAllListenersAreKeysOfMqtt() {
         assertThat(config("mqtt: {connectionsMax: 5_000, connectionsPerAddressMax: 50}\n")
                         .mqtt()
-                        .limits())
+                        .limits()
+                        .sockets())
                 .isEqualTo(new SocketLimits(5_000, 50));
     }
 
