@@ -70,7 +70,7 @@ public final class Broker implements AutoCloseable {
                 config.sessionLimits(),
                 config.run());
         loops = new EventLoops(config.threads(), hooks.time(), config.activityBatch());
-        stats = new Stats(registry, counters, retained, listeners);
+        stats = new Stats(registry, counters, retained, loops, listeners);
         memory = new MemoryGuard(config.memoryHighPercent());
         housekeeping.every(MEMORY_LOOK_MILLIS, memory::look);
         housekeeping.every(TICK_MILLIS, store::tick);

@@ -5,8 +5,10 @@ import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.Disconnection;
 import io.rollcall.broker.api.ListenerStats;
 import io.rollcall.broker.connection.ConnectionCounters;
+import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.routing.RetainedMessages;
 import io.rollcall.broker.session.SessionRegistry;
+import io.rollcall.broker.transport.EventLoops;
 import java.util.List;
 
 /** The counters of all rooms, under one roof. */
@@ -14,16 +16,19 @@ final class Stats implements BrokerStats {
     private final SessionRegistry registry;
     private final ConnectionCounters connections;
     private final RetainedMessages retained;
+    private final EventLoops loops;
     private final List<? extends ListenerStats> listeners;
 
     Stats(
             SessionRegistry registry,
             ConnectionCounters connections,
             RetainedMessages retained,
+            EventLoops loops,
             List<? extends ListenerStats> listeners) {
         this.registry = registry;
         this.connections = connections;
         this.retained = retained;
+        this.loops = loops;
         this.listeners = listeners;
     }
 
@@ -48,13 +53,13 @@ final class Stats implements BrokerStats {
     }
 
     @Override
-    public long messagesRead() {
-        return connections.messagesRead.sum();
+    public long messagesRead(Qos qos) {
+        return loops.all().mapToLong(loop -> loop.messagesRead(qos)).sum();
     }
 
     @Override
-    public long messagesWritten() {
-        return connections.messagesWritten.sum();
+    public long messagesWritten(Qos qos) {
+        return loops.all().mapToLong(loop -> loop.messagesWritten(qos)).sum();
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.Disconnection.Entity;
 import io.rollcall.broker.api.ListenerStats;
 import io.rollcall.broker.api.ListenerStats.TurnedAway;
+import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.store.StoreStats;
 import io.rollcall.presence.ClientCounts;
 import io.rollcall.presence.Presence;
@@ -49,8 +50,11 @@ final class ServerMeters {
         gauge("mqtt.subscriptions", broker, BrokerStats::subscriptions);
         gauge("mqtt.retained", broker, BrokerStats::retained);
         counter("mqtt.sockets.accepted", broker, BrokerStats::socketsAccepted);
-        counter("mqtt.publish.received", broker, BrokerStats::messagesRead);
-        counter("mqtt.publish.sent", broker, BrokerStats::messagesWritten);
+        for (Qos qos : Qos.values()) {
+            String[] labels = {"qos", Integer.toString(qos.level())};
+            counter("mqtt.publish.received", broker, stats -> stats.messagesRead(qos), labels);
+            counter("mqtt.publish.sent", broker, stats -> stats.messagesWritten(qos), labels);
+        }
         counter("mqtt.takeovers", broker, BrokerStats::takenOver);
         counter("mqtt.publish.denied", broker, BrokerStats::publishDenied);
         counter("mqtt.subscribe.denied", broker, BrokerStats::subscribeDenied);

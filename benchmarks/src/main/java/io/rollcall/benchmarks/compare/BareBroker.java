@@ -19,7 +19,7 @@ public final class BareBroker {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         ServerConfig server = ServerConfig.defaults();
         BrokerConfig config = BrokerConfig.tcp(ServerConfig.HOST_DEFAULT, Integer.parseInt(arguments[0])).toBuilder()
-                .socketLimits(server.mqtt().limits())
+                .socketLimits(server.mqtt().limits().sockets())
                 .store(StoreConfig.in(Path.of(arguments[1]).resolve(ServerConfig.STORE_DIRECTORY)))
                 .build();
         Access access = new Access(server.access(), server.mqtt()::mayBeAnonymous, Map.of());

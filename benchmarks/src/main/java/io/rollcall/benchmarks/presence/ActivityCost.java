@@ -105,8 +105,10 @@ public final class ActivityCost {
         Settling.await(presence.queries());
         Use loop = new Use(Thread.currentThread().getId());
         Use recorder = new Use(recorderThread());
+        long now = live.time;
         for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
-            live.time = live.time + 1_000;
+            now += 1_000;
+            live.time = now;
             loop.begin();
             recorder.begin();
             for (int client = 0; client < BATCH_CLIENTS; client++) {

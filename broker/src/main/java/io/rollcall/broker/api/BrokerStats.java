@@ -1,5 +1,7 @@
 package io.rollcall.broker.api;
 
+import io.rollcall.broker.message.Qos;
+import java.util.Arrays;
 import java.util.List;
 
 /** What a broker counts. Live: each call answers as of now. From any thread. */
@@ -40,10 +42,20 @@ public interface BrokerStats {
     long socketsAccepted();
 
     /** PUBLISH packets from clients since the start. */
-    long messagesRead();
+    default long messagesRead() {
+        return Arrays.stream(Qos.values()).mapToLong(this::messagesRead).sum();
+    }
+
+    /** PUBLISH packets of this QoS from clients since the start. */
+    long messagesRead(Qos qos);
 
     /** PUBLISH packets to clients since the start. */
-    long messagesWritten();
+    default long messagesWritten() {
+        return Arrays.stream(Qos.values()).mapToLong(this::messagesWritten).sum();
+    }
+
+    /** PUBLISH packets of this QoS to clients since the start. */
+    long messagesWritten(Qos qos);
 
     /** Messages that were not delivered, for this reason, since the start. */
     long dropped(Drop why);

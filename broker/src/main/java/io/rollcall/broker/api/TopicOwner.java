@@ -58,7 +58,10 @@ public interface TopicOwner {
         }
     }
 
-    /** Whether the owner alone publishes to the topic. Asked for each PUBLISH and each will, so it must be quick. */
+    /**
+     * Whether the owner alone publishes to the topic. Asked for a PUBLISH or a will, so it must be quick; the answer is remembered
+     * with a name that is used often, so it must always be the same.
+     */
     boolean owns(TopicName topic);
 
     /**

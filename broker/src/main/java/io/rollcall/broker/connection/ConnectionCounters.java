@@ -10,8 +10,6 @@ import java.util.concurrent.atomic.LongAdder;
 public final class ConnectionCounters {
     /** Sockets that were accepted. */
     public final LongAdder accepted = new LongAdder();
-    /** PUBLISH packets from clients. */
-    public final LongAdder messagesRead = new LongAdder();
     /** How often a client was not read from for a while because memory was short. */
     public final LongAdder pausedMemory = new LongAdder();
     /** How often, because messages were waiting to go from one event loop to another. */
@@ -20,8 +18,6 @@ public final class ConnectionCounters {
     public final LongAdder pausedAnswers = new LongAdder();
     /** Connections that ended because packets that had come in part were too much together. */
     public final LongAdder halfReadDropped = new LongAdder();
-    /** PUBLISH packets to clients. */
-    public final LongAdder messagesWritten = new LongAdder();
     /** PUBLISH packets that their client has no right to. */
     public final LongAdder publishDenied = new LongAdder();
     /** PUBLISH packets beyond a limit: of levels, of user properties, or of the payload's format. */

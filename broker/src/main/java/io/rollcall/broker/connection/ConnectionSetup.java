@@ -43,7 +43,7 @@ public record ConnectionSetup(
 
     /** Whether the client may publish to the topic: it has the right, and nobody owns it. */
     boolean mayPublish(Rights rights, TopicName topic) {
-        return !topicOwner().owns(topic) && rights.mayPublish(topic);
+        return !topic.remembered(registry.isOwned()) && rights.mayPublish(topic);
     }
 
     /** A socket was accepted: its bytes are MQTT from here on. On the channel's loop. */
@@ -77,6 +77,9 @@ public record ConnectionSetup(
     }
 
     private boolean isTooMuch(List<UserProperty> userProperties) {
+        if (userProperties.isEmpty()) {
+            return false;
+        }
         long characters = 0;
         for (UserProperty property : userProperties) {
             characters += property.name().length() + property.value().length();

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.codec.PublishHead;
+import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.session.Owner;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ public final class Loop implements Owner {
     private final Deadlines deadlines;
     private final long activityBatchMillis;
     private final PublishHead publishHead = new PublishHead();
+    private final MessageCounts counts = new MessageCounts();
 
     private final Runnable flushAll = this::flushAll;
     private List<Wire> unflushed = new ArrayList<>();
@@ -92,6 +94,21 @@ public final class Loop implements Owner {
     /** The one head that all PUBLISH packets of this loop are written with. */
     PublishHead publishHead() {
         return publishHead;
+    }
+
+    /** What its connections read and write. */
+    MessageCounts counts() {
+        return counts;
+    }
+
+    /** PUBLISH packets that came from clients over connections of this loop. From any thread. */
+    public long messagesRead(Qos qos) {
+        return counts.allRead(qos);
+    }
+
+    /** PUBLISH packets that went to clients over connections of this loop. From any thread. */
+    public long messagesWritten(Qos qos) {
+        return counts.allWritten(qos);
     }
 
     /** The wire is flushed at the end of this turn of the loop: many writes, one flush. */

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class Outlet {
     private final Wire wire;
     private final ConnectionLimits limits;
-    private final ConnectionCounters counters;
     private final PacketWriter writer;
     private final boolean isV5;
     private final int packetSizeMax;
@@ -31,7 +30,6 @@ final class Outlet {
     Outlet(Wire wire, ConnectionSetup setup, Connect connect) {
         this.wire = wire;
         this.limits = setup.limits();
-        this.counters = setup.counters();
         this.writer = PacketWriter.of(connect.version());
         this.isV5 = connect.version() == ProtocolVersion.V5;
         this.packetSizeMax = (int) connect.properties().maximumPacketSize();
@@ -115,7 +113,7 @@ final class Outlet {
             wire.written();
         }
         wire.activity().messageWritten();
-        counters.messagesWritten.increment();
+        wire.loop().counts().written(qos);
         return true;
     }
 

@@ -26,6 +26,9 @@ final class Unsent {
     private byte @Nullable [] payload;
     private int payloadAt;
     private long untaken;
+    /** What Netty takes before it says that it is enough; asked anew, when negative, after anything that may have changed it. */
+    private long room = -1;
+
     private boolean starved;
 
     Unsent(Wire wire, Channel channel, Memory memory) {
@@ -59,6 +62,7 @@ final class Unsent {
 
     /** Gives the socket all that it may have. */
     void pushAll() {
+        room = -1;
         pushPayload();
         if (out != null && payload == null) {
             ByteBuf full = out;
@@ -87,11 +91,17 @@ final class Unsent {
             untaken += bytes.readableBytes() + BUFFER_BYTES;
         }
         channel.write(bytes, channel.voidPromise());
+        room = -1;
     }
 
     /** Whether the socket takes more messages now. */
     boolean isWritable() {
-        return payload == null && (out == null || out.readableBytes() < channel.bytesBeforeUnwritable()) && mayPush();
+        if (room < 0) {
+            room = channel.bytesBeforeUnwritable();
+        }
+        return payload == null
+                && (out == null ? 0 : out.readableBytes()) < room
+                && (!wire.loop().areBuffersShort(memory) || mayPush());
     }
 
     /** Where buffers are short, whoever has not taken what it has gets no more of them. */
@@ -121,6 +131,7 @@ final class Unsent {
     /** The socket takes more, or perhaps there are buffers again. Returns whether messages may follow. */
     boolean taken() {
         starved = false;
+        room = -1;
         if (channel.isWritable()) {
             untaken = 0;
             pushPayload();

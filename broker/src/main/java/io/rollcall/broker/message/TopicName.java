@@ -2,6 +2,7 @@ package io.rollcall.broker.message;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,19 @@ public final class TopicName {
     private final String name;
     private final byte[] utf8;
     private final int hash;
+    private final int levelCount;
+    private @Nullable Remembered remembered;
     private volatile String @Nullable [] levels;
 
     private TopicName(String name, byte[] utf8) {
         this.name = name;
         this.utf8 = utf8;
         this.hash = name.hashCode();
+        this.levelCount = levelCount(name);
     }
+
+    /** What was asked last, and the answer. */
+    private record Remembered(Predicate<TopicName> question, boolean answer) {}
 
     /**
      * A topic name.
@@ -73,7 +80,21 @@ public final class TopicName {
 
     /** How many levels there are, at least 1. */
     public int levelCount() {
-        return levelCount(name);
+        return levelCount;
+    }
+
+    /**
+     * The answer to a question about the name, which is asked again only when another one was asked meanwhile. From any thread.
+     *
+     * @param question has the same answer always
+     */
+    public boolean remembered(Predicate<TopicName> question) {
+        Remembered last = remembered; // of two threads that write it, each reads a whole one
+        if (last == null || last.question != question) {
+            last = new Remembered(question, question.test(this));
+            remembered = last;
+        }
+        return last.answer;
     }
 
     /** One more than there are slashes. */

@@ -8,7 +8,6 @@ import io.rollcall.broker.store.MemoryStore;
 import io.rollcall.broker.store.Posting;
 import io.rollcall.broker.store.Store;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
@@ -24,10 +23,6 @@ public final class Router {
     private final RetainedMessages retained;
     private final TimeSource time;
     private final Store store;
-
-    private final LongAdder routed = new LongAdder();
-    private final LongAdder delivered = new LongAdder();
-    private final LongAdder noSubscriber = new LongAdder();
 
     /** A router of a broker in memory. */
     public Router(SubscriptionTree tree, RetainedMessages retained, TimeSource time) {
@@ -62,14 +57,7 @@ public final class Router {
             retained.keep(message);
             VarHandle.fullFence();
         }
-        int taken = tree.deliver(message, lasting);
-        routed.increment();
-        if (taken == 0) {
-            noSubscriber.increment();
-        } else {
-            delivered.add(taken);
-        }
-        return taken;
+        return tree.deliver(message, lasting);
     }
 
     /** Adds a subscription. Returns true when it is new, false when it replaced one with the same filter [MQTT-3.8.4-3]. */
@@ -95,20 +83,5 @@ public final class Router {
     /** How many subscriptions there are. */
     public long subscriptions() {
         return tree.size();
-    }
-
-    /** How many messages were routed. */
-    public long routed() {
-        return routed.sum();
-    }
-
-    /** How many times a message was delivered to a subscription. */
-    public long delivered() {
-        return delivered.sum();
-    }
-
-    /** How many messages nobody took. */
-    public long noSubscriber() {
-        return noSubscriber.sum();
     }
 }

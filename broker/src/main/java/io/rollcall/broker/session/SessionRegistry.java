@@ -5,6 +5,7 @@ import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.api.TopicOwner;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Subscription;
+import io.rollcall.broker.message.TopicName;
 import io.rollcall.broker.routing.Router;
 import io.rollcall.broker.store.SessionState;
 import io.rollcall.broker.store.Store;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,7 @@ public final class SessionRegistry {
     private final TimeSource time;
     private final SessionLimits limits;
     private final TopicOwner topicOwner;
+    private final Predicate<TopicName> isOwned;
     private final AtomicLong owned = new AtomicLong();
     private final LongAdder ownedBytes = new LongAdder();
 
@@ -55,6 +58,7 @@ public final class SessionRegistry {
         this.router = router;
         this.listener = new GuardedListener(listener);
         this.topicOwner = topicOwner;
+        this.isOwned = topicOwner::owns;
         this.time = time;
         this.limits = limits;
         this.mail = new Mail(limits.mailBytesMax());
@@ -114,6 +118,11 @@ public final class SessionRegistry {
     /** Who owns topics in place of the broker. */
     public TopicOwner topicOwner() {
         return topicOwner;
+    }
+
+    /** Whether a topic is another owner's, as a question that is always the same. */
+    public Predicate<TopicName> isOwned() {
+        return isOwned;
     }
 
     /** Whether there is room for so much more, such as a will. */

@@ -28,6 +28,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The threads of a broker: epoll where it loads, NIO elsewhere. Each connection, and with it its session, belongs to one of them. */
 public final class EventLoops implements AutoCloseable {
@@ -81,6 +82,11 @@ public final class EventLoops implements AutoCloseable {
             throw new IllegalStateException(channel + " is not on a loop of ours");
         }
         return loop;
+    }
+
+    /** From any thread. */
+    public Stream<Loop> all() {
+        return loops.values().stream();
     }
 
     /** Each loop in its turn, again and again. For one thread. */
