@@ -2,6 +2,7 @@ package io.rollcall.http;
 
 import io.rollcall.http.alibaba.AlibabaFace;
 import io.rollcall.http.alibaba.Gate;
+import io.rollcall.http.auth.ApiKey;
 import io.rollcall.http.auth.ApiKeys;
 import io.rollcall.http.exchange.Body;
 import io.rollcall.http.exchange.ConnectionEvents;
@@ -31,6 +32,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +58,7 @@ public final class HttpApi implements AutoCloseable {
     private final Vertx vertx;
     private final Router router;
     private final HttpListeners listeners;
+    private final ApiKeys keys;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private HttpApi(HttpApiConfig config, Operations operations) {
@@ -67,6 +70,7 @@ public final class HttpApi implements AutoCloseable {
         vertx = Vertx.vertx(vertxOptions());
         router = Router.router(vertx);
         listeners = new HttpListeners(config, vertx, meters);
+        keys = new ApiKeys(config.keys(), config.anonymousReads() != AnonymousReads.NOBODY);
     }
 
     /**
@@ -135,6 +139,14 @@ public final class HttpApi implements AutoCloseable {
         listeners.reloadTls();
     }
 
+    /**
+     * Lets the holders of these keys in from now on, in place of those before; streams of keys that are gone end. Where anybody may read because there
+     * was no key at the start, that stays so. From any thread.
+     */
+    public void replaceKeys(List<ApiKey> all) {
+        keys.replace(all);
+    }
+
     /** The address as configured. */
     public String host() {
         return config.host();
@@ -172,7 +184,6 @@ public final class HttpApi implements AutoCloseable {
     }
 
     private void mount(Questions questions, FeedRoutes feed, PresenceHistory history, Guests guests) {
-        ApiKeys keys = new ApiKeys(config.keys(), config.anonymousReads() != AnonymousReads.NOBODY);
         HttpLimits limits = config.limits();
         router.route().handler(exchange -> begin(exchange, guests));
         new Origins(config.origins(), keys, config.anonymousReads()).mount(router);

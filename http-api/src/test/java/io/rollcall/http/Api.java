@@ -141,7 +141,7 @@ final class Api implements AutoCloseable {
     /** Somebody who holds a key, whose secret is {@code secret}. */
     record Holder(ApiKey key) {
         String basic() {
-            return Api.basic(key.id(), key.secret());
+            return Api.basic(key.id(), key.secret().orElseThrow());
         }
     }
 

@@ -67,7 +67,9 @@ public final class Rollcall implements AutoCloseable {
             monitor = opened(new MonitorTopics(config.topics(), presence));
             webhooks = opened(openWebhooks(config, presence));
             broker = opened(openMqtt(config, asked(access, hooks), presence, monitor));
+            ApiKeyFile keys = opened(new ApiKeyFile(config, http));
             certificates.begin(this::reloadCertificates);
+            keys.begin();
             access.begin(broker::recheck);
         } catch (RuntimeException | Error e) {
             closeAll(e);
@@ -231,7 +233,9 @@ public final class Rollcall implements AutoCloseable {
     }
 
     private static Access openAccess(ServerConfig config) {
-        Map<String, String> secrets = config.apiKeys().stream().collect(Collectors.toMap(ApiKey::id, ApiKey::secret));
+        Map<String, String> secrets = config.apiKeys().stream()
+                .filter(key -> key.secret().isPresent())
+                .collect(Collectors.toMap(ApiKey::id, key -> key.secret().orElseThrow()));
         try {
             return new Access(config.access(), config.mqtt()::mayBeAnonymous, secrets);
         } catch (IOException | IllegalArgumentException e) {

@@ -53,6 +53,12 @@ final class ServerCommand {
             return help.get();
         }
         ParseResult passwd = parsed.subcommand();
+        if (passwd != null && passwd.commandSpec().name().equals(ClientsCommand.NAME)) {
+            return new ClientsCommand(environment).run(passwd, out, err);
+        }
+        if (passwd != null && passwd.commandSpec().name().equals(KeysCommand.NAME)) {
+            return new KeysCommand(environment).run(passwd, out, err);
+        }
         if (passwd != null && passwd.commandSpec().name().equals(PasswdCommand.NAME)) {
             return new PasswdCommand(Prompt.ofTerminal(), Prompt.ofStdin()).run(passwd, out, err);
         }
@@ -107,6 +113,8 @@ final class ServerCommand {
                         .build());
         CommandLineOptions.addTo(spec);
         spec.addSubcommand(PasswdCommand.NAME, PasswdCommand.spec());
+        spec.addSubcommand(ClientsCommand.NAME, ClientsCommand.spec());
+        spec.addSubcommand(KeysCommand.NAME, KeysCommand.spec());
         PresenceCommand.addTo(spec);
         spec.usageMessage()
                 .description("Starts an MQTT broker that always knows who is here, and answers over HTTP.")

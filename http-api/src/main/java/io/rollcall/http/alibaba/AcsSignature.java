@@ -107,7 +107,7 @@ record AcsSignature(Call call, String scheme, Map<String, String> fields) implem
     /** The secret itself, or for ACS4 one that is good for a day, a region and a product. */
     private byte[] signingKey(ApiKey key) {
         if (scheme.equals(ACS3)) {
-            return key.secret().getBytes(UTF_8);
+            return AlibabaError.secretOf(key).getBytes(UTF_8);
         }
         String[] scope = field("Credential").split("/", -1);
         if (scope.length != 5
@@ -115,7 +115,7 @@ record AcsSignature(Call call, String scheme, Map<String, String> fields) implem
                 || !timestamp().replace("-", "").startsWith(scope[1])) {
             throw AlibabaError.incompleteSignature();
         }
-        byte[] derived = ("aliyun_v4" + key.secret()).getBytes(UTF_8);
+        byte[] derived = ("aliyun_v4" + AlibabaError.secretOf(key)).getBytes(UTF_8);
         for (String part : List.of(scope).subList(1, 5)) {
             derived = Signing.hmac("HmacSHA256", derived, part);
         }

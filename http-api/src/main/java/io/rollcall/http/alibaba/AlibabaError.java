@@ -1,6 +1,7 @@
 package io.rollcall.http.alibaba;
 
 import io.rollcall.http.alibaba.Format.Element;
+import io.rollcall.http.auth.ApiKey;
 import io.rollcall.http.exchange.Answer;
 import io.rollcall.http.exchange.Mount;
 import io.rollcall.http.exchange.Refusal;
@@ -56,6 +57,11 @@ final class AlibabaError extends Refusal {
 
     static AlibabaError timestampExpired() {
         return new AlibabaError(400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired.");
+    }
+
+    /** The secret of a key that signs; a key of which only the hash is known cannot. */
+    static String secretOf(ApiKey key) {
+        return key.secret().orElseThrow(AlibabaError::unknownKey);
     }
 
     static AlibabaError unknownKey() {

@@ -62,7 +62,7 @@ record RpcSignature(Call call) implements Signature {
             throw AlibabaError.incompleteSignature();
         }
         String stringToSign = stringToSign();
-        byte[] expected = Signing.hmac("HmacSHA1", (key.secret() + "&").getBytes(UTF_8), stringToSign);
+        byte[] expected = Signing.hmac("HmacSHA1", (AlibabaError.secretOf(key) + "&").getBytes(UTF_8), stringToSign);
         if (!Signing.same(Base64.getEncoder().encodeToString(expected), required(PARAMETER))) {
             throw AlibabaError.wrongSignature(
                     "Specified signature is not matched with our calculation. server string to sign is:"

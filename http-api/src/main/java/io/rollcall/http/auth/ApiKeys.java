@@ -1,8 +1,5 @@
 package io.rollcall.http.auth;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,23 +11,44 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every key that there is, and the rule who gets in: whoever proves to hold one; and anybody where reads are anonymous and
  * no key exists, whatever credentials an SDK that cannot do without may send: there is nothing to check them against. Whoever
- * gets in that way may read and nothing else. Immutable; from any thread.
+ * gets in that way may read and follow, and nothing else. From any thread; {@link #replace} sets other keys, and each question is answered of
+ * the keys of one moment.
  */
 public final class ApiKeys {
     private static final ApiKey NOBODYS = new ApiKey("nobody", "nothing");
 
-    private final Map<String, ApiKey> byId;
-    private final Set<String> orgs;
     private final boolean open;
+    private volatile Known known;
+
+    /** All keys of one moment. */
+    private record Known(Map<String, ApiKey> byId, Set<String> orgs) {
+        static Known of(List<ApiKey> keys) {
+            return new Known(
+                    keys.stream().collect(Collectors.toUnmodifiableMap(ApiKey::id, Function.identity())),
+                    keys.stream().flatMap(key -> key.org().stream()).collect(Collectors.toUnmodifiableSet()));
+        }
+    }
 
     /**
      * @param keys with ids that differ
      * @param anonymousReads whether reads need no key as long as there is none
      */
     public ApiKeys(List<ApiKey> keys, boolean anonymousReads) {
-        byId = keys.stream().collect(Collectors.toUnmodifiableMap(ApiKey::id, Function.identity()));
-        orgs = keys.stream().flatMap(key -> key.org().stream()).collect(Collectors.toUnmodifiableSet());
+        known = Known.of(keys);
         open = anonymousReads && keys.isEmpty();
+    }
+
+    /** Sets these in place of all that there were. Whoever was let in without a key still is, and nobody else: see {@link #isOpen}. */
+    public void replace(List<ApiKey> keys) {
+        known = Known.of(keys);
+    }
+
+    /** Whether a caller who was let in before may still do this: its key is there, with the same rights. */
+    public boolean isStill(Caller caller) {
+        return open
+                || find(caller.name())
+                        .filter(key -> key.rights().equals(caller.rights()))
+                        .isPresent();
     }
 
     /** Whether a caller without credentials is let in. */
@@ -40,11 +58,11 @@ public final class ApiKeys {
 
     /** Whether some key is of this organization. */
     public boolean isOrg(String name) {
-        return orgs.contains(name);
+        return known.orgs().contains(name);
     }
 
     public Optional<ApiKey> find(String id) {
-        return Optional.ofNullable(byId.get(id));
+        return Optional.ofNullable(known.byId().get(id));
     }
 
     /**
@@ -65,9 +83,8 @@ public final class ApiKeys {
 
     /** Takes the same time for an unknown id and a wrong secret. */
     private Optional<ApiKey> verify(Credentials presented) {
-        ApiKey key = byId.getOrDefault(presented.id(), NOBODYS);
-        boolean same = MessageDigest.isEqual(
-                key.secret().getBytes(UTF_8), presented.secret().getBytes(UTF_8));
-        return same && byId.containsKey(presented.id()) ? Optional.of(key) : Optional.empty();
+        ApiKey key = known.byId().get(presented.id());
+        boolean same = (key == null ? NOBODYS : key).proof().isProvedBy(presented.secret());
+        return same ? Optional.ofNullable(key) : Optional.empty();
     }
 }

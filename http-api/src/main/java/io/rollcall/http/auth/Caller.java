@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param rights what the caller may do, and about whom
  */
 public record Caller(String name, Rights rights) {
-    /** May read, and nothing else: whatever changes something needs a key. */
+    /** May read and follow, and nothing else: whatever changes something needs a key. */
     public static final Caller ANYBODY = new Caller("anybody", Rights.READ);
 
     /** The holder of this key. */

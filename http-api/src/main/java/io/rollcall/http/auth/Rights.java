@@ -11,8 +11,8 @@ import java.util.Set;
  * @param operations the Alibaba operations that it may call; empty for any that its scopes allow
  */
 public record Rights(Set<Scope> scopes, Sight sight, Set<String> instances, Set<String> operations) {
-    /** To read, about all clients. */
-    public static final Rights READ = new Rights(Set.of(Scope.READ), Sight.ALL, Set.of(), Set.of());
+    /** To read and to follow, about all clients: what a key may do of which nothing is said. */
+    public static final Rights READ = new Rights(Set.of(Scope.READ, Scope.STREAM), Sight.ALL, Set.of(), Set.of());
 
     public Rights {
         scopes = Set.copyOf(scopes);

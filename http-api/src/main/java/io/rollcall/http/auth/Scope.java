@@ -9,6 +9,8 @@ import java.util.Optional;
 public enum Scope {
     /** Ask who is here. */
     READ,
+    /** Follow the feed. */
+    STREAM,
     /** End connections of clients. */
     KICK,
     /** Publish messages. */

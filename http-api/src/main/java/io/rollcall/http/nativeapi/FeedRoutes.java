@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -50,13 +51,14 @@ public final class FeedRoutes {
         return all;
     }
 
-    void stream(RoutingContext exchange, Sight sight) {
+    /** @param isStillAllowed asked again and again; the stream ends when it is not */
+    void stream(RoutingContext exchange, Sight sight, BooleanSupplier isStillAllowed) {
         NativeQuery query = new NativeQuery(exchange.request().query(), STREAM_KNOWN);
         FeedFilter filter = FeedFilter.of(query, sight);
         long nextSeq = nextSeq(query, exchange.request().getHeader("last-event-id"));
         enter();
         FeedCursor cursor = cursor(exchange, filter, nextSeq);
-        new FeedStream(exchange.vertx(), exchange.response(), cursor, bookmarks, readers::decrementAndGet).begin();
+        new FeedStream(exchange, cursor, bookmarks, isStillAllowed, readers::decrementAndGet).begin();
     }
 
     void poll(RoutingContext exchange, Sight sight) {

@@ -4,7 +4,9 @@ import io.rollcall.presence.FeedBookmarks;
 import io.rollcall.presence.FeedPage;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * The feed as server-sent events on one response: {@code id} is a bookmark, {@code event} the type, {@code data} the entry as
@@ -19,14 +21,24 @@ final class FeedStream implements FeedCursor.Reader {
     private final HttpServerResponse response;
     private final FeedCursor cursor;
     private final FeedBookmarks bookmarks;
+    private final BooleanSupplier isStillAllowed;
     private final Runnable onEnd;
     private long heartbeat;
     private boolean over;
 
-    /** @param onEnd runs once, when the stream is over */
-    FeedStream(Vertx vertx, HttpServerResponse response, FeedCursor cursor, FeedBookmarks bookmarks, Runnable onEnd) {
-        this.vertx = vertx;
-        this.response = response;
+    /**
+     * @param isStillAllowed whether the reader may go on
+     * @param onEnd runs once, when the stream is over
+     */
+    FeedStream(
+            RoutingContext exchange,
+            FeedCursor cursor,
+            FeedBookmarks bookmarks,
+            BooleanSupplier isStillAllowed,
+            Runnable onEnd) {
+        this.vertx = exchange.vertx();
+        this.response = exchange.response();
+        this.isStillAllowed = isStillAllowed;
         this.cursor = cursor;
         this.bookmarks = bookmarks;
         this.onEnd = onEnd;
@@ -46,6 +58,10 @@ final class FeedStream implements FeedCursor.Reader {
 
     @Override
     public void take(List<FeedPage.Item> wanted, long nextSeq) {
+        if (!isStillAllowed.getAsBoolean()) {
+            finish();
+            return;
+        }
         StringBuilder events = new StringBuilder();
         for (FeedPage.Item item : wanted) {
             events.append("id: ").append(bookmarks.of(item.seq() + 1));
@@ -67,7 +83,9 @@ final class FeedStream implements FeedCursor.Reader {
     }
 
     private void beat() {
-        if (!response.writeQueueFull()) {
+        if (!isStillAllowed.getAsBoolean()) {
+            finish();
+        } else if (!response.writeQueueFull()) {
             response.write("id: " + bookmarks.of(cursor.nextSeq()) + "\n: heartbeat\n\n");
         }
     }

@@ -87,9 +87,9 @@ public final class NativeFace implements Face {
         mount.at("/api/v1/connected", admitted(history::connectedAt), HttpMethod.GET);
         mount.at("/api/v1/publish", this::publish, HttpMethod.POST);
         mount.at("/api/v1/counts", this::counts, HttpMethod.GET);
-        mount.at("/api/v1/feed", admitted(feed::stream), HttpMethod.GET);
+        mount.at("/api/v1/feed", this::stream, HttpMethod.GET);
         DocsRoutes.mount(mount);
-        mount.at("/api/v1/feed/entries", admitted(feed::poll), HttpMethod.GET);
+        mount.at("/api/v1/feed/entries", this::poll, HttpMethod.GET);
         mount.at("/api/v1/webhooks", administered(webhooks::list), HttpMethod.GET);
         mount.at("/api/v1/webhooks/:name/dead", administered(webhooks::dead), HttpMethod.GET);
         mount.at("/api/v1/webhooks/:name/resend", administered(webhooks::resend), HttpMethod.POST);
@@ -107,6 +107,15 @@ public final class NativeFace implements Face {
 
     private Handler<RoutingContext> admitted(BiConsumer<RoutingContext, Sight> then) {
         return exchange -> then.accept(exchange, admit(exchange));
+    }
+
+    private void stream(RoutingContext exchange) {
+        Caller caller = admit(exchange, Scope.STREAM, "follow the feed");
+        feed.stream(exchange, caller.sight(), () -> keys.isStill(caller));
+    }
+
+    private void poll(RoutingContext exchange) {
+        feed.poll(exchange, admit(exchange, Scope.STREAM, "follow the feed").sight());
     }
 
     private Handler<RoutingContext> administered(Handler<RoutingContext> then) {

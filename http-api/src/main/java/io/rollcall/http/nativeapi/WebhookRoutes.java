@@ -20,7 +20,11 @@ public final class WebhookRoutes {
     private final Questions questions;
     private final Supplier<WebhookDesk> desk;
 
-    /** @param desk is asked each time, since there is none before the server is open */
+    /**
+     * Answers from now on.
+     *
+     * @param desk is asked each time, since there is none before the server is open
+     */
     public WebhookRoutes(Questions questions, Supplier<WebhookDesk> desk) {
         this.questions = questions;
         this.desk = desk;

@@ -15,7 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Looks again and again whether files are others than before. */
-final class FileWatch implements AutoCloseable {
+public final class FileWatch implements AutoCloseable {
     private final List<Path> files = new ArrayList<>();
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "rollcall-access");
@@ -25,7 +25,7 @@ final class FileWatch implements AutoCloseable {
     private Map<Path, String> seen;
 
     /** Remembers the files as they are now, before they are read for the first time. */
-    FileWatch(List<Path> files) {
+    public FileWatch(List<Path> files) {
         this.files.addAll(files);
         this.seen = look();
     }
@@ -40,7 +40,7 @@ final class FileWatch implements AutoCloseable {
     }
 
     /** Looks from now on, if there is anything to look at, and says so when one has changed. */
-    void begin(Duration interval, Runnable changed) {
+    public void begin(Duration interval, Runnable changed) {
         if (!files.isEmpty()) {
             long millis = interval.toMillis();
             Future<?> unused =

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,10 @@ import java.util.regex.Pattern;
 public final class Environment {
     /** The file to read, as {@code --config}. */
     public static final String CONFIG = Key.ENVIRONMENT_PREFIX + "CONFIG";
+    /** Where commands find the server; nothing to the server itself. */
+    public static final String URL = Key.ENVIRONMENT_PREFIX + "URL";
+    /** {@code ID:SECRET} of commands; nothing to the server itself. */
+    public static final String KEY = Key.ENVIRONMENT_PREFIX + "KEY";
     /** Where both faces listen, as {@code --host}. */
     public static final String HOST = Key.ENVIRONMENT_PREFIX + "HOST";
 
@@ -22,11 +27,15 @@ public final class Environment {
             Pattern.compile(".*_SERVICE_(HOST|PORT(_.*)?)|.*_PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?");
     private static final Pattern ADDRESS_OF_A_SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.*");
 
+    private static final Set<String> OF_COMMANDS = Set.of(URL, KEY);
+
     private final Map<String, String> variables = new TreeMap<>();
 
     public Environment(Map<String, String> environment) {
         environment.forEach((name, value) -> {
-            if (name.startsWith(Key.ENVIRONMENT_PREFIX) && !isOfAServiceLink(name, value)) {
+            if (name.startsWith(Key.ENVIRONMENT_PREFIX)
+                    && !OF_COMMANDS.contains(name)
+                    && !isOfAServiceLink(name, value)) {
                 variables.put(name, value);
             }
         });

@@ -27,7 +27,7 @@ public final class Exposure {
         if (!knowsClients) {
             mqtt.listeners().forEach(Exposure::check);
         }
-        check(config.http(), !config.apiKeys().isEmpty());
+        check(config.http(), !config.apiKeys().isEmpty() || config.http().keysFile() != null);
     }
 
     private static void check(HttpConfig http, boolean hasKeys) {
@@ -62,8 +62,11 @@ public final class Exposure {
         }
     }
 
-    /** Who may read over HTTP as long as no API key is configured. */
+    /** Who may read over HTTP as long as no API key is configured; nobody where keys may come, for the last one to be revoked must open nothing. */
     public static AnonymousReads anonymousReads(HttpConfig http) {
+        if (http.keysFile() != null) {
+            return AnonymousReads.NOBODY;
+        }
         if (http.allowAnonymous()) {
             return AnonymousReads.EVERYBODY;
         }

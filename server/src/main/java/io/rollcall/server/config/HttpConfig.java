@@ -5,6 +5,7 @@ import io.rollcall.http.HttpTls;
 import io.rollcall.http.alibaba.AlibabaLimits;
 import io.rollcall.http.alibaba.Instances;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param origins web origins whose pages may ask
  * @param instances the instances that Alibaba's callers may name
  * @param limits every number that callers may reach
+ * @param keysFile more API keys, which may change while the server runs; absent when there is none
+ * @param keysWatchInterval how often it is looked whether they have
  */
 public record HttpConfig(
         String host,
@@ -26,18 +29,33 @@ public record HttpConfig(
         @Nullable HttpTls tls,
         List<String> origins,
         Instances instances,
-        HttpLimits limits) {
+        HttpLimits limits,
+        @Nullable Path keysFile,
+        Duration keysWatchInterval) {
+    private static final Duration KEYS_WATCH_INTERVAL_DEFAULT = Duration.ofSeconds(2);
     public static final int PORT_DEFAULT = 8080;
     public static final int TLS_PORT_DEFAULT = 8443;
 
     public HttpConfig {
         Ports.check(port);
         origins = List.copyOf(origins);
+        if (keysWatchInterval.toMillis() < 1) {
+            throw new ConfigError("http.keysWatchInterval: " + keysWatchInterval.toMillis() + " ms is less than 1 ms");
+        }
     }
 
     /** One plain port, and no more. */
     public HttpConfig(String host, int port, boolean allowAnonymous) {
-        this(host, port, allowAnonymous, null, List.of(), Instances.ANY, HttpLimits.DEFAULT);
+        this(
+                host,
+                port,
+                allowAnonymous,
+                null,
+                List.of(),
+                Instances.ANY,
+                HttpLimits.DEFAULT,
+                null,
+                KEYS_WATCH_INTERVAL_DEFAULT);
     }
 
     static HttpConfig of(Settings settings) {
@@ -48,7 +66,9 @@ public record HttpConfig(
                 tls(settings),
                 settings.texts(Key.HTTP_ORIGINS, "an origin such as https://example.org", HttpConfig::isOrigin),
                 InstanceSection.read(settings.sections(Key.ALIBABA_INSTANCES)),
-                limits(settings));
+                limits(settings),
+                settings.optional(Key.HTTP_KEYS_FILE, "a path", Reading::path).orElse(null),
+                settings.duration(Key.HTTP_KEYS_WATCH_INTERVAL, KEYS_WATCH_INTERVAL_DEFAULT));
     }
 
     private static boolean isOrigin(String text) {

@@ -15,6 +15,9 @@ public enum Key {
     HTTP_HOST("http.host"),
     HTTP_PORT("http.port"),
     HTTP_ALLOW_ANONYMOUS("http.allowAnonymous"),
+    /** Where the API keys are that commands make and revoke. */
+    HTTP_KEYS_FILE("http.keysFile"),
+    HTTP_KEYS_WATCH_INTERVAL("http.keysWatchInterval"),
     HTTP_TLS_HOST("http.tls.host"),
     HTTP_TLS_PORT("http.tls.port"),
     HTTP_TLS_CERTIFICATE("http.tls.certificate"),

@@ -73,7 +73,7 @@ class HttpSettingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "scopes: [write] | apiKeys[0].scopes[0]: 'write' is not one of read, kick, publish, admin",
+                "scopes: [write] | apiKeys[0].scopes[0]: 'write' is not one of read, stream, kick, publish, admin",
                 "operations: [Kick] | apiKeys[0].operations[0]: 'Kick' is not one of QuerySessionByClientId,",
                 "org: other | apiKeys[0].org: other is not that of key \"a-acme-1\"",
                 "group: GID_a | apiKeys[0].group: no such key; the nearest is groups",

@@ -5,22 +5,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Changes one line of a password file, and leaves all others as they are. The file is replaced whole, so that whoever reads it
  * sees it before or after; a new one is for its owner alone.
  */
 public final class PasswordFileEditor {
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
-
     private final Path file;
 
     public PasswordFileEditor(Path file) {
@@ -92,36 +84,7 @@ public final class PasswordFileEditor {
         }
     }
 
-    /** Who could read the file before can read it after, also when it is root who changes it. */
-    private static void keepAccess(Path from, Path to) throws IOException {
-        PosixFileAttributes before = Files.readAttributes(from, PosixFileAttributes.class);
-        PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
-        PosixFileAttributes now = view.readAttributes();
-        if (!before.owner().equals(now.owner())) {
-            view.setOwner(before.owner());
-        }
-        if (!before.group().equals(now.group())) {
-            view.setGroup(before.group());
-        }
-        view.setPermissions(before.permissions());
-    }
-
     private void write(List<String> lines) throws FileError {
-        try {
-            Path real = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-            Path written = Files.createTempFile(
-                    real.getParent(), ".rollcall-passwd", null, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-            try {
-                Files.write(written, lines);
-                if (Files.exists(real)) {
-                    keepAccess(real, written);
-                }
-                Files.move(written, real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(written);
-            }
-        } catch (IOException failed) {
-            throw new FileError(file, "it cannot be written: " + failed.getMessage());
-        }
+        PrivateFile.replace(file, lines);
     }
 }

@@ -1,0 +1,84 @@
+package io.rollcall.server;
+
+import io.rollcall.http.HttpApi;
+import io.rollcall.http.auth.ApiKey;
+import io.rollcall.server.access.FileWatch;
+import io.rollcall.server.access.spi.FileError;
+import io.rollcall.server.config.ServerConfig;
+import io.rollcall.server.keys.KeyFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives the HTTP faces the keys of the file besides those of the configuration, and again when the file has changed. */
+final class ApiKeyFile implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiKeyFile.class);
+
+    private final ServerConfig config;
+    private final HttpApi http;
+    private final FileWatch watch;
+
+    /**
+     * Reads the file, if there is one.
+     *
+     * @throws StartError when it cannot be read
+     */
+    ApiKeyFile(ServerConfig config, HttpApi http) {
+        this.config = config;
+        this.http = http;
+        Path file = config.http().keysFile();
+        watch = new FileWatch(file == null ? List.of() : List.of(file));
+        if (file != null) {
+            try {
+                load(file);
+            } catch (FileError e) {
+                throw new StartError(String.valueOf(e.getMessage()), e);
+            }
+        }
+    }
+
+    /** Looks from now on. */
+    void begin() {
+        watch.begin(
+                config.http().keysWatchInterval(), () -> reload(config.http().keysFile()));
+    }
+
+    private void reload(@Nullable Path file) {
+        try {
+            if (file != null) {
+                load(file);
+                LOG.info("the API keys were read again");
+            }
+        } catch (FileError e) {
+            LOG.error("{}; the keys that there were still hold", e.getMessage());
+        }
+    }
+
+    private void load(Path path) throws FileError {
+        KeyFile file = new KeyFile(path);
+        List<ApiKey> keys = new ArrayList<>(config.apiKeys());
+        Set<String> ids = new HashSet<>();
+        keys.forEach(key -> ids.add(key.id()));
+        for (KeyFile.Entry entry : file.read()) {
+            if (!ids.add(entry.key().id())) {
+                throw new FileError(path, "the id '" + entry.key().id() + "' is in the configuration, too");
+            }
+            keys.add(entry.key());
+        }
+        http.replaceKeys(keys);
+        String exposure = file.exposure();
+        if (!exposure.isEmpty()) {
+            LOG.warn("{}", exposure);
+        }
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+    }
+}

@@ -1,0 +1,254 @@
+package io.rollcall.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rollcall.server.config.Environment;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The commands {@code rollcall clients list|show|kick|watch|log}: ask a running server over HTTP. */
+final class ClientsCommand {
+    static final String NAME = "clients";
+
+    private static final String URL_DEFAULT = "http://localhost:8080";
+    private static final String URL = "--url";
+    private static final String KEY = "--key";
+    private static final String KEY_FILE = "--key-file";
+    private static final String JSON = "--json";
+    private static final String FILTER = "--filter";
+    private static final String SORT = "--sort";
+    private static final String LIMIT = "--limit";
+    private static final String AFTER = "--after";
+    private static final String COUNT = "--count";
+    private static final int PAGE = 1_000;
+    private static final String CLIENTS = "/api/v1/clients";
+
+    private final Map<String, String> environment;
+
+    ClientsCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    static CommandSpec spec() {
+        CommandSpec clients = CommandSpec.create().name(NAME).addOption(help());
+        clients.usageMessage().description("Asks a running server who is here.");
+        clients.addSubcommand(
+                "list",
+                one("Lists clients.")
+                        .addOption(filter())
+                        .addOption(
+                                option(SORT, "FIELDS", "Such as -connectTime,clientId, as /api/v1/clients takes it."))
+                        .addOption(option(LIMIT, "N", "Clients at most. Default: 100")));
+        clients.addSubcommand("show", one("Shows one client.").addPositional(id()));
+        clients.addSubcommand("kick", one("Ends the connection of a client.").addPositional(id()));
+        clients.addSubcommand(
+                "watch",
+                one("Shows who comes and goes, from now on, until it is interrupted.")
+                        .addOption(filter())
+                        .addOption(option(AFTER, "BOOKMARK", "Where to begin: behind a bookmark or a sequence number."))
+                        .addOption(option(COUNT, "N", "Ends after so many entries.")));
+        clients.addSubcommand(
+                "log",
+                one("Shows what happened to one client, newest first.")
+                        .addPositional(id())
+                        .addOption(option(LIMIT, "N", "Entries at most, 1000 or less. Default: 100")));
+        return clients;
+    }
+
+    private static CommandSpec one(String description) {
+        CommandSpec command = CommandSpec.create()
+                .addOption(help())
+                .addOption(
+                        option(URL, "URL", "The server. Default: what " + Environment.URL + " says, or " + URL_DEFAULT))
+                .addOption(option(
+                        KEY,
+                        "ID:SECRET",
+                        "The API key. Others on this machine can see it: prefer " + KEY_FILE + " or "
+                                + Environment.KEY))
+                .addOption(option(KEY_FILE, "FILE", "A file with ID:SECRET in its first line."))
+                .addOption(OptionSpec.builder(JSON)
+                        .description("Answers in JSON, one line each.")
+                        .type(boolean.class)
+                        .build());
+        command.usageMessage().description(description);
+        return command;
+    }
+
+    private static OptionSpec help() {
+        return OptionSpec.builder("--help", "-h")
+                .usageHelp(true)
+                .description("Says this.")
+                .build();
+    }
+
+    private static OptionSpec option(String name, String label, String description) {
+        return OptionSpec.builder(name)
+                .paramLabel(label)
+                .description(description)
+                .type(String.class)
+                .arity("1")
+                .build();
+    }
+
+    private static OptionSpec filter() {
+        return OptionSpec.builder(FILTER, "-f")
+                .paramLabel("NAME=VALUE")
+                .description(
+                        "As the API takes it: status=connected, prefix=d:acme:, group=GID_x; may be given more than once.")
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1")
+                .build();
+    }
+
+    private static PositionalParamSpec id() {
+        return PositionalParamSpec.builder()
+                .index("0")
+                .arity("1")
+                .paramLabel("CLIENT")
+                .type(String.class)
+                .description("The client identifier.")
+                .build();
+    }
+
+    /** Runs the command; returns the exit code. */
+    int run(ParseResult clients, PrintWriter out, PrintWriter err) {
+        if (!clients.hasSubcommand()) {
+            clients.commandSpec().commandLine().usage(err);
+            return ServerCommand.EXIT_USAGE;
+        }
+        ParseResult parsed = clients.subcommand();
+        try {
+            ApiCaller api = new ApiCaller(
+                    parsed.matchedOptionValue(URL, environment.getOrDefault(Environment.URL, URL_DEFAULT)),
+                    key(parsed));
+            ClientsOutput shown = new ClientsOutput(out, parsed.hasMatchedOption(JSON));
+            switch (parsed.commandSpec().name()) {
+                case "list" -> list(api, parsed, shown);
+                case "show" -> shown.client(api.ask("GET", path(parsed, "")));
+                case "kick" -> shown.kicked(api.ask("DELETE", path(parsed, "/connection")));
+                case "watch" -> watch(api, parsed, shown);
+                default -> shown.log(api.ask("GET", path(parsed, "/log") + ApiCaller.query(limited(parsed, 1_000))));
+            }
+            return 0;
+        } catch (IllegalArgumentException e) {
+            return say(err, e, ServerCommand.EXIT_USAGE);
+        } catch (IOException e) {
+            return say(err, e, ServerCommand.EXIT_FAILURE);
+        }
+    }
+
+    private static int say(PrintWriter err, Exception problem, int exit) {
+        err.println("rollcall clients: " + problem.getMessage());
+        return exit;
+    }
+
+    private String key(ParseResult parsed) throws IOException {
+        if (parsed.hasMatchedOption(KEY_FILE)) {
+            String file = parsed.matchedOptionValue(KEY_FILE, "");
+            List<String> lines;
+            try {
+                lines = Files.readAllLines(Path.of(file));
+            } catch (IOException e) {
+                throw new ApiCaller.Failed(KEY_FILE + ": '" + file + "' cannot be read: " + e);
+            }
+            return lines.isEmpty() ? "" : lines.get(0).strip();
+        }
+        return parsed.matchedOptionValue(KEY, environment.getOrDefault(Environment.KEY, ""));
+    }
+
+    private static String path(ParseResult parsed, String part) {
+        return CLIENTS + "/" + ApiCaller.encode(parsed.matchedPositionalValue(0, "")) + part;
+    }
+
+    private static Map<String, String> filters(ParseResult parsed) {
+        Map<String, String> filters = new LinkedHashMap<>();
+        for (String filter : parsed.matchedOptionValue(FILTER, List.<String>of())) {
+            int equals = filter.indexOf('=');
+            if (equals < 1) {
+                throw new IllegalArgumentException(FILTER + ": '" + filter + "' is not NAME=VALUE");
+            }
+            filters.put(filter.substring(0, equals), filter.substring(equals + 1));
+        }
+        return filters;
+    }
+
+    private static int number(ParseResult parsed, String option, int otherwise, int most) {
+        String text = parsed.matchedOptionValue(option, Integer.toString(otherwise));
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= 1 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new IllegalArgumentException(option + ": '" + text + "' is not a whole number from 1 to " + most);
+    }
+
+    private static Map<String, String> limited(ParseResult parsed, int most) {
+        return Map.of("limit", Integer.toString(number(parsed, LIMIT, 100, most)));
+    }
+
+    /** In pages, as many as it takes. */
+    private static void list(ApiCaller api, ParseResult parsed, ClientsOutput shown) throws IOException {
+        Map<String, String> query = filters(parsed);
+        if (parsed.hasMatchedOption(SORT)) {
+            query.put("sort", parsed.matchedOptionValue(SORT, ""));
+        }
+        int left = number(parsed, LIMIT, 100, Integer.MAX_VALUE);
+        JsonNode page;
+        do {
+            query.put("limit", Integer.toString(Math.min(left, PAGE)));
+            page = api.ask("GET", CLIENTS + ApiCaller.query(query));
+            left -= page.path("clients").size();
+            shown.page(page.path("clients"));
+            query.put("bookmark", page.path("bookmark").asText());
+        } while (left > 0 && page.has("bookmark"));
+        shown.endOfList(page.has("bookmark"));
+    }
+
+    private static void watch(ApiCaller api, ParseResult parsed, ClientsOutput shown) throws IOException {
+        Map<String, String> query = filters(parsed);
+        if (parsed.hasMatchedOption(AFTER)) {
+            query.put("after", parsed.matchedOptionValue(AFTER, ""));
+        }
+        int left = number(parsed, COUNT, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        String bookmark = "";
+        ObjectMapper mapper = new ObjectMapper();
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(api.stream("/api/v1/feed" + ApiCaller.query(query)), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("id: ")) {
+                    bookmark = line.substring(4);
+                } else if (line.startsWith("data: ")) {
+                    shown.entry(mapper.readTree(line.substring(6)));
+                    if (--left == 0) {
+                        return;
+                    }
+                }
+            }
+        } catch (ApiCaller.Failed e) {
+            throw e;
+        } catch (IOException e) {
+            throw new ApiCaller.Failed("the stream broke: " + e + goOn(bookmark));
+        }
+        throw new ApiCaller.Failed("the server ended the stream" + goOn(bookmark));
+    }
+
+    private static String goOn(String bookmark) {
+        return bookmark.isEmpty() ? "" : "; go on with --after " + bookmark;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.server.keys;
+
+import org.jspecify.annotations.NullMarked;
