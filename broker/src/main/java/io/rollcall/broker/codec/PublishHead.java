@@ -17,6 +17,7 @@ public final class PublishHead {
     private boolean withTopic = true;
     private long messageExpirySeconds = -1;
     private int[] subscriptionIds = NO_IDS;
+    private final PublishFrame frame = new PublishFrame();
 
     /**
      * Begins a new head: with the topic name, and without all that MQTT 5 may add.
@@ -65,6 +66,15 @@ public final class PublishHead {
     public PublishHead subscriptionIds(int[] ids) {
         subscriptionIds = ids;
         return this;
+    }
+
+    /** Whether it adds no properties. */
+    boolean isPlain() {
+        return topicAlias == 0 && messageExpirySeconds < 0 && subscriptionIds.length == 0;
+    }
+
+    PublishFrame frame() {
+        return frame;
     }
 
     Qos qos() {

@@ -30,6 +30,9 @@ final class PublishWriter {
     }
 
     static void write(ByteBuf out, Message message, PublishHead head, boolean hasProperties) {
+        if (head.frame().write(out, message, head, hasProperties)) {
+            return;
+        }
         int remaining = remainingLength(message, head, hasProperties);
         out.ensureWritable(1 + VariableByteInteger.size(remaining) + remaining);
         writeHead(out, remaining, message, head, hasProperties);

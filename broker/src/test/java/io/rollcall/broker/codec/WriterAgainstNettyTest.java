@@ -21,12 +21,17 @@ import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Properties;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
+import io.rollcall.broker.message.TopicName;
 import io.rollcall.broker.message.UserProperty;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -88,6 +93,48 @@ class WriterAgainstNettyTest {
             boolean named = version != ProtocolVersion.V5 || sent.topic() != null;
             assertThat(read.variableHeader().topicName())
                     .isEqualTo(named ? message.topic().toString() : "");
+            read.release();
+        }
+    }
+
+    /** The bytes of one receiver are those of the next, where they may be: nobody's packet shows it. */
+    @Test
+    void someMessagesForManyReceiversOfAllVersionsAreReadAsTheyWere() {
+        Random random = new Random(2);
+        Map<ProtocolVersion, EmbeddedChannel> nettys = new EnumMap<>(ProtocolVersion.class);
+        for (ProtocolVersion version : ProtocolVersion.values()) {
+            nettys.put(version, netty(version));
+        }
+        List<Message> messages = new ArrayList<>();
+        for (int length : new int[] {0, 1, 100, 4_000, 4_060, 4_080, 4_081, 4_082, 4_083, 4_084, 4_090, 5_000}) {
+            byte[] payload = new byte[length];
+            random.nextBytes(payload);
+            Properties properties = random.nextInt(3) == 0
+                    ? new Properties(true, "text", null, null, List.of(new UserProperty("n", "v")))
+                    : Properties.NONE;
+            messages.add(new Message(
+                    TopicName.of("t/" + length), payload, Qos.EXACTLY_ONCE, false, properties, Message.NEVER, null));
+        }
+        List<ProtocolVersion> versions = List.of(ProtocolVersion.values());
+        Message message = messages.get(0);
+        for (int i = 0; i < PACKETS; i++) {
+            message = random.nextInt(5) == 0 ? messages.get(random.nextInt(messages.size())) : message;
+            ProtocolVersion version = versions.get(random.nextInt(versions.size()));
+            int[] ids = random.nextInt(5) == 0 ? new int[] {7} : new int[0];
+            Qos qos = Qos.of(random.nextInt(3));
+            boolean retain = random.nextInt(4) == 0;
+            int packetId = qos == Qos.AT_MOST_ONCE ? 0 : 1 + random.nextInt(65_535);
+            head.begin(qos, false, retain, packetId).subscriptionIds(ids);
+            ByteBuf out = Unpooled.buffer();
+            PacketWriter.of(version).publish(out, message, head);
+            MqttPublishMessage read = (MqttPublishMessage) decode(Objects.requireNonNull(nettys.get(version)), out);
+            Publish sent = new Publish(
+                    message.topic(), 0, message.payload(), qos, false, retain, packetId, -1, message.properties());
+            assertSame(read, sent, message);
+            assertThat(read.variableHeader().topicName())
+                    .isEqualTo(message.topic().toString());
+            assertThat(named(read.variableHeader().properties()))
+                    .isEqualTo(version == ProtocolVersion.V5 ? named(expected(sent, message, ids)) : List.of());
             read.release();
         }
     }
