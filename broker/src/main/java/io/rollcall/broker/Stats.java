@@ -5,6 +5,7 @@ import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.Disconnection;
 import io.rollcall.broker.api.ListenerStats;
 import io.rollcall.broker.connection.ConnectionCounters;
+import io.rollcall.broker.connection.Loop;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.routing.RetainedMessages;
 import io.rollcall.broker.session.SessionRegistry;
@@ -60,6 +61,26 @@ final class Stats implements BrokerStats {
     @Override
     public long messagesWritten(Qos qos) {
         return loops.all().mapToLong(loop -> loop.messagesWritten(qos)).sum();
+    }
+
+    @Override
+    public long packetsRead() {
+        return loops.all().mapToLong(Loop::packetsRead).sum();
+    }
+
+    @Override
+    public long packetsWritten() {
+        return loops.all().mapToLong(Loop::packetsWritten).sum();
+    }
+
+    @Override
+    public long bytesRead() {
+        return loops.all().mapToLong(Loop::bytesRead).sum();
+    }
+
+    @Override
+    public long bytesWritten() {
+        return loops.all().mapToLong(Loop::bytesWritten).sum();
     }
 
     @Override

@@ -67,9 +67,11 @@ public final class Rollcall implements AutoCloseable {
             monitor = opened(new MonitorTopics(config.topics(), presence));
             webhooks = opened(openWebhooks(config, presence));
             broker = opened(openMqtt(config, asked(access, hooks), presence, monitor));
+            SysTopics sys = opened(new SysTopics(broker, config.mqtt().sysInterval()));
             ApiKeyFile keys = opened(new ApiKeyFile(config, http));
             certificates.begin(this::reloadCertificates);
             keys.begin();
+            sys.begin();
             access.begin(broker::recheck);
         } catch (RuntimeException | Error e) {
             closeAll(e);

@@ -57,6 +57,18 @@ public interface BrokerStats {
     /** PUBLISH packets of this QoS to clients since the start. */
     long messagesWritten(Qos qos);
 
+    /** Packets of any type from clients since the start. */
+    long packetsRead();
+
+    /** Packets of any type to clients since the start. */
+    long packetsWritten();
+
+    /** Bytes of MQTT from clients since the start; without TLS and WebSocket. */
+    long bytesRead();
+
+    /** Bytes of MQTT to clients since the start; without TLS and WebSocket. */
+    long bytesWritten();
+
     /** Messages that were not delivered, for this reason, since the start. */
     long dropped(Drop why);
 

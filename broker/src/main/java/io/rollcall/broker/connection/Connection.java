@@ -143,7 +143,7 @@ final class Connection implements Phase, ToClient {
     private void onPublish(Publish publish) {
         wire.activity().messageRead();
         activeNow();
-        wire.loop().counts().read(publish.qos());
+        wire.loop().counts().messageRead(publish.qos());
         TopicName topic = aliases.resolve(publish.topic(), publish.topicAlias());
         ReasonCode refusal = refusal(topic, publish);
         if (refusal != null) {

@@ -35,7 +35,7 @@ public final class Loop implements Owner {
     private final Deadlines deadlines;
     private final long activityBatchMillis;
     private final PublishHead publishHead = new PublishHead();
-    private final MessageCounts counts = new MessageCounts();
+    private final TrafficCounts counts = new TrafficCounts();
 
     private final Runnable flushAll = this::flushAll;
     private List<Wire> unflushed = new ArrayList<>();
@@ -97,18 +97,38 @@ public final class Loop implements Owner {
     }
 
     /** What its connections read and write. */
-    MessageCounts counts() {
+    TrafficCounts counts() {
         return counts;
     }
 
     /** PUBLISH packets that came from clients over connections of this loop. From any thread. */
     public long messagesRead(Qos qos) {
-        return counts.allRead(qos);
+        return counts.messagesRead(qos);
     }
 
     /** PUBLISH packets that went to clients over connections of this loop. From any thread. */
     public long messagesWritten(Qos qos) {
-        return counts.allWritten(qos);
+        return counts.messagesWritten(qos);
+    }
+
+    /** Packets of any type that came from clients over connections of this loop. From any thread. */
+    public long packetsRead() {
+        return counts.packetsRead();
+    }
+
+    /** Packets of any type that went to clients over connections of this loop. From any thread. */
+    public long packetsWritten() {
+        return counts.packetsWritten();
+    }
+
+    /** Bytes of MQTT that came over connections of this loop. From any thread. */
+    public long bytesRead() {
+        return counts.bytesRead();
+    }
+
+    /** Bytes of MQTT that went over connections of this loop. From any thread. */
+    public long bytesWritten() {
+        return counts.bytesWritten();
     }
 
     /** The wire is flushed at the end of this turn of the loop: many writes, one flush. */

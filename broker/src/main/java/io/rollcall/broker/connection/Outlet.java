@@ -113,7 +113,7 @@ final class Outlet {
             wire.written();
         }
         wire.activity().messageWritten();
-        wire.loop().counts().written(qos);
+        wire.loop().counts().messageWritten(qos);
         return true;
     }
 

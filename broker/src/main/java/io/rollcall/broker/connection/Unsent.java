@@ -87,6 +87,7 @@ final class Unsent {
     @SuppressWarnings("FutureReturnValueIgnored") // what it came to, channelInactive tells
     private void push(ByteBuf bytes) {
         wire.activity().written(bytes.readableBytes());
+        wire.loop().counts().bytesWritten(bytes.readableBytes());
         if (!channel.isWritable()) {
             untaken += bytes.readableBytes() + BUFFER_BYTES;
         }

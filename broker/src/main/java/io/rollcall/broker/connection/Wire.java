@@ -115,6 +115,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
         }
         lastReadAt = loop.time().steadyMillis();
         activity.read(bytes.readableBytes(), loop.time().epochMillis());
+        loop.counts().bytesRead(bytes.readableBytes());
         try {
             unread.add(bytes, reader.awaited());
         } catch (RuntimeException | Error noRoom) {
@@ -134,6 +135,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
                     break;
                 }
                 endHalf();
+                loop.counts().packetRead();
                 phase.onPacket(packet);
             }
             settle();
@@ -282,11 +284,13 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     /** A packet was written. */
     void written() {
+        loop.counts().packetWritten();
         unsent.written();
     }
 
     /** A packet was written up to its payload, which is long. */
     void writePayload(byte[] payload) {
+        loop.counts().packetWritten();
         unsent.writePayload(payload);
     }
 

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * another waits only for the same topic, one for a new topic also for other new topics, both briefly.
  */
 public final class RetainedMessages {
+    private static final String OF_ITSELF = "$SYS/";
+
     private final LevelTree<Message> tree = new LevelTree<>();
     private final RetainedLimits limits;
     private final Store store;
@@ -87,12 +89,17 @@ public final class RetainedMessages {
 
     /** Counts and stores what changes, in the order of the changes of its topic. Returns what is there from now on. */
     private @Nullable Message account(@Nullable Message before, @Nullable Message after) {
-        if (after != null) {
+        if (after != null && lasts(after)) {
             store.retain(after);
-        } else if (before != null) {
+        } else if (after == null && before != null && lasts(before)) {
             store.forget(before.topic());
         }
         return count(before, after);
+    }
+
+    /** What a broker says of itself is not of its next run. */
+    private static boolean lasts(Message message) {
+        return !message.topic().toString().startsWith(OF_ITSELF);
     }
 
     private @Nullable Message count(@Nullable Message before, @Nullable Message after) {

@@ -41,6 +41,8 @@ public enum Key {
     DURABILITY("durability"),
     MQTT_CONNECTIONS_MAX("mqtt.connectionsMax"),
     MQTT_CONNECTIONS_PER_ADDRESS_MAX("mqtt.connectionsPerAddressMax"),
+    /** How often the server says how it is, below {@code $SYS/broker}; 0s is never. */
+    MQTT_SYS_INTERVAL("mqtt.sysInterval"),
     MQTT_PACKET_SIZE_MAX("mqtt.packetSizeMax"),
     MQTT_RECEIVE_MAXIMUM("mqtt.receiveMaximum"),
     MQTT_TOPIC_ALIAS_MAXIMUM("mqtt.topicAliasMaximum"),

@@ -1,5 +1,6 @@
 package io.rollcall.server.config;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -10,10 +11,19 @@ import java.util.List;
  * @param allowAnonymous whether clients that cannot be known may connect from elsewhere than this machine
  * @param listeners the other listeners
  * @param limits how much clients may take
+ * @param sysInterval how often the server says how it is, below {@code $SYS/broker}; zero is never
  */
 public record MqttConfig(
-        String host, int port, boolean allowAnonymous, List<MqttListener> listeners, MqttLimits limits) {
+        String host,
+        int port,
+        boolean allowAnonymous,
+        List<MqttListener> listeners,
+        MqttLimits limits,
+        Duration sysInterval) {
     public static final int PORT_DEFAULT = 1883;
+
+    public static final Duration SYS_INTERVAL_DEFAULT = Duration.ofSeconds(10);
+
     /** Name of the listener that is always there. */
     public static final String LISTENER = "mqtt";
 
@@ -41,6 +51,6 @@ public record MqttConfig(
 
     /** One plain port, and no more. */
     public MqttConfig(String host, int port, boolean allowAnonymous) {
-        this(host, port, allowAnonymous, List.of(), MqttLimits.DEFAULTS);
+        this(host, port, allowAnonymous, List.of(), MqttLimits.DEFAULTS, SYS_INTERVAL_DEFAULT);
     }
 }

@@ -89,7 +89,8 @@ public record ServerConfig(
                 settings.port(Key.MQTT_PORT, MqttConfig.PORT_DEFAULT),
                 settings.flag(Key.MQTT_ALLOW_ANONYMOUS, false),
                 settings.listeners(limits.connections()),
-                limits);
+                limits,
+                settings.duration(Key.MQTT_SYS_INTERVAL, MqttConfig.SYS_INTERVAL_DEFAULT));
     }
 
     private static PresenceConfig presence(Settings settings, Path data) {
