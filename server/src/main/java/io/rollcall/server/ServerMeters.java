@@ -85,6 +85,7 @@ final class ServerMeters {
         counter("mqtt.store.errors", store, StoreStats::errors);
         gauge("mqtt.store.backlog.bytes", store, StoreStats::backlogBytes);
         gauge("mqtt.store.file.bytes", store, StoreStats::fileBytes);
+        counter("mqtt.store.damages", store, StoreStats::damages);
         gauge("mqtt.store.damaged", store, stats -> stats.damage().isEmpty() ? 0 : 1);
     }
 

@@ -37,7 +37,7 @@ public final class DurableStore implements Store {
         this.memoryBytesMax = memoryBytesMax;
         records = new Records(time);
         counters = new StoreCounters();
-        files = new StoreFiles(config, new Opening(config, counters).open());
+        files = new StoreFiles(config, new Opening(config, counters).open(), counters);
         Entries entries = new Entries(records);
         reader = new PageReader(files, config, entries, counters);
         committer = new Committer(

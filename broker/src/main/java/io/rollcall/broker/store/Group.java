@@ -87,8 +87,16 @@ final class Group implements AutoCloseable {
     }
 
     private int storedCount(long id) throws RocksDBException {
-        byte @Nullable [] count = files.getQueued(Keys.of(Keys.SHARED_COUNT, id));
-        return count == null ? 1 : new ByteReader(count).i32();
+        try {
+            byte @Nullable [] count = files.getQueued(Keys.of(Keys.SHARED_COUNT, id));
+            return count == null ? 1 : new ByteReader(count).i32();
+        } catch (RocksDBException failed) {
+            if (!OpenFiles.isDamage(failed)) {
+                throw failed;
+            }
+            files.damaged(String.valueOf(failed.getMessage()));
+            return Integer.MAX_VALUE; // rather kept for ever than taken from whoever still waits for it
+        }
     }
 
     /** Knows how long the queue is, when that was not known since the start. */

@@ -31,7 +31,8 @@ final class Opening {
         OpenFiles files = openWhole();
         try {
             checkFormat(files);
-            return files;
+            String damage = Salvage.damage(files, config.directory());
+            return damage == null ? files : salvaged(files, damage);
         } catch (StoreException | RuntimeException refused) {
             files.close();
             throw refused;
@@ -40,12 +41,63 @@ final class Opening {
 
     private OpenFiles openWhole() throws StoreException {
         try {
-            return OpenFiles.open(config);
+            return OpenFiles.open(config, WALRecoveryMode.AbsoluteConsistency);
         } catch (StoreException failed) {
             if (!isDamage(failed)) {
                 throw inWords(failed);
             }
+            return openToTornTail(failed);
+        }
+    }
+
+    /** The machine went down, or the process was killed, while the end of the log was written. */
+    private OpenFiles openToTornTail(StoreException torn) throws StoreException {
+        try {
+            OpenFiles files = OpenFiles.open(config);
+            report("the end of the log of the store was torn, and is cut: it was never acknowledged", torn);
+            return files;
+        } catch (StoreException failed) {
+            if (!isDamage(failed)) {
+                throw failed;
+            }
             return openToDamage(failed);
+        }
+    }
+
+    /** Writes all anew that can be read, beside, and puts it in the place of the damaged files. */
+    private OpenFiles salvaged(OpenFiles damaged, String damage) throws StoreException {
+        Path beside = config.directory().resolveSibling(config.directory().getFileName() + ".salvage");
+        try {
+            deleteFiles(beside); // of an attempt that was cut off
+            try (OpenFiles whole = OpenFiles.open(config.at(beside))) {
+                Salvage.copy(damaged, whole);
+            }
+            damaged.close();
+            Path aside = setAside(true);
+            Files.move(beside, config.directory());
+            report(
+                    "a file of the store was damaged (" + damage
+                            + "); what cannot be read of it is left out, and the files as they" + " were are kept in "
+                            + aside,
+                    null);
+            return OpenFiles.open(config);
+        } catch (RocksDBException | IOException failed) {
+            throw new StoreException(
+                    "the store in " + config.directory() + " is damaged (" + damage
+                            + "), and what can be read of it cannot be"
+                            + " written to " + beside + " (" + failed.getMessage()
+                            + "); make room there, or move the store away, and the broker begins with an empty one",
+                    failed);
+        }
+    }
+
+    private static void deleteFiles(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            try (var all = Files.list(directory)) {
+                for (Path file : (Iterable<Path>) all::iterator) {
+                    Files.delete(file);
+                }
+            }
         }
     }
 
@@ -78,14 +130,15 @@ final class Opening {
             }
             Path aside = setAside(true);
             report(
-                    "the store was damaged and is set aside as " + aside + "; the broker begins with an empty one",
+                    "the store was damaged (" + worse.getMessage() + ") and is set aside as " + aside
+                            + "; the broker begins with an empty one",
                     worse);
             return OpenFiles.open(config);
         }
     }
 
-    private void report(String what, StoreException why) {
-        LOG.error("{}: {}", what, why.getMessage());
+    private void report(String what, @Nullable StoreException why) {
+        LOG.error("{}{}", what, why == null ? "" : ": " + why.getMessage());
         counters.damaged(what);
     }
 

@@ -51,7 +51,9 @@ final class Restart {
         });
         int sessions = restoreSessions(to, store);
         StoreFiles.Found shared = files.lastQueued(Keys.type(Keys.SHARED));
-        store.continueFrom(lastNumber, shared == null ? 0 : Keys.number(shared.key()));
+        store.continueFrom(
+                lastNumber,
+                shared == null ? 0 : Keys.number(shared.key()) + (shared.certain() ? 0 : StoreFiles.UNCERTAIN));
         ended.forEach(store::sweep);
         LOG.debug("{} sessions, {} that have ended", sessions, ended.size());
     }

@@ -72,6 +72,21 @@ public record StoreConfig(
                 (int) MIB);
     }
 
+    /** The same, elsewhere. */
+    StoreConfig at(Path value) {
+        return new StoreConfig(
+                value,
+                durability,
+                commitWait,
+                backlogBytesMax,
+                queueLengthMax,
+                queueBytesMax,
+                fileBytesMax,
+                freeBytesMin,
+                windowLength,
+                windowBytes);
+    }
+
     public StoreConfig with(Durability value) {
         return new StoreConfig(
                 directory,

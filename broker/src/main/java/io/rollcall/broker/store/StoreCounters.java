@@ -5,19 +5,29 @@ import org.jspecify.annotations.Nullable;
 
 /** What a durable store counts, and what is wrong with it. From any thread. */
 final class StoreCounters implements StoreStats {
+    private static final int DAMAGE_LENGTH_MAX = 4_000;
+
     final LongAdder commits = new LongAdder();
     final LongAdder operations = new LongAdder();
     final LongAdder refused = new LongAdder();
     final LongAdder droppedFull = new LongAdder();
     final LongAdder errors = new LongAdder();
     final LongAdder backlog = new LongAdder();
+    private final LongAdder damages = new LongAdder();
     volatile long files;
     private volatile String damage = "";
     private volatile String refusing = "";
 
-    /** Something was found damaged; all that was is told. */
-    synchronized void damaged(String what) {
-        damage = damage.isEmpty() ? what : damage + "; " + what;
+    /** Something was found damaged; all that was is told, up to a bound. Returns whether that is new. */
+    synchronized boolean damaged(String what) {
+        if (damage.contains(what)) {
+            return false;
+        }
+        damages.increment();
+        if (damage.length() < DAMAGE_LENGTH_MAX) {
+            damage = damage.isEmpty() ? what : damage + "; " + what;
+        }
+        return true;
     }
 
     /** Messages are refused from now on, for this reason; absent when they are not. Returns whether that is new. */
@@ -61,6 +71,11 @@ final class StoreCounters implements StoreStats {
     @Override
     public long fileBytes() {
         return files;
+    }
+
+    @Override
+    public long damages() {
+        return damages.sum();
     }
 
     @Override

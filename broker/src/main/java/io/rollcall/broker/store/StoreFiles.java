@@ -1,5 +1,6 @@
 package io.rollcall.broker.store;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -10,19 +11,28 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 import org.rocksdb.WriteBatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files of the store, which are opened anew when a write has failed: RocksDB takes none after that. One thread writes
  * and opens; any may read.
  */
 final class StoreFiles implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreFiles.class);
+
+    /** Behind damage there may be positions that cannot be read: none of so many is given again. */
+    static final long UNCERTAIN = 1 << 20;
+
     private final StoreConfig config;
+    private final StoreCounters counters;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private @Nullable OpenFiles open;
     private boolean broken;
 
-    StoreFiles(StoreConfig config, OpenFiles open) {
+    StoreFiles(StoreConfig config, OpenFiles open, StoreCounters counters) {
         this.config = config;
+        this.counters = counters;
         this.open = open;
     }
 
@@ -109,24 +119,59 @@ final class StoreFiles implements AutoCloseable {
         this.<Void>read(files -> visit(files, files.queues(), prefix, from, visitor));
     }
 
-    private static @Nullable Void visit(
+    private @Nullable Void visit(
             OpenFiles files, ColumnFamilyHandle family, byte[] prefix, byte[] from, Visitor visitor)
             throws RocksDBException {
         try (Slice end = new Slice(after(prefix));
                 ReadOptions bounded =
-                        new ReadOptions().setIterateUpperBound(end).setFillCache(false);
-                RocksIterator at = files.db().newIterator(family, bounded)) {
-            at.seek(from);
-            while (at.isValid() && visitor.visit(at.key(), at.value())) {
-                at.next();
+                        new ReadOptions().setIterateUpperBound(end).setFillCache(false)) {
+            Unreadable.Iterators iterators = () -> files.db().newIterator(family, bounded);
+            byte[] next = from;
+            while (next != null) {
+                next = visit(next, iterators, visitor);
             }
-            at.status();
         }
         return null;
     }
 
-    /** A record. */
-    record Found(byte[] key, byte[] value) {}
+    /** Up to the end, or to where records can be read again behind some that cannot. */
+    private byte @Nullable [] visit(byte[] from, Unreadable.Iterators iterators, Visitor visitor)
+            throws RocksDBException {
+        byte[] last = from;
+        try (RocksIterator at = iterators.open()) {
+            for (at.seek(from); at.isValid(); at.next()) {
+                last = at.key();
+                if (!visitor.visit(last, at.value())) {
+                    return null;
+                }
+            }
+            at.status();
+            return null;
+        } catch (RocksDBException failed) {
+            if (!OpenFiles.isDamage(failed)) {
+                throw failed;
+            }
+            damaged(String.valueOf(failed.getMessage()));
+            return Unreadable.end(last, iterators);
+        }
+    }
+
+    /** A part of the files cannot be read: it is left out, and the next start writes the store anew without it. */
+    void damaged(String what) {
+        if (counters.damaged(what)) {
+            LOG.error(
+                    "a part of the store cannot be read and is left out: {}; the next start sets the files aside",
+                    what);
+            try {
+                Salvage.mark(config.directory(), what);
+            } catch (IOException e) {
+                LOG.warn("the store in {} cannot be marked as damaged: {}", config.directory(), e.toString());
+            }
+        }
+    }
+
+    /** A record; whether nothing behind it was left out because it cannot be read. */
+    record Found(byte[] key, byte[] value, boolean certain) {}
 
     /** The first delivery of a session from a position on; absent when there is none. */
     @Nullable
@@ -142,13 +187,20 @@ final class StoreFiles implements AutoCloseable {
     /** The last record of queues with a key that begins so; absent when there is none. */
     @Nullable
     Found lastQueued(byte[] prefix) throws RocksDBException {
-        return read(files -> last(files, files.queues(), prefix));
-    }
-
-    /** The last record with a key that begins so; absent when there is none. */
-    @Nullable
-    Found lastMain(byte[] prefix) throws RocksDBException {
-        return read(files -> last(files, files.main(), prefix));
+        try {
+            return read(files -> last(files, files.queues(), prefix));
+        } catch (RocksDBException failed) {
+            if (!OpenFiles.isDamage(failed)) {
+                throw failed;
+            }
+            damaged(String.valueOf(failed.getMessage()));
+            Found[] last = {new Found(prefix, new byte[0], false)};
+            visitQueued(prefix, prefix, (key, value) -> {
+                last[0] = new Found(key, value, false);
+                return true;
+            });
+            return last[0].value().length == 0 ? null : last[0];
+        }
     }
 
     private static @Nullable Found last(OpenFiles files, ColumnFamilyHandle family, byte[] prefix)
@@ -156,7 +208,7 @@ final class StoreFiles implements AutoCloseable {
         try (RocksIterator at = files.db().newIterator(family)) {
             at.seekForPrev(after(prefix));
             at.status();
-            return at.isValid() && startsWith(at.key(), prefix) ? new Found(at.key(), at.value()) : null;
+            return at.isValid() && startsWith(at.key(), prefix) ? new Found(at.key(), at.value(), true) : null;
         }
     }
 
@@ -167,7 +219,7 @@ final class StoreFiles implements AutoCloseable {
         if (last == null) {
             return;
         }
-        queue.last = Keys.position(last.key());
+        queue.last = Keys.position(last.key()) + (last.certain() ? 0 : UNCERTAIN);
         queue.next = queue.last + 1;
         queue.bytesEver = Entries.bytesEver(last.value()) + last.value().length;
         byte[] sent = Keys.of(Keys.SENT, queue.number);

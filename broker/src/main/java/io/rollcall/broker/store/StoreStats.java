@@ -41,6 +41,11 @@ public interface StoreStats {
         return 0;
     }
 
+    /** How many things were found damaged, at the start or since: files, records, the end of the log. */
+    default long damages() {
+        return 0;
+    }
+
     /** What was found damaged at the start or since, in one sentence; empty when nothing was. */
     default String damage() {
         return "";
