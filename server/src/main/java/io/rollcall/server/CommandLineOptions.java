@@ -18,6 +18,7 @@ import picocli.CommandLine.ParseResult;
 final class CommandLineOptions {
     private static final String CONFIG = "--config";
     private static final String API_KEY = "--api-key";
+    private static final String TEST_CONFIG = "--test-config";
 
     /** Options that set keys, by their first name. */
     private static final Map<String, List<Key>> KEYS = Map.of(
@@ -45,6 +46,10 @@ final class CommandLineOptions {
                         "Directory of everything that outlives the server. Default: " + ServerConfig.DATA_DEFAULT,
                         "--data"))
                 .addOption(option("FILE", "Configuration file, in YAML.", CONFIG))
+                .addOption(OptionSpec.builder(TEST_CONFIG)
+                        .description(
+                                "Reads the configuration and the files that it names, says what is wrong, and ends.")
+                        .build())
                 .addOption(OptionSpec.builder(API_KEY)
                         .paramLabel("ID:SECRET")
                         .description("Credentials of the HTTP faces; may be given more than once. Others on this"
@@ -53,6 +58,11 @@ final class CommandLineOptions {
                         .auxiliaryTypes(String.class)
                         .arity("1")
                         .build());
+    }
+
+    /** Whether nothing is to be started. */
+    static boolean isTest(ParseResult options) {
+        return options.hasMatchedOption(TEST_CONFIG);
     }
 
     /** Command line over environment over file over defaults. */

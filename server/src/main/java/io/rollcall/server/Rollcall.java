@@ -234,7 +234,7 @@ public final class Rollcall implements AutoCloseable {
         }
     }
 
-    private static Access openAccess(ServerConfig config) {
+    static Access openAccess(ServerConfig config) {
         Map<String, String> secrets = config.apiKeys().stream()
                 .filter(key -> key.secret().isPresent())
                 .collect(Collectors.toMap(ApiKey::id, key -> key.secret().orElseThrow()));

@@ -66,7 +66,13 @@ final class ServerCommand {
             if (PresenceCommand.isIn(parsed)) {
                 return PresenceCommand.run(parsed, out);
             }
-            server.accept(CommandLineOptions.read(parsed, new Environment(environment)));
+            ServerConfig config = CommandLineOptions.read(parsed, new Environment(environment));
+            if (CommandLineOptions.isTest(parsed)) {
+                ConfigCheck.run(config);
+                out.println("The configuration is good.");
+            } else {
+                server.accept(config);
+            }
             return 0;
         } catch (ConfigError e) {
             return refuse(err, String.valueOf(e.getMessage()));

@@ -40,6 +40,39 @@ class ServerCommandTest {
     }
 
     @Test
+    void aConfigurationIsTestedWithoutAServer() throws IOException {
+        Path file = directory.resolve("r.yaml");
+        Files.writeString(file, "mqtt: {port: 0}\n");
+        assertThat(run("--config", file.toString(), "--test-config")).isZero();
+        assertThat(started).isNull();
+        assertThat(out.toString()).isEqualTo("The configuration is good." + System.lineSeparator());
+    }
+
+    @Test
+    void aTestOfTheConfigurationNamesTheLineAndTheKeyThatAreWrong() throws IOException {
+        Path file = directory.resolve("r.yaml");
+        Files.writeString(file, "mqtt:\n  port: high\n");
+        assertThat(run("--config", file.toString(), "--test-config")).isEqualTo(ServerCommand.EXIT_USAGE);
+        assertThat(err.toString()).contains("r.yaml, line 2, mqtt.port: 'high'");
+    }
+
+    @Test
+    void aTestOfTheConfigurationReadsTheFilesThatItNames() throws IOException {
+        Path users = Files.writeString(directory.resolve("users"), "no colon here\n");
+        Path file = directory.resolve("r.yaml");
+        Files.writeString(file, "mqtt: {auth: {passwordFile: " + users + "}}\n");
+        assertThat(run("--config", file.toString(), "--test-config")).isEqualTo(ServerCommand.EXIT_FAILURE);
+        assertThat(err.toString()).contains(users.toString());
+
+        Path certificate = Files.writeString(directory.resolve("a.pem"), "none\n");
+        Files.writeString(
+                file,
+                "listeners: [{name: s, port: 0, tls: {certificate: " + certificate + ", key: " + certificate + "}}]\n");
+        assertThat(run("--config", file.toString(), "--test-config")).isEqualTo(ServerCommand.EXIT_FAILURE);
+        assertThat(err.toString()).contains("listeners").contains(certificate.toString());
+    }
+
+    @Test
     void everyOptionIsHeard() {
         assertThat(run(
                         "--mqtt-port",

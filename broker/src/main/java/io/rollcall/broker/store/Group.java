@@ -142,7 +142,7 @@ final class Group implements AutoCloseable {
             return !place.dropped;
         }
         writeSoFar();
-        place.dropped = files.getQueued(Keys.of(Keys.DELIVERY, place.queue.number, place.position)) == null;
+        place.dropped = files.readableQueued(Keys.of(Keys.DELIVERY, place.queue.number, place.position)) == null;
         return !place.dropped;
     }
 

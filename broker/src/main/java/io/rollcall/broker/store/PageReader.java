@@ -135,7 +135,8 @@ final class PageReader implements AutoCloseable {
     /** A delivery; absent when its record is damaged. */
     private @Nullable Outgoing delivery(DurableQueue queue, long position, byte[] value) throws RocksDBException {
         try {
-            Outgoing outgoing = entries.read(value, queue, position, id -> readable(Keys.of(Keys.SHARED, id)));
+            Outgoing outgoing =
+                    entries.read(value, queue, position, id -> files.readableQueued(Keys.of(Keys.SHARED, id)));
             if (outgoing != null) {
                 return outgoing;
             }
@@ -144,19 +145,6 @@ final class PageReader implements AutoCloseable {
             lost("delivery " + position + " of session " + queue.number + " is damaged: " + damaged);
         }
         return null;
-    }
-
-    /** A record; absent when there is none, or it cannot be read, which is said then. */
-    private byte @Nullable [] readable(byte[] key) throws RocksDBException {
-        try {
-            return files.getQueued(key);
-        } catch (RocksDBException failed) {
-            if (!OpenFiles.isDamage(failed)) {
-                throw failed;
-            }
-            files.damaged(String.valueOf(failed.getMessage()));
-            return null;
-        }
     }
 
     private void lost(String what) {
@@ -208,7 +196,7 @@ final class PageReader implements AutoCloseable {
         long position = Entries.sentPosition(value);
         Outgoing queued = null;
         if (position > 0) {
-            byte @Nullable [] record = readable(Keys.of(Keys.DELIVERY, queue.number, position));
+            byte @Nullable [] record = files.readableQueued(Keys.of(Keys.DELIVERY, queue.number, position));
             queued = record == null ? null : delivery(queue, position, record);
             if (queued == null) {
                 return; // acknowledged, and the record of that was on its way

@@ -81,6 +81,7 @@ public record StoreConfig(
                 backlogBytesMax,
                 queueLengthMax,
                 queueBytesMax,
+                dropsOldest,
                 fileBytesMax,
                 freeBytesMin,
                 windowLength,

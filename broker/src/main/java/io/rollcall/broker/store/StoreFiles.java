@@ -89,6 +89,19 @@ final class StoreFiles implements AutoCloseable {
         return read(files -> files.db().get(files.queues(), key));
     }
 
+    /** A record of queues; absent when there is none, or it cannot be read, which is said then. */
+    byte @Nullable [] readableQueued(byte[] key) throws RocksDBException {
+        try {
+            return getQueued(key);
+        } catch (RocksDBException failed) {
+            if (!OpenFiles.isDamage(failed)) {
+                throw failed;
+            }
+            damaged(String.valueOf(failed.getMessage()));
+            return null;
+        }
+    }
+
     private <T> @Nullable T read(Reading<T> reading) throws RocksDBException {
         lock.readLock().lock();
         try {
@@ -178,7 +191,7 @@ final class StoreFiles implements AutoCloseable {
     Found firstQueued(long number, long position) throws RocksDBException {
         Found[] first = new Found[1];
         visitQueued(Keys.of(Keys.DELIVERY, number), Keys.of(Keys.DELIVERY, number, position), (key, value) -> {
-            first[0] = new Found(key, value);
+            first[0] = new Found(key, value, true);
             return false;
         });
         return first[0];
@@ -229,13 +242,14 @@ final class StoreFiles implements AutoCloseable {
         });
         Found first = firstQueued(queue.number, queue.sentTo + 1);
         if (first != null) {
-            queue.count += queue.last - Keys.position(first.key()) + 1;
+            queue.count += Keys.position(last.key()) - Keys.position(first.key()) + 1;
             queue.bytes += queue.bytesEver - Entries.bytesEver(first.value());
         }
     }
 
     private void measureSent(DurableQueue queue, long position) throws RocksDBException {
-        byte @Nullable [] delivery = position <= 0 ? null : getQueued(Keys.of(Keys.DELIVERY, queue.number, position));
+        byte @Nullable [] delivery =
+                position <= 0 ? null : readableQueued(Keys.of(Keys.DELIVERY, queue.number, position));
         if (delivery != null) {
             queue.sent(position);
             queue.count++;

@@ -1,5 +1,6 @@
 package io.rollcall.broker.transport;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,15 @@ public record TlsConfig(
     public static TlsConfig of(Path certificate, Path key) {
         return new TlsConfig(
                 List.of(TlsIdentity.of(certificate, key)), ClientAuth.NONE, null, List.of(Version.values()));
+    }
+
+    /**
+     * Reads the files as a listener does, and keeps nothing of them.
+     *
+     * @throws IOException when they cannot be; the message begins with the file
+     */
+    public void check() throws IOException {
+        Tls.read(this);
     }
 
     /** The same with certificates of clients. */
