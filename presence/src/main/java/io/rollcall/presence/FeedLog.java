@@ -26,7 +26,7 @@ final class FeedLog implements Feed {
     private final Tail tail;
     private final Waiters waiters;
 
-    /** The recorder's: the last that is written. */
+    /** Of whoever writes: the last that is written. */
     private long written;
 
     private volatile long newest;
@@ -197,7 +197,7 @@ final class FeedLog implements Feed {
         return waiters.remove(seq, task);
     }
 
-    /** The recorder's: this is in the journal now. */
+    /** The recorder's, or the thread's that writes for it: this is in the journal now. */
     void written(JournalTurn turn) {
         for (Entry entry : turn.entries()) {
             tail.add(entry.seq(), entry.bytes());
@@ -208,11 +208,16 @@ final class FeedLog implements Feed {
         }
     }
 
-    /** The recorder's: shows what was written, which the view shows already. */
-    void publish() {
-        if (newest != written) {
-            newest = written;
-            waiters.run(written);
+    /** As {@link #written} was told: the last entry that is in the journal. */
+    long lastWritten() {
+        return written;
+    }
+
+    /** The recorder's: shows what was written up to this entry, which the view shows already. */
+    void publish(long seq) {
+        if (newest != seq) {
+            newest = seq;
+            waiters.run(seq);
         }
     }
 

@@ -10,7 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes turns to the journal, and keeps those that could not be written; what was written goes into the feed. The recorder's.
+ * Writes turns to the journal, and keeps those that could not be written; what was written goes into the feed. Of one thread at a time: the
+ * recorder's, or the one that writes for it.
  *
  * <p>While the journal cannot be written, on a full disk for instance, presence goes on in memory: every answer is right, and the turns
  * wait here and are tried again with every tick, in order. A crash loses those that wait. When more than
@@ -105,9 +106,14 @@ final class JournalWriter {
         return new JournalTurn.Entry(from, FeedCodec.encode(new FeedEntry.Lost(to)));
     }
 
-    /** Lets readers of the feed see what was written. */
-    void publish() {
-        feed.publish();
+    /** The last entry of the feed that is written. */
+    long lastWritten() {
+        return feed.lastWritten();
+    }
+
+    /** Lets readers of the feed see what was written up to this entry. */
+    void publish(long seq) {
+        feed.publish(seq);
     }
 
     boolean isBehind() {

@@ -36,8 +36,8 @@ final class Recorder implements PresenceChanges {
     private final MpscUnboundedArrayQueue<Told> queue = new MpscUnboundedArrayQueue<>(QUEUE_CHUNK);
     private final TurnWriter writer;
     private final Turn turn;
+    private final Turns turns;
     private final Counters counters;
-    private final SeqWaiters waiters;
     private final Redaction redaction;
     private final int run;
     private final long tickNanos;
@@ -45,14 +45,12 @@ final class Recorder implements PresenceChanges {
 
     private volatile boolean parked;
     private volatile boolean closing;
-    /** How many elements of the queue are in the view. */
-    private volatile long seen;
 
     Recorder(TurnWriter writer, Turn turn, Counters counters, SeqWaiters waiters, int run, PresenceConfig config) {
         this.writer = writer;
         this.turn = turn;
         this.counters = counters;
-        this.waiters = waiters;
+        this.turns = new Turns(turn, writer, counters, waiters);
         this.run = run;
         this.redaction = new Redaction(config.keep().addresses());
         this.tickNanos = config.tick().toNanos();
@@ -121,7 +119,7 @@ final class Recorder implements PresenceChanges {
 
     /** See {@link PresenceQueries#whenCurrent}. */
     void whenCurrent(Runnable task) {
-        if (seen >= queue.currentProducerIndex()) {
+        if (turns.seen() >= queue.currentProducerIndex()) {
             task.run();
         } else {
             tell(new Fence(task));
@@ -151,12 +149,15 @@ final class Recorder implements PresenceChanges {
             boolean some = takeTurn();
             long now = System.nanoTime();
             if (now - nextTick >= 0) {
+                turns.settle();
                 guarded(writer::tick);
                 guarded(this::lookAtPastDue);
                 nextTick = now + tickNanos;
             } else if (!some) {
+                turns.settle();
                 if (last) {
                     guarded(writer::end);
+                    turns.close();
                     return;
                 }
                 park(nextTick - now);
@@ -169,7 +170,7 @@ final class Recorder implements PresenceChanges {
         for (ClientState seen : writer.seenSince()) {
             join(new ToldActive(seen.clientId(), seen.connection().connectionId()));
         }
-        guarded(this::finishTurn);
+        turns.end(queue.currentConsumerIndex(), false);
     }
 
     private boolean takeTurn() {
@@ -181,37 +182,21 @@ final class Recorder implements PresenceChanges {
             }
         }
         if (count > 0) {
-            guarded(this::finishTurn);
+            turns.end(queue.currentConsumerIndex(), count == TURN_MAX);
         }
         return count > 0;
     }
 
     private void join(Told told) {
         try {
+            if (told instanceof Work) {
+                turns.settle();
+                turn.alone();
+            }
             told.into(turn);
         } catch (RuntimeException | Error e) {
             counters.failed.increment();
             LOG.error("client {}: a change of its presence cannot be recorded", told.clientId(), e);
-        }
-    }
-
-    private void finishTurn() {
-        try {
-            writer.apply(turn);
-            seen = queue.currentConsumerIndex();
-            turn.afterwards().forEach(this::run);
-            waiters.run(this::run);
-        } finally {
-            turn.clear();
-        }
-    }
-
-    private void run(Runnable afterwards) {
-        try {
-            afterwards.run();
-        } catch (RuntimeException | Error e) {
-            counters.callbacksFailed.increment();
-            LOG.error("a callback threw that waited for presence", e);
         }
     }
 

@@ -53,10 +53,12 @@ final class RefusedUnknown {
         }
     }
 
-    /** When the client gets a record, or is erased. */
-    synchronized void remove(String clientId, JournalTurn turn) {
-        if (!heads.isEmpty() && heads.remove(clientId) != null) {
-            turn.removeMeta(Meta.REFUSED + clientId);
+    /** When the client gets a record, or is erased. Says whether it was remembered. */
+    synchronized boolean remove(String clientId, JournalTurn turn) {
+        if (heads.isEmpty() || heads.remove(clientId) == null) {
+            return false;
         }
+        turn.removeMeta(Meta.REFUSED + clientId);
+        return true;
     }
 }

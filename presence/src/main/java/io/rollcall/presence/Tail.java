@@ -13,7 +13,7 @@ final class Tail {
     private final int entriesMax;
     private final long bytesMax;
 
-    // the recorder's
+    // of whoever writes: the recorder, or the thread that writes for it
     private long bytes;
     private long first;
     private long newest;
@@ -57,7 +57,7 @@ final class Tail {
         }
     }
 
-    /** The recorder's. Numbers may be skipped, none may come again. */
+    /** The writer's. Numbers may be skipped, none may come again. */
     void add(long seq, byte[] encoded) {
         while (first <= newest && (seq - first >= entriesMax || bytes + encoded.length > bytesMax)) {
             dropFirst();
@@ -80,7 +80,7 @@ final class Tail {
         first++;
     }
 
-    /** The recorder's: in place of an entry, if that is here. */
+    /** The writer's: in place of an entry, if that is here. */
     void replace(long seq, byte[] encoded) {
         Kept kept = at(seq);
         if (kept != null) {

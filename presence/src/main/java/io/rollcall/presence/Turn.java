@@ -8,15 +8,11 @@ import io.rollcall.presence.FeedEntry.ClientTakenOver;
 import io.rollcall.presence.FeedEntry.ForgetReason;
 import io.rollcall.presence.journal.JournalTurn;
 import io.rollcall.presence.table.PresenceTable;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One turn of the recorder: what was told since the last, joined with what is known. Nobody sees it before it is finished.
- * The recorder's.
+ * One turn of the recorder: what was told since the last, joined with what is known. Nobody sees it before it is finished; but the turn after
+ * it may begin meanwhile, and builds on it. The recorder's.
  *
  * <p>The join: of two connections of a client the greater connectionId wins, and of one connection the end beats the beginning. So a
  * change of an older connection is late, and one that says nothing new is doubled; both are counted and leave no trace. An
@@ -29,14 +25,12 @@ final class Turn {
     private final RefusedUnknown refusedUnknown;
     private final Runs runs;
     private final Counters counters;
+    private long seq;
 
     // valid for the turn
-    private final Map<String, Changed> changed = new LinkedHashMap<>();
-    private final List<Runnable> afterwards = new ArrayList<>();
-    private JournalTurn journal = new JournalTurn();
-    private long seq;
-    private int connectedMore;
-    private int knownMore;
+    private Outcome now = new Outcome(0);
+    /** The turn before, while the view does not show it yet. */
+    private @Nullable Outcome before;
 
     Turn(View view, RefusedUnknown refusedUnknown, Counters counters, long seq) {
         this.table = view.table();
@@ -135,11 +129,13 @@ final class Turn {
     private void begin(Changed client, Connected connected, @Nullable Disconnected ghost, LiveActivity activity) {
         ClientState before = client.state;
         if (before == null) {
-            knownMore++;
-            refusedUnknown.remove(client.clientId, journal);
+            now.knownMore++;
+            if (refusedUnknown.remove(client.clientId, now.journal)) {
+                now.isAlone = true;
+            }
         }
         if (before == null || !isStanding(before)) {
-            connectedMore++;
+            now.connectedMore++;
         }
         client.state = Fold.connected(before, connected, ghost, seq);
         client.began = activity;
@@ -163,7 +159,7 @@ final class Turn {
             counters.doubled.increment();
         } else {
             append(client, new ClientDisconnected(disconnected));
-            connectedMore--;
+            now.connectedMore--;
             client.state = Fold.disconnected(before, disconnected, seq);
             client.began = null;
         }
@@ -173,7 +169,8 @@ final class Turn {
         Changed client = load(refused.clientId());
         append(client, new ClientRefused(refused));
         if (client.state == null) {
-            refusedUnknown.put(client.clientId, seq, journal);
+            refusedUnknown.put(client.clientId, seq, now.journal);
+            now.isAlone = true;
         }
     }
 
@@ -188,7 +185,7 @@ final class Turn {
         if (activity != null) {
             counters.activities.increment();
             client.state = Fold.active(before, activity);
-            changed.put(clientId, client);
+            now.changed.put(clientId, client);
         }
     }
 
@@ -205,7 +202,7 @@ final class Turn {
         append(client, new ClientForgotten(clientId, time, reason));
         client.state = null;
         client.head = 0;
-        knownMore--;
+        now.knownMore--;
         earlyEnds.forget(clientId);
         return true;
     }
@@ -218,7 +215,7 @@ final class Turn {
 
     /** To be run once the turn is seen by all. */
     void afterwards(Runnable task) {
-        afterwards.add(task);
+        now.afterwards.add(task);
     }
 
     private boolean isStanding(ClientState stored) {
@@ -227,42 +224,45 @@ final class Turn {
 
     /** The client as it is by now; not yet one that changed. */
     private Changed load(String clientId) {
-        Changed inTurn = changed.get(clientId);
-        if (inTurn != null && inTurn.state != null) {
-            return inTurn;
+        Changed inTurn = now.changed.get(clientId);
+        if (inTurn == null) {
+            inTurn = fromBefore(clientId);
         }
-        byte[] record = inTurn == null ? table.get(clientId) : null;
-        if (record != null) {
-            return new Changed(clientId, RecordCodec.decode(clientId, record), RecordCodec.head(record));
+        if (inTurn.state == null) {
+            inTurn.head = refusedUnknown.head(clientId);
         }
-        Changed unknown = inTurn == null ? new Changed(clientId, null, 0) : inTurn;
-        unknown.head = refusedUnknown.head(clientId);
-        return unknown;
+        return inTurn;
+    }
+
+    /** As the turn before left it, or as the view shows it. */
+    private Changed fromBefore(String clientId) {
+        Changed inTurnBefore = before == null ? null : before.changed.get(clientId);
+        if (inTurnBefore != null) {
+            Changed client = new Changed(clientId, inTurnBefore.state, inTurnBefore.head);
+            client.began = inTurnBefore.began;
+            return client;
+        }
+        byte[] record = table.get(clientId);
+        return record == null
+                ? new Changed(clientId, null, 0)
+                : new Changed(clientId, RecordCodec.decode(clientId, record), RecordCodec.head(record));
     }
 
     /** The client has changed, and the feed says how. */
     private void append(Changed client, FeedEntry entry) {
         byte[] bytes = FeedCodec.encode(entry, client.head);
-        journal.entry(++seq, bytes);
+        now.journal.entry(++seq, bytes);
         client.head = seq;
         client.seq = seq;
         client.inFeed = true;
         if (client.state != null || !(entry instanceof ClientRefused)) {
-            changed.put(client.clientId, client);
+            now.changed.put(client.clientId, client);
         }
         counters.applied.increment();
     }
 
-    Iterable<Changed> changed() {
-        return changed.values();
-    }
-
-    List<Runnable> afterwards() {
-        return afterwards;
-    }
-
     JournalTurn journal() {
-        return journal;
+        return now.journal;
     }
 
     /** Sequence number of the last feed entry. */
@@ -270,24 +270,28 @@ final class Turn {
         return seq;
     }
 
-    int connectedMore() {
-        return connectedMore;
+    /** The turn goes into the journal and the view with nothing else on the way. */
+    void alone() {
+        now.isAlone = true;
     }
 
-    int knownMore() {
-        return knownMore;
+    /** The turn ends and the next begins, which looks at what this one made until {@link #shown}. */
+    Outcome end() {
+        Outcome ended = now;
+        ended.seq = seq;
+        now = new Outcome(ended.changed.size());
+        before = ended;
+        return ended;
+    }
+
+    /** The view shows this turn, or never will. */
+    void shown(Outcome outcome) {
+        if (before == outcome) {
+            before = null;
+        }
     }
 
     long earlyEndsDropped() {
         return earlyEnds.dropped();
-    }
-
-    /** For the next turn. */
-    void clear() {
-        changed.clear();
-        afterwards.clear();
-        journal = new JournalTurn();
-        connectedMore = 0;
-        knownMore = 0;
     }
 }

@@ -8,7 +8,6 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +32,9 @@ final class TurnWriter {
     private final View view;
     private final Timeline timeline;
     private final Counters counters;
+    /** Touched only while no turn is on its way, and by who writes one. */
     private final Set<String> activeOnly = new LinkedHashSet<>();
+
     private boolean tableAgrees = true;
     private long connected;
     private long known;
@@ -50,24 +51,42 @@ final class TurnWriter {
         this.known = view.asOf().counts().known();
     }
 
-    /** When this returns, every question is answered with the turn. */
-    void apply(Turn turn) {
-        List<byte @Nullable []> records = records(turn);
-        known += turn.knownMore();
-        connected += turn.connectedMore();
-        if (turn.seq() != seq || !turn.journal().isEmpty()) {
-            seq = turn.seq();
-            journal.write(turn.journal().meta(Meta.KNOWN, Meta.number(known)));
-            tellTable();
-        }
-        view.writing(() -> show(turn, records));
-        journal.publish();
+    /** What the turn comes to. */
+    void prepare(Outcome outcome) {
+        known += outcome.knownMore;
+        connected += outcome.connectedMore;
+        outcome.counts = new ClientCounts(connected, known - connected);
+        outcome.known = known;
+        outcome.isNews = outcome.seq != seq;
+        seq = outcome.seq;
     }
 
-    private void show(Turn turn, List<byte[]> records) {
+    /** Into the journal. Also on another thread, while the recorder prepares the turn after, and waits for this before it touches the journal. */
+    void write(Outcome outcome) {
+        records(outcome);
+        if (outcome.isNews || !outcome.journal.isEmpty()) {
+            journal.write(outcome.journal.meta(Meta.KNOWN, Meta.number(outcome.known)));
+        }
+        outcome.readable = journal.lastWritten();
+    }
+
+    /** The recorder knows that the turn is written, or kept. */
+    void written(Outcome outcome) {
+        if (!outcome.journal.isEmpty()) {
+            tellTable();
+        }
+    }
+
+    /** When this returns, every question is answered with the turn. */
+    void show(Outcome outcome) {
+        view.writing(() -> showAll(outcome));
+        journal.publish(outcome.readable);
+    }
+
+    private void showAll(Outcome outcome) {
         int at = 0;
-        for (Changed change : turn.changed()) {
-            byte[] record = records.get(at++);
+        for (Changed change : outcome.changed.values()) {
+            byte[] record = outcome.records.get(at++);
             ClientState state = change.state();
             if (change.inFeed()) {
                 view.recent().changed(change.seq(), change.clientId());
@@ -78,34 +97,33 @@ final class TurnWriter {
                 show(change, state, record);
             }
         }
-        view.publish(seq, new ClientCounts(connected, known - connected));
+        view.publish(outcome.seq, outcome.counts);
     }
 
-    /** The bytes of every client that changed; absent where it was forgotten. */
-    private List<byte @Nullable []> records(Turn turn) {
-        List<byte @Nullable []> records = new ArrayList<>();
-        for (Changed change : turn.changed()) {
+    private void records(Outcome outcome) {
+        for (Changed change : outcome.changed.values()) {
             String clientId = change.clientId();
             ClientState state = change.state();
             if (state == null) {
-                records.add(null);
+                outcome.records.add(null);
                 activeOnly.remove(clientId);
-                turn.journal().removeState(clientId).removeMeta(Meta.LARGE + clientId);
+                outcome.journal.removeState(clientId).removeMeta(Meta.LARGE + clientId);
                 continue;
             }
             byte[] record = RecordCodec.encode(state, change.head());
-            records.add(record);
+            outcome.records.add(record);
             if (change.inFeed()) {
-                activeOnly.remove(clientId);
-                turn.journal().state(clientId, record);
+                if (!activeOnly.isEmpty()) {
+                    activeOnly.remove(clientId);
+                }
+                outcome.journal.state(clientId, record);
                 if (PresenceTable.isLarge(clientId, record)) {
-                    turn.journal().meta(Meta.LARGE + clientId, new byte[0]);
+                    outcome.journal.meta(Meta.LARGE + clientId, new byte[0]);
                 }
             } else {
                 activeOnly.add(clientId);
             }
         }
-        return records;
     }
 
     private void forget(String clientId) {
@@ -151,7 +169,7 @@ final class TurnWriter {
             written.forEach(activeOnly::remove);
         }
         tellTable();
-        journal.publish();
+        journal.publish(journal.lastWritten());
     }
 
     /** Clients that were not heard of in time as far as lists know, though they have been since. */
@@ -214,7 +232,7 @@ final class TurnWriter {
             LOG.error("presence ends with {} changes that could not be written", journal.unwrittenEntries());
         }
         tellTable();
-        journal.publish();
+        journal.publish(journal.lastWritten());
     }
 
     boolean endedInGoodOrder() {

@@ -8,22 +8,15 @@ import static io.rollcall.presence.Given.still;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.presence.FeedPage.Item;
-import io.rollcall.presence.journal.Journal;
-import io.rollcall.presence.journal.JournalFailure;
-import io.rollcall.presence.journal.JournalTurn;
-import io.rollcall.presence.journal.JournalTurn.Entry;
 import io.rollcall.presence.table.HeapTable;
 import io.rollcall.presence.table.PresenceTable;
 import io.rollcall.presence.table.TableStats;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -225,8 +218,12 @@ class JournalFailureTest {
     }
 
     private void finish() {
-        writer.apply(turn);
-        turn.clear();
+        Outcome outcome = turn.end();
+        writer.prepare(outcome);
+        writer.write(outcome);
+        writer.written(outcome);
+        writer.show(outcome);
+        turn.shown(outcome);
     }
 
     /** A table that remembers whether it was told to agree with the journal. */
@@ -276,105 +273,6 @@ class JournalFailureTest {
 
         @Override
         public void close(long seq) {}
-
-        @Override
-        public void close() {}
-    }
-
-    /** A journal on a disk that is full when the test says so. */
-    private static final class FullDisk implements Journal {
-        private final TreeMap<Long, byte[]> entries = new TreeMap<>();
-        private final Map<String, byte[]> states = new HashMap<>();
-        private final Map<String, byte[]> meta = new HashMap<>();
-        private boolean full;
-
-        @Override
-        public long lastSeq() {
-            return entries.isEmpty() ? 0 : entries.lastKey();
-        }
-
-        @Override
-        public long firstSeq() {
-            return entries.isEmpty() ? 0 : entries.firstKey();
-        }
-
-        @Override
-        public List<Entry> entries(long fromSeq, int max, long bytesMax) {
-            return entries.tailMap(fromSeq).entrySet().stream()
-                    .limit(max)
-                    .map(each -> new Entry(each.getKey(), each.getValue()))
-                    .toList();
-        }
-
-        @Override
-        public @Nullable Entry entryBefore(long seq) {
-            var before = entries.lowerEntry(seq);
-            return before == null ? null : new Entry(before.getKey(), before.getValue());
-        }
-
-        @Override
-        public long firstThatFits(long bytesMax) {
-            return 0;
-        }
-
-        @Override
-        public long feedBytes() {
-            return 0;
-        }
-
-        @Override
-        public void dropEntries(long beforeSeq) {
-            entries.headMap(beforeSeq).clear();
-        }
-
-        @Override
-        public void purge(long fromSeq, long toSeq, Collection<String> clientIds) {}
-
-        @Override
-        public void endPurges() {}
-
-        @Override
-        public List<State> states(String afterClientId, int max) {
-            return List.of();
-        }
-
-        @Override
-        public byte @Nullable [] meta(String key) {
-            return meta.get(key);
-        }
-
-        @Override
-        public void forEachMeta(String prefix, Visitor<String> visitor) {
-            meta.forEach(visitor::visit);
-        }
-
-        @Override
-        public byte @Nullable [] state(String clientId) {
-            return states.get(clientId);
-        }
-
-        @Override
-        public void forEachState(Visitor<String> visitor) {
-            states.forEach(visitor::visit);
-        }
-
-        @Override
-        public void forEachEntry(long fromSeq, Visitor<Long> visitor) {
-            entries.forEach(visitor::visit);
-        }
-
-        @Override
-        public void write(JournalTurn turn, boolean sync) throws JournalFailure {
-            if (full) {
-                throw new JournalFailure("the disk is full", new IOException("no space left on device"));
-            }
-            turn.entries().forEach(entry -> entries.put(entry.seq(), entry.bytes()));
-            entries.putAll(turn.overwritten());
-            states.putAll(turn.states());
-            states.keySet().removeAll(turn.removedStates());
-            meta.putAll(turn.meta());
-            meta.keySet().removeAll(turn.removedMeta());
-        }
 
         @Override
         public void close() {}

@@ -21,11 +21,12 @@ import java.util.stream.Stream;
 
 /**
  * Changes per second through one recorder, with journal and table: first all clients connect, then random ones disconnect,
- * connect and are taken over. Prints the rate second by second, the processor time of the recorder's thread per change, and where
- * that thread's time goes.
+ * connect and are taken over. Prints the rate second by second, the processor time of the recorder's thread and of the
+ * journal's per change, and where the recorder's goes.
  */
 public final class RecorderRate {
     private static final String RECORDER = "rollcall-presence-recorder";
+    private static final String JOURNAL = "rollcall-presence-journal";
     /** Changes that wait in the queue at most: enough that the recorder never waits for the tellers. */
     private static final int WAITING_MAX = 50_000;
 
@@ -147,9 +148,9 @@ public final class RecorderRate {
 
     private void watch(int seconds, String what) throws InterruptedException {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        long recorder = recorderThread(threads);
         long[] rates = new long[seconds];
-        long processorBefore = threads.getThreadCpuTime(recorder);
+        long processorBefore = processorNanos(threads, RECORDER);
+        long journalBefore = processorNanos(threads, JOURNAL);
         long seqBefore = presence.queries().asOfSeq();
         long seq = seqBefore;
         long time = System.nanoTime();
@@ -163,11 +164,12 @@ public final class RecorderRate {
             seq = at;
             time = now;
         }
-        long processor = threads.getThreadCpuTime(recorder) - processorBefore;
+        long processor = processorNanos(threads, RECORDER) - processorBefore;
+        long journal = processorNanos(threads, JOURNAL) - journalBefore;
         Arrays.sort(rates);
         out.printf(
                 "%s: changes/s median %,d, least %,d, most %,d of %d seconds; the recorder's thread %,d ns a change,"
-                        + " busy %d %%; seconds in which it waited for the teller: %d; load %.1f%n",
+                        + " busy %d %%, the journal's %,d ns; seconds in which it waited for the teller: %d; load %.1f%n",
                 what,
                 rates[seconds / 2],
                 rates[0],
@@ -175,16 +177,17 @@ public final class RecorderRate {
                 seconds,
                 processor / Math.max(1, seq - seqBefore),
                 processor / (seconds * 10_000_000L),
+                journal / Math.max(1, seq - seqBefore),
                 starved,
                 load());
     }
 
-    private static long recorderThread(ThreadMXBean threads) {
+    /** What the thread of this name has taken; 0 while there is none. */
+    private static long processorNanos(ThreadMXBean threads, String name) {
         return Arrays.stream(threads.dumpAllThreads(false, false))
-                .filter(thread -> thread.getThreadName().equals(RECORDER))
-                .findFirst()
-                .orElseThrow()
-                .getThreadId();
+                .filter(thread -> thread.getThreadName().equals(name))
+                .mapToLong(thread -> threads.getThreadCpuTime(thread.getThreadId()))
+                .sum();
     }
 
     private void settle() {

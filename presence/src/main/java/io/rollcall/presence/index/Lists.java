@@ -4,27 +4,40 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Every sorted list: for each of the four times one of the connected clients and one of the others, one of all by identifier, and one of the
- * connected clients with a keep-alive by the time when they have to be heard of.
+ * Every sorted list: one of all clients by identifier; by connect time one of all and one of those that are connected, by disconnect time one of
+ * all and one of those that are not; by each of the other times one of the connected clients and one of the others; and one of the connected
+ * clients with a keep-alive by the time when they have to be heard of.
+ *
+ * <p>So whoever connects or disconnects comes to the end of lists, or leaves one, but is never put into the midst of one by a time long ago, which
+ * is the dearest. What that leaves out, the disconnected by connect time and the connected by disconnect time, is found among all.
  *
  * <p>Written by one thread, read by others; their owner's lock is between.
  */
 final class Lists {
     private static final int TIMES = 4;
     private static final int STATUSES = 2;
+    /** Connect and disconnect time, which are the first two. */
+    private static final int ALL_TIMES = 2;
 
     private final Columns columns;
+    /** Of a time that moves with the status: of those with the status that it belongs to. */
     private final OrdinalList[][] byTime = new OrdinalList[STATUSES][TIMES];
+    /** Of all, by connect and by disconnect time; the other two are in {@link #byTime} whole. */
+    private final OrdinalList[] ofAll = new OrdinalList[ALL_TIMES];
+
     private final IdOrder byId;
     private final OrdinalList byDue;
 
     Lists(Ordinals ordinals, Columns columns) {
         this.columns = columns;
         byId = new IdOrder(ordinals, columns);
-        for (int status = 0; status < STATUSES; status++) {
-            for (int time = 0; time < TIMES; time++) {
+        for (int time = 0; time < TIMES; time++) {
+            for (int status = 0; status < STATUSES; status++) {
                 byTime[status][time] = new OrdinalList(ordinals, columns, time, byId::compare);
             }
+        }
+        for (int time = 0; time < ALL_TIMES; time++) {
+            ofAll[time] = new OrdinalList(ordinals, columns, time, byId::compare);
         }
         byDue = new OrdinalList(ordinals, columns, Columns.DUE, byId::compare);
     }
@@ -41,12 +54,11 @@ final class Lists {
         return byDue;
     }
 
-    OrdinalList of(int status, int time) {
-        return byTime[status][time];
-    }
-
-    /** Those lists by this time that have clients of this status; of both when it is -1. */
+    /** Lists by this time that have between them each client of this status once, and perhaps others; of both when it is -1. */
     List<OrdinalList> by(int time, int status) {
+        if (time < ALL_TIMES && !hasOwn(time, status)) {
+            return List.of(ofAll[time]);
+        }
         List<OrdinalList> lists = new ArrayList<>(STATUSES);
         for (int each = 0; each < STATUSES; each++) {
             if (status < 0 || status == each) {
@@ -56,9 +68,26 @@ final class Lists {
         return lists;
     }
 
-    /** The clients with this status. */
+    /** Whether {@link #by} gives clients of this status and no others. */
+    boolean isExact(int time, int status) {
+        return status < 0 || hasOwn(time, status);
+    }
+
+    /** Whether there is a list by this time of the clients with this status. */
+    private static boolean hasOwn(int time, int status) {
+        return switch (time) {
+            case Columns.CONNECT -> status == Row.CONNECTED;
+            case Columns.DISCONNECT -> status == Row.DISCONNECTED;
+            default -> status >= 0;
+        };
+    }
+
+    /** The clients with this status; all when it is -1. */
     int size(int status) {
-        return byTime[status][Columns.CONNECT].size();
+        if (status < 0) {
+            return ofAll[Columns.CONNECT].size();
+        }
+        return byTime[status][Columns.SEEN].size();
     }
 
     int status(int ordinal) {
@@ -67,11 +96,29 @@ final class Lists {
 
     void add(int ordinal) {
         byId.add(ordinal);
-        OrdinalList[] lists = byTime[status(ordinal)];
-        for (OrdinalList list : lists) {
-            list.add(ordinal);
+        int status = status(ordinal);
+        for (int time = 0; time < TIMES; time++) {
+            addBy(time, status, ordinal);
         }
         addDue(ordinal);
+    }
+
+    private void addBy(int time, int status, int ordinal) {
+        if (time < ALL_TIMES) {
+            ofAll[time].add(ordinal);
+        }
+        if (hasOwn(time, status)) {
+            byTime[status][time].add(ordinal);
+        }
+    }
+
+    private void removeBy(int time, int status, int ordinal) {
+        if (time < ALL_TIMES) {
+            ofAll[time].remove(ordinal);
+        }
+        if (hasOwn(time, status)) {
+            byTime[status][time].remove(ordinal);
+        }
     }
 
     private boolean isDue(int ordinal) {
@@ -86,8 +133,9 @@ final class Lists {
 
     void remove(int ordinal) {
         byId.remove(ordinal);
-        for (OrdinalList list : byTime[status(ordinal)]) {
-            list.remove(ordinal);
+        int status = status(ordinal);
+        for (int time = 0; time < TIMES; time++) {
+            removeBy(time, status, ordinal);
         }
         if (isDue(ordinal)) {
             byDue.remove(ordinal);
@@ -105,16 +153,27 @@ final class Lists {
             byDue.remove(ordinal);
         }
         for (int time = 0; time < TIMES; time++) {
-            if (before != after || times[time] != columns.time(ordinal, time)) {
-                byTime[before][time].remove(ordinal);
+            if (times[time] != columns.time(ordinal, time)) {
+                removeBy(time, before, ordinal);
                 columns.time(ordinal, time, times[time]);
-                byTime[after][time].add(ordinal);
+                addBy(time, after, ordinal);
+            } else if (before != after) {
+                changeStatus(time, before, after, ordinal);
             }
         }
         columns.set(ordinal, Columns.BITS, bits);
         columns.set(ordinal, Columns.LINK, link);
         if (dueMoves) {
             addDue(ordinal);
+        }
+    }
+
+    private void changeStatus(int time, int before, int after, int ordinal) {
+        if (hasOwn(time, before)) {
+            byTime[before][time].remove(ordinal);
+        }
+        if (hasOwn(time, after)) {
+            byTime[after][time].add(ordinal);
         }
     }
 
@@ -126,9 +185,15 @@ final class Lists {
         for (int status = 0; status < STATUSES; status++) {
             int wanted = status;
             for (int time = 0; time < TIMES; time++) {
-                int size = sort.byTime(all, time, ordinal -> status(ordinal) == wanted);
-                byTime[status][time].fill(sort.sorted(), size);
+                if (hasOwn(time, status)) {
+                    int size = sort.byTime(all, time, ordinal -> status(ordinal) == wanted);
+                    byTime[status][time].fill(sort.sorted(), size);
+                }
             }
+        }
+        for (int time = 0; time < ALL_TIMES; time++) {
+            int size = sort.byTime(all, time, ordinal -> true);
+            ofAll[time].fill(sort.sorted(), size);
         }
         int size = sort.byTime(all, Columns.DUE, this::isDue);
         byDue.fill(sort.sorted(), size);
@@ -136,6 +201,9 @@ final class Lists {
 
     long bytesOnHeap() {
         long bytes = byId.list().bytesOnHeap() + byDue.bytesOnHeap();
+        for (OrdinalList list : ofAll) {
+            bytes += list.bytesOnHeap();
+        }
         for (OrdinalList[] lists : byTime) {
             for (OrdinalList list : lists) {
                 bytes += list.bytesOnHeap();

@@ -125,17 +125,11 @@ final class OrdinalList {
         if (count == 0) {
             throw new IllegalStateException("ordinal " + ordinal + " is not in the empty list by time " + time);
         }
-        int at = chunkOf(columns.time(ordinal, time), ordinal);
+        long key = columns.time(ordinal, time);
+        int at = chunkOf(key, ordinal);
         int[] chunk = chunks[at];
-        int index = 0;
         int used = sizes[at];
-        while (index < used && chunk[index] != ordinal) {
-            index++;
-        }
-        if (index == used) {
-            throw new IllegalStateException(
-                    "ordinal " + ordinal + " is not where it belongs in the list by time " + time);
-        }
+        int index = indexOf(chunk, used, ordinal, guess(at, key));
         System.arraycopy(chunk, index + 1, chunk, index, used - index - 1);
         sizes[at]--;
         size--;
@@ -147,6 +141,30 @@ final class OrdinalList {
             }
             merge(at);
         }
+    }
+
+    /** About where it is, if times are spread evenly over the chunk. */
+    private int guess(int at, long key) {
+        long first = firsts[at];
+        if (at + 1 >= count || key <= first) {
+            return key > first ? sizes[at] - 1 : 0;
+        }
+        double share = ((double) key - first) / ((double) firsts[at + 1] - first);
+        return (int) (share * (sizes[at] - 1));
+    }
+
+    /** Looks both ways from there, because numbers that lie together cost one look at memory. */
+    private int indexOf(int[] chunk, int used, int ordinal, int guess) {
+        int after = Math.min(guess, used);
+        for (int before = after - 1; before >= 0 || after < used; before--, after++) {
+            if (before >= 0 && chunk[before] == ordinal) {
+                return before;
+            }
+            if (after < used && chunk[after] == ordinal) {
+                return after;
+            }
+        }
+        throw new IllegalStateException("ordinal " + ordinal + " is not where it belongs in the list by time " + time);
     }
 
     private void merge(int at) {
@@ -306,12 +324,12 @@ final class OrdinalList {
         return sum;
     }
 
-    /** Copies ordinals from one place on, to before the other and to the end of the chunk, as far as there is room; says how many. */
-    int copy(long from, long to, int[] target, int at) {
+    /** Copies ordinals from one place on, to before the other and to the end of the chunk, until the target has so many; says how many. */
+    int copy(long from, long to, int[] target, int at, int most) {
         int chunk = (int) (from >>> Integer.SIZE);
         int index = (int) (from & INDEX_MASK);
         int end = chunk == (int) (to >>> Integer.SIZE) ? (int) (to & INDEX_MASK) : sizes[chunk];
-        int count = Math.min(end - index, target.length - at);
+        int count = Math.min(end - index, most - at);
         System.arraycopy(chunks[chunk], index, target, at, count);
         return count;
     }

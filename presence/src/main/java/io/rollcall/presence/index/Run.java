@@ -7,11 +7,14 @@ package io.rollcall.presence.index;
  * <p>Takes a block at a time, and looks up all its times at once: looks at memory that do not wait for one another are ten times as fast.
  */
 final class Run {
-    private static final int BLOCK = 64;
+    static final int BLOCK = 64;
 
     private final OrdinalList list;
     private final boolean descending;
     private final boolean byIds;
+
+    /** Clients that are taken at once. */
+    private int block = BLOCK;
 
     /** Forwards, what is next: from here to before there. */
     private long place;
@@ -27,6 +30,9 @@ final class Run {
     private final long[] keys = new long[BLOCK];
     private int at;
     private int size;
+
+    private int last = Ordinals.NONE;
+    private long lastKey;
 
     private Run(Range forwards, Range backwards, boolean descending) {
         this.list = forwards.list();
@@ -55,26 +61,58 @@ final class Run {
         return new Run(sameTime, range.endingAt(Range.at(list, key)), true);
     }
 
-    boolean isDone() {
-        if (at == size) {
-            at = 0;
-            size = 0;
-            load();
-        }
-        return size == 0;
+    /** Whether nothing is at hand; then more may be taken. */
+    boolean isEmpty() {
+        return at == size;
     }
 
-    private void load() {
+    /** Whether everything was taken. */
+    boolean isAtEnd() {
+        return place >= stop && (!descending || left <= begin);
+    }
+
+    /** Takes the next, so many at most; when everything was taken, none. Says how many. Only when nothing is at hand. */
+    int take(int most) {
+        block = Math.min(BLOCK, most);
+        at = 0;
+        size = 0;
         if (place < stop) {
             forwards();
         } else if (descending && left > begin) {
             backwards();
         }
+        if (size > 0) {
+            last = ordinals[size - 1];
+            lastKey = keys[size - 1];
+        }
+        return size;
+    }
+
+    /** Of what was taken keeps what matches. */
+    void keep(Match match, boolean[] matching) {
+        match.matches(ordinals, size, matching);
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            if (matching[i]) {
+                ordinals[kept] = ordinals[i];
+                keys[kept++] = keys[i];
+            }
+        }
+        size = kept;
+    }
+
+    /** The last that was taken, whether it was kept or not; {@link Ordinals#NONE} before. */
+    int last() {
+        return last;
+    }
+
+    long lastKey() {
+        return lastKey;
     }
 
     private void forwards() {
-        while (size < BLOCK && place < stop) {
-            int copied = list.copy(place, stop, ordinals, size);
+        while (size < block && place < stop) {
+            int copied = list.copy(place, stop, ordinals, size, block);
             size += copied;
             place = list.skip(place, copied);
         }
@@ -84,7 +122,7 @@ final class Run {
     private void backwards() {
         long from = left;
         int count = 0;
-        while (count < BLOCK && from > begin) {
+        while (count < block && from > begin) {
             from = list.previous(from);
             ordinals[count++] = list.at(from);
         }
@@ -151,17 +189,5 @@ final class Run {
 
     void advance() {
         at++;
-    }
-
-    /** The next ones, as many as there is room for; says how many. */
-    int fill(int[] block) {
-        int count = 0;
-        while (count < block.length && !isDone()) {
-            int copied = Math.min(size - at, block.length - count);
-            System.arraycopy(ordinals, at, block, count, copied);
-            at += copied;
-            count += copied;
-        }
-        return count;
     }
 }

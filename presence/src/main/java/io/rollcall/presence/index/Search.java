@@ -14,15 +14,13 @@ import org.jspecify.annotations.Nullable;
  * and no more: then it is cut short. Of one thread, under the owner's lock.
  */
 final class Search {
-    /** Clients that are looked at together. */
-    private static final int BLOCK = 64;
-
     private final ClientIndex index;
     private final Criteria criteria;
     private final Ordering ordering;
     private final @Nullable Rank after;
     private final int limit;
     private final Match match;
+    private final boolean[] matching = new boolean[Run.BLOCK];
 
     Search(ClientIndex index, Criteria criteria, List<By> order, @Nullable Rank after, int limit) {
         this.index = index;
@@ -134,15 +132,17 @@ final class Search {
 
     private Answer gathered(Candidates candidates) {
         Top top = new Top(ordering, (int) Math.min(limit + 1L, candidates.size + 1));
+        int[] block = new int[Run.BLOCK];
+        int[] size = new int[1];
         long[] matches = new long[1];
         candidates.each.show(ordinal -> {
-            if (match.matches(ordinal)) {
-                matches[0]++;
-                if (after == null || ordering.compare(ordinal, after) > 0) {
-                    top.show(ordinal);
-                }
+            block[size[0]++] = ordinal;
+            if (size[0] == Run.BLOCK) {
+                matches[0] += showMatching(block, Run.BLOCK, top);
+                size[0] = 0;
             }
         });
+        matches[0] += showMatching(block, size[0], top);
         int[] page = top.sorted();
         if (page.length <= limit) {
             return new Answer(page, null, false, matches[0], true);
@@ -150,40 +150,49 @@ final class Search {
         return full(Arrays.copyOf(page, limit), matches[0], true);
     }
 
+    private int showMatching(int[] block, int size, Top top) {
+        match.matches(block, size, matching);
+        int matches = 0;
+        for (int i = 0; i < size; i++) {
+            if (matching[i]) {
+                matches++;
+                if (after == null || ordering.compare(block[i], after) > 0) {
+                    top.show(block[i]);
+                }
+            }
+        }
+        return matches;
+    }
+
     private Answer full(int[] page, long matches, boolean exact) {
         return new Answer(page, ordering.rank(page[page.length - 1]), false, matches, exact);
     }
 
     private Answer walked(By by) {
-        Walk walk = walk(by);
+        Walk walk = new Walk(
+                index.lists().idOrder(),
+                runs(by),
+                by.descending(),
+                by.key().time() == Columns.NO_TIME,
+                match,
+                index.settings().slotsPerPageMax());
         int[] found = new int[Math.min(limit, index.size())];
-        int[] block = new int[BLOCK];
-        boolean[] matching = new boolean[BLOCK];
         int count = 0;
-        int looks = 0;
-        int looksMax = index.settings().slotsPerPageMax();
-        for (int size = walk.fill(block); size > 0; size = walk.fill(block)) {
-            size = Math.min(size, looksMax - looks);
-            match.matches(block, size, matching);
-            for (int i = 0; i < size; i++) {
-                if (matching[i]) {
-                    if (count == limit) {
-                        return full(found, atLeast(count + 1L), isExact());
-                    }
-                    found[count++] = block[i];
-                }
+        for (int next = walk.next(); next != Ordinals.NONE; next = walk.next()) {
+            if (count == limit) {
+                return full(found, atLeast(count + 1L), isExact());
             }
-            looks += size;
-            if (looks == looksMax) {
-                Rank last = ordering.rank(block[size - 1]);
-                return new Answer(Arrays.copyOf(found, count), last, count < limit, atLeast(count), isExact());
-            }
+            found[count++] = next;
+        }
+        if (walk.cutOffAt() != Ordinals.NONE) {
+            Rank last = ordering.rank(walk.cutOffAt());
+            return new Answer(Arrays.copyOf(found, count), last, count < limit, atLeast(count), isExact());
         }
         boolean all = after == null;
         return new Answer(Arrays.copyOf(found, count), null, false, all ? count : atLeast(count), all || isExact());
     }
 
-    private Walk walk(By by) {
+    private List<Run> runs(By by) {
         List<Run> runs = new ArrayList<>();
         int time = by.key().time();
         for (Range range : ranges(time)) {
@@ -193,22 +202,30 @@ final class Search {
                             : Run.behind(
                                     range, by.descending(), time == Columns.NO_TIME ? 0 : after.keys()[0], after.id()));
         }
-        return new Walk(index.lists().idOrder(), runs, by.descending(), time == Columns.NO_TIME);
+        return runs;
     }
 
     /** Clients of the same time are sorted by what comes behind; so it goes on to the end of a time. */
     private @Nullable Answer walkedByTimes(By by) {
         Top top = new Top(ordering, Math.min(limit, index.size()) + 1);
-        int looks = 0;
-        Walk walk = new Walk(index.lists().idOrder(), runsFromBookmarkedTime(by), by.descending(), false);
-        for (int at = walk.next(); at != Ordinals.NONE; at = walk.next()) {
+        Walk walk = new Walk(
+                index.lists().idOrder(),
+                runsFromBookmarkedTime(by),
+                by.descending(),
+                false,
+                match,
+                index.settings().slotsPerPageMax());
+        for (int at = walk.next(); ; at = walk.next()) {
+            if (at == Ordinals.NONE) {
+                if (walk.cutOffAt() != Ordinals.NONE) {
+                    return null;
+                }
+                break;
+            }
             if (top.isFull() && by.key().key(index.columns(), at) != by.key().key(index.columns(), top.last())) {
                 break;
             }
-            if (looks++ == index.settings().slotsPerPageMax()) {
-                return null;
-            }
-            if (match.matches(at) && (after == null || ordering.compare(at, after) > 0)) {
+            if (after == null || ordering.compare(at, after) > 0) {
                 top.show(at);
             }
         }
@@ -247,7 +264,7 @@ final class Search {
     private long exact() {
         int status = criteria.status();
         if (criteria.isPlain(0) && criteria.prefixes() == null) {
-            return ofRanges(timeRanges(Columns.CONNECT)).size;
+            return index.lists().size(status);
         }
         if (criteria.isPlain(0) && criteria.group() != null) {
             return ofGroupExactly(criteria.group(), status);
@@ -257,7 +274,7 @@ final class Search {
         }
         if (criteria.isPlain(1) && criteria.prefixes() == null) {
             for (int time = Columns.CONNECT; time <= Columns.SEEN; time++) {
-                if (criteria.isBounded(time)) {
+                if (criteria.isBounded(time) && index.lists().isExact(time, status)) {
                     return ofRanges(timeRanges(time)).size;
                 }
             }

@@ -15,13 +15,26 @@ public final class JournalTurn {
 
     private final List<Entry> entries = new ArrayList<>();
     private final Map<Long, byte[]> overwritten = new LinkedHashMap<>();
-    private final Values states = new Values();
-    private final Values meta = new Values();
+    private final Values states;
+    private final Values meta = new Values(0);
+
+    public JournalTurn() {
+        this(0);
+    }
+
+    /** @param room for so many states before the map of them must grow, and a third less */
+    public JournalTurn(int room) {
+        states = new Values(room);
+    }
 
     /** Values by key, and keys whose values go. */
     private static final class Values {
-        private final Map<String, byte[]> put = new LinkedHashMap<>();
+        private final Map<String, byte[]> put;
         private final Set<String> removed = new LinkedHashSet<>();
+
+        Values(int room) {
+            put = new LinkedHashMap<>(room);
+        }
 
         void put(String key, byte[] value) {
             put.put(key, value);

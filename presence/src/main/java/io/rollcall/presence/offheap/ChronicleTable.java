@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.locks.StampedLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import net.openhft.chronicle.map.ChronicleMap;
@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * incomplete, and builds it anew. The file has no holes when it is made, since to write into one on a full disk ends the process;
  * before it may have to grow by itself, and the disk is short, new clients stay on the heap, too.
  *
- * <p>The lock is shared by readers and taken alone only to close: to unmap a file under a reader would end the process.
+ * <p>The lock is shared by readers and taken alone only to close: to unmap a file under a reader would end the process. It counts readers and
+ * does not know them, which costs half of what a reentrant one does; so who reads must not wait for the close.
  */
 public final class ChronicleTable implements PresenceTable {
     private static final Logger LOG = LoggerFactory.getLogger(ChronicleTable.class);
@@ -43,7 +44,7 @@ public final class ChronicleTable implements PresenceTable {
 
     private final TableFiles files;
     private final Kind kind;
-    private final ReentrantReadWriteLock closing = new ReentrantReadWriteLock();
+    private final StampedLock closing = new StampedLock();
     private final ConcurrentHashMap<String, byte[]> large = new ConcurrentHashMap<>();
 
     // the writer's
@@ -101,11 +102,11 @@ public final class ChronicleTable implements PresenceTable {
         if (kept != null) {
             return kept;
         }
-        closing.readLock().lock();
+        long reading = closing.readLock();
         try {
             return Framed.record(map.get(clientId));
         } finally {
-            closing.readLock().unlock();
+            closing.unlockRead(reading);
         }
     }
 
@@ -216,22 +217,22 @@ public final class ChronicleTable implements PresenceTable {
 
     @Override
     public long size() {
-        closing.readLock().lock();
+        long reading = closing.readLock();
         try {
             return map.longSize() + large.size();
         } finally {
-            closing.readLock().unlock();
+            closing.unlockRead(reading);
         }
     }
 
     @Override
     public void forEach(BiConsumer<String, byte[]> visitor) {
-        closing.readLock().lock();
+        long reading = closing.readLock();
         try {
             map.forEach((clientId, framed) -> visitor.accept(clientId, Framed.record(framed)));
             large.forEach(visitor);
         } finally {
-            closing.readLock().unlock();
+            closing.unlockRead(reading);
         }
     }
 
@@ -248,7 +249,7 @@ public final class ChronicleTable implements PresenceTable {
 
     @Override
     public TableStats stats() {
-        closing.readLock().lock();
+        long reading = closing.readLock();
         try {
             if (closed) {
                 return new TableStats(true, 0, 0, 0, growths, large.size());
@@ -261,7 +262,7 @@ public final class ChronicleTable implements PresenceTable {
                     growths,
                     large.size());
         } finally {
-            closing.readLock().unlock();
+            closing.unlockRead(reading);
         }
     }
 
@@ -310,13 +311,13 @@ public final class ChronicleTable implements PresenceTable {
         if (closed) {
             return;
         }
-        closing.writeLock().lock();
+        long closingIt = closing.writeLock();
         try {
             closed = true;
             map.close();
             retired.forEach(ChronicleMap::close);
         } finally {
-            closing.writeLock().unlock();
+            closing.unlockWrite(closingIt);
         }
         for (Path file : retiredFiles) {
             try {

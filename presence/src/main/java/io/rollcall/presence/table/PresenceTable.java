@@ -29,7 +29,7 @@ public interface PresenceTable extends AutoCloseable {
 
     long size();
 
-    /** Shows every client that is there throughout exactly once. The visitor must not write to the table. */
+    /** Shows every client that is there throughout exactly once. The visitor must not use the table. */
     void forEach(BiConsumer<String, byte[]> visitor);
 
     TableStats stats();
