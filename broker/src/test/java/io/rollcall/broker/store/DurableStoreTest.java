@@ -19,11 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** In files. */
 class DurableStoreTest extends StoreContract {
@@ -113,6 +116,57 @@ class DurableStoreTest extends StoreContract {
         assertThat(state.will()).usingRecursiveComparison().isEqualTo(will);
         assertThat(found.subscriptions.get(0))
                 .containsExactlyInAnyOrder(subscription("x/#", 2), subscription("$share/g/y", 1));
+    }
+
+    private static final SessionState LASTING = new SessionState("a", 3_600, 0, null, 0);
+
+    /** Reopens, as the level of durability says; the session "a" was saved before. */
+    private Found savedAndReopened(Durability durability, boolean killed) throws IOException, InterruptedException {
+        store.close();
+        StoreConfig config = config().with(durability);
+        store = DurableStore.open(config, TimeSource.system(), MEMORY);
+        Actor actor = new Actor(store, store.create("a"));
+        actor.stored.save(LASTING);
+        actor.settle();
+        if (killed) {
+            scratch.copy();
+        }
+        store.close();
+        store = DurableStore.open(config().with(durability), TimeSource.system(), MEMORY);
+        Found found = new Found();
+        store.recover(found);
+        return found;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Durability.class)
+    void anOrderlyStopKeepsAllAtEachLevel(Durability durability) throws Exception {
+        assertThat(savedAndReopened(durability, false).states)
+                .extracting(SessionState::clientId)
+                .containsExactly("a");
+    }
+
+    @Test
+    void withoutALogAKillTakesWhatIsNotInFiles() throws Exception {
+        assertThat(savedAndReopened(Durability.NONE, true).states).isEmpty();
+        assertThat(store.stats().damage()).isEmpty();
+    }
+
+    /** Whoever was connected at the first crash has left then, also after the second. */
+    @Test
+    void whenAClientLeftIsNotForgottenByTheNextCrash() throws Exception {
+        Actor.begin(store, "a").settle();
+        SessionState first = crash().states.get(0);
+        CountDownLatch kept = new CountDownLatch(1);
+        store.afterCommit(stored -> kept.countDown());
+        assertThat(kept.await(60, TimeUnit.SECONDS)).isTrue();
+        Path copy = scratch.copy();
+        store.close();
+        try (OpenFiles files = OpenFiles.open(StoreConfig.in(copy).with(Durability.OS))) {
+            byte[] state = Objects.requireNonNull(files.db().get(files.main(), Keys.of(Keys.SESSION, 1)));
+            assertThat(Records.readSession(new ByteReader(state)).disconnectedAt()).isEqualTo(first.disconnectedAt());
+        }
+        store = open();
     }
 
     @Test
