@@ -64,6 +64,8 @@ final class Erasing implements Chore {
         private final long forgotten;
         private final List<CompletableFuture<Erasure>> waiting = new ArrayList<>();
         private long entries;
+        /** How many have begun with it: each may have overwritten entries and not have come to take them off the disk. */
+        private int rounds;
 
         private Request(Notes.Erasure written) {
             this.upTo = written.upTo();
@@ -73,7 +75,11 @@ final class Erasing implements Chore {
 
     /** What a crash interrupted. */
     synchronized void load(Map<String, Notes.Erasure> found) {
-        found.forEach((clientId, erasure) -> pending.put(clientId, new Request(erasure)));
+        found.forEach((clientId, erasure) -> {
+            Request request = new Request(erasure);
+            request.rounds = 1;
+            pending.put(clientId, request);
+        });
     }
 
     /** See {@link Presence#erase}. */
@@ -104,13 +110,15 @@ final class Erasing implements Chore {
         Request before = pending.put(clientId, request);
         if (before != null) {
             request.waiting.addAll(before.waiting);
+            request.rounds = before.rounds;
         }
     }
 
-    /** Those whose last entry can be read. */
+    /** Those whose last entry can be read; a round begins with them. */
     private synchronized Map<String, Request> due() {
         Map<String, Request> due = new HashMap<>(pending);
         due.values().removeIf(request -> request.upTo > feed.newestSeq());
+        due.values().forEach(request -> request.rounds++);
         return due;
     }
 
@@ -122,6 +130,7 @@ final class Erasing implements Chore {
         }
         long last =
                 due.values().stream().mapToLong(request -> request.upTo).max().orElse(0);
+        boolean again = due.values().stream().anyMatch(request -> request.rounds > 1);
         due.values().forEach(request -> request.entries = 0);
         long overwritten = 0;
         long firstFound = Long.MAX_VALUE;
@@ -140,6 +149,8 @@ final class Erasing implements Chore {
             if (!found.isEmpty()) {
                 overwritten = Collections.max(found.keySet());
                 recorder.workAndWait("(to be erased)", turn -> found.forEach(turn.journal()::overwrite), going);
+            }
+            if (!found.isEmpty() || (again && hasErased(piece))) {
                 firstFound = Math.min(firstFound, piece.get(0).seq());
                 lastFound = piece.get(piece.size() - 1).seq();
             }
@@ -150,6 +161,11 @@ final class Erasing implements Chore {
         }
         journal.purge(Math.min(firstFound, last), Math.max(lastFound, last), due.keySet());
         finish(due, going);
+    }
+
+    /** Entries that an earlier round overwrote are not found again, and may still be in files as they were. */
+    private static boolean hasErased(List<Entry> piece) {
+        return piece.stream().anyMatch(entry -> FeedCodec.isErased(entry.bytes()));
     }
 
     /** Whether it is in the journal; while that cannot be written, the next round does it again. */

@@ -174,6 +174,44 @@ class ErasingTest {
         assertThat(meta(Meta.ERASE + "a")).isNull();
     }
 
+    @Test
+    void whatACrashLeftInTheFilesAfterItWasOverwrittenIsTakenOffTheDiskAtTheNextStart() throws Exception {
+        long first;
+        try (House house = House.with(directory, FeedLimits.DEFAULT, KeepPolicy.DEFAULT, new Clocks())) {
+            first = house.feed().newestSeq() + 1;
+            house.disconnect("a", connect(house, "a"));
+            for (int i = 0; i < 2000; i++) {
+                house.connect("other-" + i);
+            }
+            house.disconnect("b", house.connect("b"));
+            var unused = house.presence.erase("b");
+            house.settle();
+            house.presence.keepHouse(); // now all entries are in a file of the last level
+            var begun = house.presence.erase("a");
+            house.settle();
+            assertThat(begun.toCompletableFuture()).isNotCompleted();
+        }
+        write(new JournalTurn()
+                .overwrite(first, FeedCodec.encode(new Erased(ErasedKind.CONNECTED, NOON)))
+                .overwrite(first + 1, FeedCodec.encode(new Erased(ErasedKind.DISCONNECTED, NOON))));
+        assertThat(filesWith(SECRET)).anyMatch(this::isOfJournal);
+        try (House house = house(true)) {
+            house.presence.keepHouse();
+            assertThat(house.presence.stats().kept().erased()).isEqualTo(1);
+        }
+        assertThat(filesWith(SECRET)).noneMatch(this::isOfJournal);
+    }
+
+    private boolean isOfJournal(Path file) {
+        return file.startsWith(directory.resolve("journal"));
+    }
+
+    private void write(JournalTurn turn) throws JournalFailure {
+        try (RocksJournal journal = RocksJournal.open(directory.resolve("journal"))) {
+            journal.write(turn, true);
+        }
+    }
+
     private byte @Nullable [] meta(String key) throws JournalFailure {
         try (RocksJournal journal = RocksJournal.open(directory.resolve("journal"))) {
             return journal.meta(key);
