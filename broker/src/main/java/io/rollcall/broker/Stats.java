@@ -1,16 +1,23 @@
 package io.rollcall.broker;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetric;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.rollcall.broker.api.BrokerStats;
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.Disconnection;
 import io.rollcall.broker.api.ListenerStats;
 import io.rollcall.broker.connection.ConnectionCounters;
+import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.routing.RetainedMessages;
 import io.rollcall.broker.session.SessionRegistry;
 import java.util.List;
 
 /** The counters of all rooms, under one roof. */
 final class Stats implements BrokerStats {
+    private static final ByteBufAllocatorMetric BUFFERS =
+            ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric();
+
     private final SessionRegistry registry;
     private final ConnectionCounters connections;
     private final RetainedMessages retained;
@@ -49,7 +56,26 @@ final class Stats implements BrokerStats {
 
     @Override
     public long messagesRead() {
-        return connections.messagesRead.sum();
+        long all = 0;
+        for (Qos qos : Qos.values()) {
+            all += messagesRead(qos);
+        }
+        return all;
+    }
+
+    @Override
+    public long messagesRead(Qos qos) {
+        return connections.messagesRead(qos).sum();
+    }
+
+    @Override
+    public long bufferBytesDirect() {
+        return BUFFERS.usedDirectMemory();
+    }
+
+    @Override
+    public long bufferBytesHeap() {
+        return BUFFERS.usedHeapMemory();
     }
 
     @Override

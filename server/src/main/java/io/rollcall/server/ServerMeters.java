@@ -13,6 +13,7 @@ import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.Disconnection.Entity;
 import io.rollcall.broker.api.ListenerStats;
 import io.rollcall.broker.api.ListenerStats.TurnedAway;
+import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.store.StoreStats;
 import io.rollcall.presence.ClientCounts;
 import io.rollcall.presence.Presence;
@@ -49,7 +50,16 @@ final class ServerMeters {
         gauge("mqtt.subscriptions", broker, BrokerStats::subscriptions);
         gauge("mqtt.retained", broker, BrokerStats::retained);
         counter("mqtt.sockets.accepted", broker, BrokerStats::socketsAccepted);
-        counter("mqtt.publish.received", broker, BrokerStats::messagesRead);
+        for (Qos qos : Qos.values()) {
+            counter(
+                    "mqtt.publish.received",
+                    broker,
+                    stats -> stats.messagesRead(qos),
+                    "qos",
+                    Integer.toString(qos.level()));
+        }
+        gauge("netty.memory.used", broker, BrokerStats::bufferBytesDirect, "type", "direct");
+        gauge("netty.memory.used", broker, BrokerStats::bufferBytesHeap, "type", "heap");
         counter("mqtt.publish.sent", broker, BrokerStats::messagesWritten);
         counter("mqtt.takeovers", broker, BrokerStats::takenOver);
         counter("mqtt.publish.denied", broker, BrokerStats::publishDenied);

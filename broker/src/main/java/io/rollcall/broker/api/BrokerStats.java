@@ -1,5 +1,6 @@
 package io.rollcall.broker.api;
 
+import io.rollcall.broker.message.Qos;
 import java.util.List;
 
 /** What a broker counts. Live: each call answers as of now. From any thread. */
@@ -41,6 +42,15 @@ public interface BrokerStats {
 
     /** PUBLISH packets from clients since the start. */
     long messagesRead();
+
+    /** Those of one quality of service. */
+    long messagesRead(Qos qos);
+
+    /** Bytes outside of the heap that Netty's allocator holds, for sockets of MQTT and of whatever else uses it. */
+    long bufferBytesDirect();
+
+    /** Bytes of the heap that it holds. */
+    long bufferBytesHeap();
 
     /** PUBLISH packets to clients since the start. */
     long messagesWritten();

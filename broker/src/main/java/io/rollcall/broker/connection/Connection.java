@@ -143,7 +143,7 @@ final class Connection implements Phase, ToClient {
     private void onPublish(Publish publish) {
         wire.activity().messageRead();
         activeNow();
-        setup.counters().messagesRead.increment();
+        setup.counters().messagesRead(publish.qos()).increment();
         TopicName topic = aliases.resolve(publish.topic(), publish.topicAlias());
         ReasonCode refusal = refusal(topic, publish);
         if (refusal != null) {

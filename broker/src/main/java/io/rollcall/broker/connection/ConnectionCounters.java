@@ -2,7 +2,9 @@ package io.rollcall.broker.connection;
 
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.Disconnection;
+import io.rollcall.broker.message.Qos;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -10,8 +12,8 @@ import java.util.concurrent.atomic.LongAdder;
 public final class ConnectionCounters {
     /** Sockets that were accepted. */
     public final LongAdder accepted = new LongAdder();
-    /** PUBLISH packets from clients. */
-    public final LongAdder messagesRead = new LongAdder();
+
+    private final List<LongAdder> messagesRead = List.of(new LongAdder(), new LongAdder(), new LongAdder());
     /** How often a client was not read from for a while because memory was short. */
     public final LongAdder pausedMemory = new LongAdder();
     /** How often, because messages were waiting to go from one event loop to another. */
@@ -48,6 +50,11 @@ public final class ConnectionCounters {
             all.put(cause, new LongAdder());
         }
         return all;
+    }
+
+    /** PUBLISH packets from clients. */
+    public LongAdder messagesRead(Qos qos) {
+        return messagesRead.get(qos.level());
     }
 
     void countEnd(Disconnection how) {
