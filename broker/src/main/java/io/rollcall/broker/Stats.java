@@ -1,5 +1,8 @@
 package io.rollcall.broker;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetric;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.rollcall.broker.api.BrokerStats;
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.Disconnection;
@@ -14,6 +17,9 @@ import java.util.List;
 
 /** The counters of all rooms, under one roof. */
 final class Stats implements BrokerStats {
+    private static final ByteBufAllocatorMetric BUFFERS =
+            ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric();
+
     private final SessionRegistry registry;
     private final ConnectionCounters connections;
     private final RetainedMessages retained;
@@ -56,6 +62,16 @@ final class Stats implements BrokerStats {
     @Override
     public long messagesRead(Qos qos) {
         return loops.all().mapToLong(loop -> loop.messagesRead(qos)).sum();
+    }
+
+    @Override
+    public long bufferBytesDirect() {
+        return BUFFERS.usedDirectMemory();
+    }
+
+    @Override
+    public long bufferBytesHeap() {
+        return BUFFERS.usedHeapMemory();
     }
 
     @Override

@@ -39,6 +39,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +60,7 @@ public final class HttpApi implements AutoCloseable {
     private final Router router;
     private final HttpListeners listeners;
     private final ApiKeys keys;
+    private final @Nullable AccessLog accessLog;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private HttpApi(HttpApiConfig config, Operations operations) {
@@ -70,6 +72,7 @@ public final class HttpApi implements AutoCloseable {
         vertx = Vertx.vertx(vertxOptions());
         router = Router.router(vertx);
         listeners = new HttpListeners(config, vertx, meters);
+        accessLog = config.accessLog() ? new AccessLog(meters, config.clock()) : null;
         keys = new ApiKeys(config.keys(), config.anonymousReads() != AnonymousReads.NOBODY);
     }
 
@@ -164,6 +167,9 @@ public final class HttpApi implements AutoCloseable {
         } catch (ExecutionException | TimeoutException e) {
             LOG.error("the HTTP API at {}:{} did not close within {}", config.host(), port(), CLOSE_DEADLINE, e);
         } finally {
+            if (accessLog != null) {
+                accessLog.close();
+            }
             workers.close(CLOSE_DEADLINE.minusNanos(System.nanoTime() - begun));
         }
     }
@@ -240,6 +246,9 @@ public final class HttpApi implements AutoCloseable {
                 .putHeader("cache-control", "no-store");
         exchange.addBodyEndHandler(sent ->
                 meters.answered(Mount.faceOf(exchange), exchange.response().getStatusCode()));
+        if (accessLog != null) {
+            accessLog.note(exchange);
+        }
         guests.asks(exchange);
         exchange.next();
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param origins web origins whose pages may ask, such as {@code https://console.example.org}
  * @param instances the instances that Alibaba's callers may name
  * @param limits every number that may be reached
+ * @param accessLog whether each request is written to the logger {@code access}
  * @param clock what signed requests are dated against
  */
 public record HttpApiConfig(
@@ -31,6 +32,7 @@ public record HttpApiConfig(
         List<String> origins,
         Instances instances,
         HttpLimits limits,
+        boolean accessLog,
         Clock clock) {
     private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.\\[\\]:-]+");
 
@@ -80,6 +82,7 @@ public record HttpApiConfig(
         private List<String> origins = List.of();
         private Instances instances = Instances.ANY;
         private HttpLimits limits = HttpLimits.DEFAULT;
+        private boolean accessLog;
         private Clock clock = Clock.systemUTC();
 
         private Builder(String host, int port) {
@@ -117,13 +120,19 @@ public record HttpApiConfig(
             return this;
         }
 
+        public Builder accessLog(boolean on) {
+            accessLog = on;
+            return this;
+        }
+
         public Builder clock(Clock other) {
             clock = other;
             return this;
         }
 
         public HttpApiConfig build() {
-            return new HttpApiConfig(host, port, tls, keys, anonymousReads, origins, instances, limits, clock);
+            return new HttpApiConfig(
+                    host, port, tls, keys, anonymousReads, origins, instances, limits, accessLog, clock);
         }
     }
 }

@@ -6,8 +6,14 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import ch.qos.logback.core.util.FileSize;
+import io.rollcall.server.config.HttpConfig;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How the runnable jar logs: one line each to stderr, our own words from INFO, those of libraries from WARN. A service of
@@ -19,23 +25,74 @@ public final class LogbackSetup extends ContextAwareBase implements Configurator
     private static final String LINE = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %logger{0}: "
             + "%replace(%msg){'[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029]', '?'}%n";
 
+    private static final String ACCESS_FILE_BYTES = "100MB";
+    private static final int ACCESS_FILES = 5;
+
+    /**
+     * Says where the lines of the logger {@code access} go, which are whole as they are.
+     *
+     * @param where {@code off}, {@code on} for stderr, or a file, which is kept below 100 MB with up to five older ones
+     */
+    static void accessLog(String where) {
+        boolean isOurs = System.getProperty("logback.configurationFile") == null;
+        if (isOurs
+                && !where.equals(HttpConfig.OFF)
+                && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            var access = context.getLogger("access");
+            access.setLevel(Level.INFO);
+            access.setAdditive(false);
+            access.addAppender(
+                    where.equals(HttpConfig.ON) ? toStderr(context, "access %msg%n") : toFile(context, where));
+        }
+    }
+
+    private static ConsoleAppender<ILoggingEvent> toStderr(LoggerContext context, String pattern) {
+        var stderr = new ConsoleAppender<ILoggingEvent>();
+        stderr.setContext(context);
+        stderr.setTarget("System.err");
+        stderr.setEncoder(encoder(context, pattern));
+        stderr.start();
+        return stderr;
+    }
+
+    private static RollingFileAppender<ILoggingEvent> toFile(LoggerContext context, String file) {
+        var appender = new RollingFileAppender<ILoggingEvent>();
+        appender.setContext(context);
+        appender.setFile(file);
+        appender.setEncoder(encoder(context, "%msg%n"));
+        var names = new FixedWindowRollingPolicy();
+        names.setContext(context);
+        names.setParent(appender);
+        names.setFileNamePattern(file + ".%i");
+        names.setMinIndex(1);
+        names.setMaxIndex(ACCESS_FILES);
+        names.start();
+        var size = new SizeBasedTriggeringPolicy<ILoggingEvent>();
+        size.setContext(context);
+        size.setMaxFileSize(FileSize.valueOf(ACCESS_FILE_BYTES));
+        size.start();
+        appender.setRollingPolicy(names);
+        appender.setTriggeringPolicy(size);
+        appender.start();
+        return appender;
+    }
+
+    private static PatternLayoutEncoder encoder(LoggerContext context, String pattern) {
+        var encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern(pattern);
+        encoder.start();
+        return encoder;
+    }
+
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         if (System.getProperty("logback.configurationFile") != null) {
             return ExecutionStatus.INVOKE_NEXT_IF_ANY;
         }
-        var encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
-        encoder.setPattern(LINE);
-        encoder.start();
-        var stderr = new ConsoleAppender<ILoggingEvent>();
-        stderr.setContext(context);
-        stderr.setTarget("System.err");
-        stderr.setEncoder(encoder);
-        stderr.start();
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
-        root.addAppender(stderr);
+        root.addAppender(toStderr(context, LINE));
         context.getLogger("io.rollcall").setLevel(Level.INFO);
         // Each recovery warns of what it repairs, also where there is nothing to repair.
         context.getLogger("net.openhft").setLevel(Level.ERROR);

@@ -25,6 +25,7 @@ public final class Main {
     }
 
     private static void start(ServerConfig config, PrintWriter out) {
+        LogbackSetup.accessLog(config.http().accessLog());
         Rollcall server = Rollcall.start(config);
         Runtime.getRuntime().addShutdownHook(new Shutdown(server));
         out.print(Announcement.of(config, server, millisSinceJvmStart()));

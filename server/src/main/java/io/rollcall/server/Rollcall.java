@@ -229,6 +229,7 @@ public final class Rollcall implements AutoCloseable {
                     .origins(http.origins())
                     .instances(http.instances())
                     .limits(http.limits())
+                    .accessLog(!http.accessLog().equals(HttpConfig.OFF))
                     .build();
             return new PreparedHttp(HttpApi.prepare(api, operations), operations);
         }

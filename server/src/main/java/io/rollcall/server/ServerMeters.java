@@ -55,6 +55,8 @@ final class ServerMeters {
             counter("mqtt.publish.received", broker, stats -> stats.messagesRead(qos), labels);
             counter("mqtt.publish.sent", broker, stats -> stats.messagesWritten(qos), labels);
         }
+        gauge("netty.memory.used", broker, BrokerStats::bufferBytesDirect, "type", "direct");
+        gauge("netty.memory.used", broker, BrokerStats::bufferBytesHeap, "type", "heap");
         counter("mqtt.takeovers", broker, BrokerStats::takenOver);
         counter("mqtt.publish.denied", broker, BrokerStats::publishDenied);
         counter("mqtt.subscribe.denied", broker, BrokerStats::subscribeDenied);

@@ -120,6 +120,11 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /** Where HTTP listens. */
+    public InetSocketAddress http() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), httpPort);
+    }
+
     /**
      * The answer to a GET.
      *

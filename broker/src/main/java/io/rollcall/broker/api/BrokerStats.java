@@ -49,6 +49,12 @@ public interface BrokerStats {
     /** PUBLISH packets of this QoS from clients since the start. */
     long messagesRead(Qos qos);
 
+    /** Bytes outside of the heap that Netty's allocator holds, for sockets of MQTT and of whatever else uses it. */
+    long bufferBytesDirect();
+
+    /** Bytes of the heap that it holds. */
+    long bufferBytesHeap();
+
     /** PUBLISH packets to clients since the start. */
     default long messagesWritten() {
         return Arrays.stream(Qos.values()).mapToLong(this::messagesWritten).sum();

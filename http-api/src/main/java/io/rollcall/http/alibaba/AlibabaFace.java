@@ -6,6 +6,7 @@ import io.rollcall.http.alibaba.Gate.Admission;
 import io.rollcall.http.auth.Caller;
 import io.rollcall.http.exchange.Answer;
 import io.rollcall.http.exchange.Body;
+import io.rollcall.http.exchange.CallerName;
 import io.rollcall.http.exchange.ConnectionEvents;
 import io.rollcall.http.exchange.Face;
 import io.rollcall.http.exchange.HttpMeters;
@@ -96,6 +97,7 @@ public final class AlibabaFace implements Face {
         Format format = Format.of(call, signature);
         exchange.put(FORMAT, format);
         Admission admission = gate.admit(call, signature);
+        CallerName.note(exchange, admission.caller().name());
         Clients clients = desk.admit(call, admission.caller(), admission.operation());
         Reply reply = new Reply(format, admission.operation(), RequestId.of(exchange));
         switch (admission.operation()) {

@@ -37,6 +37,11 @@ public final class HttpMeters {
         count("connections.idle.closed", "Connections closed because they had no whole request for too long");
     }
 
+    /** A line of the access log was dropped, because too many waited to be written. */
+    public void accessLineDropped() {
+        count("access.log.dropped", "Lines of the access log dropped because too many waited");
+    }
+
     /** A number that is asked for when meters are read. */
     public void gauge(String what, String description, Number number) {
         Gauge.builder("http." + what, number, Number::doubleValue)

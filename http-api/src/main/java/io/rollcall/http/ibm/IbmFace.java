@@ -5,6 +5,7 @@ import io.rollcall.http.auth.Caller;
 import io.rollcall.http.auth.Scope;
 import io.rollcall.http.exchange.Answer;
 import io.rollcall.http.exchange.Body;
+import io.rollcall.http.exchange.CallerName;
 import io.rollcall.http.exchange.ConnectionEvents;
 import io.rollcall.http.exchange.Face;
 import io.rollcall.http.exchange.HttpMeters;
@@ -130,6 +131,7 @@ public final class IbmFace implements Face {
         if (caller.isEmpty()) {
             throw IbmError.unauthorized();
         }
+        CallerName.note(exchange, caller.get().name());
         caller.get().org().ifPresent(org -> checkHost(exchange, org));
         return caller.get();
     }

@@ -7,6 +7,7 @@ import io.rollcall.http.auth.Scope;
 import io.rollcall.http.auth.Sight;
 import io.rollcall.http.exchange.Answer;
 import io.rollcall.http.exchange.Body;
+import io.rollcall.http.exchange.CallerName;
 import io.rollcall.http.exchange.Face;
 import io.rollcall.http.exchange.HttpMeters;
 import io.rollcall.http.exchange.Json;
@@ -133,6 +134,7 @@ public final class NativeFace implements Face {
     private Caller admit(RoutingContext exchange, Scope scope, String deed) {
         Caller caller =
                 keys.admit(exchange.request().getHeader("authorization")).orElseThrow(Problem::unauthorized);
+        CallerName.note(exchange, caller.name());
         if (!caller.may(scope)) {
             throw Problem.forbidden(
                     caller.equals(Caller.ANYBODY)

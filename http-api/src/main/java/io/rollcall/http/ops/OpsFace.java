@@ -4,6 +4,7 @@ import io.rollcall.http.auth.ApiKeys;
 import io.rollcall.http.auth.Caller;
 import io.rollcall.http.auth.Scope;
 import io.rollcall.http.exchange.Answer;
+import io.rollcall.http.exchange.CallerName;
 import io.rollcall.http.exchange.Face;
 import io.rollcall.http.exchange.HttpMeters;
 import io.rollcall.http.exchange.Json;
@@ -77,6 +78,7 @@ public final class OpsFace implements Face {
     private void metrics(RoutingContext exchange) {
         Caller caller =
                 keys.admit(exchange.request().getHeader("authorization")).orElseThrow(Problem::unauthorized);
+        CallerName.note(exchange, caller.name());
         boolean readsAll = caller.may(Scope.READ) && caller.sight().isWhole();
         if (!readsAll && !caller.may(Scope.ADMIN)) {
             throw Problem.forbidden(

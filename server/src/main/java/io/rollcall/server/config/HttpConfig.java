@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits every number that callers may reach
  * @param keysFile more API keys, which may change while the server runs; absent when there is none
  * @param keysWatchInterval how often it is looked whether they have
+ * @param accessLog {@code off}, {@code on} for where everything is logged, or the path of a file
  */
 public record HttpConfig(
         String host,
@@ -31,7 +32,14 @@ public record HttpConfig(
         Instances instances,
         HttpLimits limits,
         @Nullable Path keysFile,
-        Duration keysWatchInterval) {
+        Duration keysWatchInterval,
+        String accessLog) {
+    /** No access log. */
+    public static final String OFF = "off";
+
+    /** An access log where everything is logged. */
+    public static final String ON = "on";
+
     private static final Duration KEYS_WATCH_INTERVAL_DEFAULT = Duration.ofSeconds(2);
     public static final int PORT_DEFAULT = 8080;
     public static final int TLS_PORT_DEFAULT = 8443;
@@ -55,7 +63,8 @@ public record HttpConfig(
                 Instances.ANY,
                 HttpLimits.DEFAULT,
                 null,
-                KEYS_WATCH_INTERVAL_DEFAULT);
+                KEYS_WATCH_INTERVAL_DEFAULT,
+                OFF);
     }
 
     static HttpConfig of(Settings settings) {
@@ -68,7 +77,8 @@ public record HttpConfig(
                 InstanceSection.read(settings.sections(Key.ALIBABA_INSTANCES)),
                 limits(settings),
                 settings.optional(Key.HTTP_KEYS_FILE, "a path", Reading::path).orElse(null),
-                settings.duration(Key.HTTP_KEYS_WATCH_INTERVAL, KEYS_WATCH_INTERVAL_DEFAULT));
+                settings.duration(Key.HTTP_KEYS_WATCH_INTERVAL, KEYS_WATCH_INTERVAL_DEFAULT),
+                settings.text(Key.HTTP_ACCESS_LOG, OFF, "off, on, or the path of a file"));
     }
 
     private static boolean isOrigin(String text) {

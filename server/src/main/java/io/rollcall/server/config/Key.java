@@ -18,6 +18,8 @@ public enum Key {
     /** Where the API keys are that commands make and revoke. */
     HTTP_KEYS_FILE("http.keysFile"),
     HTTP_KEYS_WATCH_INTERVAL("http.keysWatchInterval"),
+    /** {@code off}, {@code on}, or the path of a file. */
+    HTTP_ACCESS_LOG("http.accessLog"),
     HTTP_TLS_HOST("http.tls.host"),
     HTTP_TLS_PORT("http.tls.port"),
     HTTP_TLS_CERTIFICATE("http.tls.certificate"),
