@@ -9,15 +9,17 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /** A journal on a disk that is full when the test says so. */
 final class FullDisk implements Journal {
-    final TreeMap<Long, byte[]> entries = new TreeMap<>();
+    /** One thread may read while another writes. */
+    final ConcurrentSkipListMap<Long, byte[]> entries = new ConcurrentSkipListMap<>();
+
     final Map<String, byte[]> states = new HashMap<>();
     final Map<String, byte[]> meta = new HashMap<>();
-    boolean full;
+    volatile boolean full;
     /** Runs before each write. */
     Runnable beforeWrite = () -> {};
 
