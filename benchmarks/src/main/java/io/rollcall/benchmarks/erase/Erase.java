@@ -37,6 +37,8 @@ public final class Erase implements AutoCloseable {
 
     private static final int START_MILLIS_MAX = 1_500;
     private static final int TOKEN_PREFIX = 8;
+    /** Tables that could not be believed after a kill are kept as evidence, as the guide says. */
+    private static final String SET_ASIDE = ".aside";
 
     private final long seed;
     private final SplittableRandom random;
@@ -143,7 +145,8 @@ public final class Erase implements AutoCloseable {
                         + Files.readString(scratch.path().resolve("log")));
             }
         } finally {
-            victim.destroyForcibly().waitFor();
+            kill(victim);
+            victim.waitFor();
         }
     }
 
@@ -153,7 +156,12 @@ public final class Erase implements AutoCloseable {
         } catch (InterruptedException early) {
             Thread.currentThread().interrupt();
         }
-        victim.destroyForcibly();
+        kill(victim);
+    }
+
+    /** By its handle: {@link Process#destroyForcibly} would also close the pipe, and what it said last would be lost. */
+    private static void kill(Process victim) {
+        victim.toHandle().destroyForcibly();
     }
 
     /** With the JVM's options of this process, which open what Chronicle Map wants. */
@@ -180,7 +188,9 @@ public final class Erase implements AutoCloseable {
         Set<String> found = new HashSet<>();
         List<Path> files;
         try (Stream<Path> all = Files.walk(directory)) {
-            files = all.filter(Files::isRegularFile).toList();
+            files = all.filter(Files::isRegularFile)
+                    .filter(file -> !file.getFileName().toString().contains(SET_ASIDE))
+                    .toList();
         }
         for (Path file : files) {
             search(file, byPrefix, token -> {

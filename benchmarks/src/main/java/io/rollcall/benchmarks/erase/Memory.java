@@ -97,12 +97,12 @@ final class Memory {
         return erased;
     }
 
-    /** A line of a victim; the last one may have come in part, and is left out then. */
+    /** A line of a victim; one that came in part is left out. */
     void hear(String line) {
-        String[] words = line.split(" ", -1);
-        if (words.length < 3) {
+        if (!line.endsWith(Victim.END_OF_LINE)) {
             return;
         }
+        String[] words = line.split(" ", -1);
         Told client = clients.computeIfAbsent(words[1], Told::new);
         switch (Victim.Word.valueOf(words[0])) {
             case OPEN -> {}

@@ -32,6 +32,9 @@ final class Victim {
     /** So many clients that come only for a moment are kept; the rest is forgotten at the next start. */
     static final int MOMENTS_KEPT = 20;
 
+    /** At the end of each line, and in none: a kill may cut the last one short. */
+    static final String END_OF_LINE = " ~";
+
     /** What {@link #policy} keeps few of. */
     static final String MOMENT = "moment-";
 
@@ -76,7 +79,7 @@ final class Victim {
         }
     }
 
-    /** What the victim says, a line each: a word, the client, and what stands below. */
+    /** What the victim says, a line each: a word, the client, what stands below, and {@link #END_OF_LINE}. */
     enum Word {
         /** It is open, and works. Alone on its line. */
         OPEN,
@@ -196,7 +199,7 @@ final class Victim {
     }
 
     private synchronized void say(Word word, String clientId, String rest) {
-        out.println(word + " " + clientId + " " + rest);
+        out.println(word + " " + clientId + " " + rest + END_OF_LINE);
     }
 
     private static Connected connected(String clientId, long connectionId, String token) {
