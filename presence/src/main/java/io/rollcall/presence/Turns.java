@@ -3,6 +3,7 @@ package io.rollcall.presence;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ final class Turns {
         return thread;
     });
 
-    private @Nullable OnItsWay onItsWay;
+    private @Nullable Writing onItsWay;
 
     /** How many elements of the queue are in the view. Read by any thread. */
     private volatile long seen;
@@ -42,8 +43,28 @@ final class Turns {
         this.waiters = waiters;
     }
 
-    /** A turn that is being written. */
-    private record OnItsWay(Outcome outcome, CompletableFuture<Void> written) {}
+    /** A turn that is being written, by whoever comes first: on a busy machine the other thread may not have begun when the recorder needs it. */
+    private final class Writing implements Runnable {
+        private final Outcome outcome;
+        private final AtomicBoolean begun = new AtomicBoolean();
+        private final CompletableFuture<Void> written = new CompletableFuture<>();
+
+        private Writing(Outcome outcome) {
+            this.outcome = outcome;
+        }
+
+        @Override
+        public void run() {
+            if (begun.compareAndSet(false, true)) {
+                try {
+                    writer.write(outcome);
+                    written.complete(null);
+                } catch (RuntimeException | Error e) {
+                    written.completeExceptionally(e);
+                }
+            }
+        }
+    }
 
     long seen() {
         return seen;
@@ -64,7 +85,9 @@ final class Turns {
             shown(before);
             turn.shown(outcome);
         } else if (isFull && !outcome.isAlone) {
-            onItsWay = new OnItsWay(outcome, CompletableFuture.runAsync(() -> writer.write(outcome), journal));
+            Writing writing = new Writing(outcome);
+            onItsWay = writing;
+            journal.execute(writing);
             shown(before);
         } else {
             shown(before);
@@ -84,12 +107,13 @@ final class Turns {
 
     /** The turn that was on its way, which is written now; null when there is none to be shown. */
     private @Nullable Outcome written() {
-        OnItsWay last = onItsWay;
+        Writing last = onItsWay;
         onItsWay = null;
         if (last == null) {
             return null;
         }
         boolean isWritten = guarded(() -> {
+            last.run();
             last.written.join();
             writer.written(last.outcome);
         });
