@@ -164,7 +164,8 @@ class DurableStoreTest extends StoreContract {
         store.close();
         try (OpenFiles files = OpenFiles.open(StoreConfig.in(copy).with(Durability.OS))) {
             byte[] state = Objects.requireNonNull(files.db().get(files.main(), Keys.of(Keys.SESSION, 1)));
-            assertThat(Records.readSession(new ByteReader(state)).disconnectedAt()).isEqualTo(first.disconnectedAt());
+            assertThat(Records.readSession(new ByteReader(state)).disconnectedAt())
+                    .isEqualTo(first.disconnectedAt());
         }
         store = open();
     }
