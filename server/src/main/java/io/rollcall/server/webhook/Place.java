@@ -41,6 +41,7 @@ final class Place {
     private final Runnable ring;
     private final Deque<Letter> waiting = new ArrayDeque<>();
     private @Nullable Follower follower;
+    private long readTo = 1;
     private String remembered = "";
     private long rememberedAt;
     private int resyncs;
@@ -76,6 +77,7 @@ final class Place {
     private void resume(String bookmark) {
         try {
             follower = Follower.from(presence, bookmark);
+            readTo = presence.bookmarks().nextSeq(bookmark);
         } catch (FeedTooOldException e) {
             resync("too-old", e.oldestSeq());
         } catch (BadBookmark e) {
@@ -140,6 +142,7 @@ final class Place {
     private void read(Follower reader) {
         try {
             for (FeedPage.Item item : reader.next(READ)) {
+                readTo = item.seq() + 1;
                 if (config.filter().wants(item.entry())) {
                     waiting.add(new Letter(item.seq(), FeedJson.of(item)));
                 }
@@ -229,6 +232,6 @@ final class Place {
     /** The next entry that is not passed. */
     long nextSeq() {
         Letter next = waiting.peek();
-        return next == null ? presence.bookmarks().nextSeq(reader().bookmark()) : next.seq();
+        return next == null ? readTo : next.seq();
     }
 }

@@ -270,6 +270,21 @@ class WebhookTest {
     }
 
     @Test
+    void whatTheFeedDropsWhileAReceiverIsAwayIsSaidToo() {
+        receiver.does(request -> 503);
+        start(ALL, patient());
+        refuse("told");
+        await().until(() -> !receiver.requests().isEmpty());
+        refuse(numbered("c", 1_500));
+        await().until(() -> presence.feed().oldestSeq() > 100);
+        receiver.does(request -> 200);
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(receiver.accepted()).contains("c1499"));
+        assertThat(receiver.accepted()).startsWith("told", "resync").doesNotContain("c0");
+        await().untilAsserted(() -> assertThat(state(webhooks()).resyncs()).isEqualTo(1));
+    }
+
+    @Test
     void aPlaceInAnotherFeedIsSaidToBeLost() {
         memory.remember("hook.bookmark", "nonsense");
         start(ALL, patient());
