@@ -14,10 +14,16 @@ import org.slf4j.LoggerFactory;
  *
  * <p>When more waits than one turn takes, the turn is written on a thread of its own while the recorder shows the turn before and joins the one
  * after: the journal takes a fifth of the time of a change. One turn at most is on its way so. A turn that is not full is written by the recorder
- * itself, because to hand it over would take longer. All else that touches the journal settles first. The recorder's.
+ * itself, because to hand it over would take longer; and so are the next hundred when it had to wait for the other thread. All else that touches the journal settles first. The recorder's.
  */
 final class Turns {
     static final String THREAD_NAME = "rollcall-presence-journal";
+
+    /** To write a turn takes two or three milliseconds. Who waits longer for another thread to do it has no processor for that thread. */
+    private static final long WAIT_MAX_NANOS = 5_000_000;
+
+    /** Full turns that the recorder then writes itself, before it tries again: to wait on a busy machine costs more than it saves. */
+    private static final int ITSELF_AFTER_WAIT = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
 
@@ -32,6 +38,7 @@ final class Turns {
     });
 
     private @Nullable Writing onItsWay;
+    private int itself;
 
     /** How many elements of the queue are in the view. Read by any thread. */
     private volatile long seen;
@@ -84,7 +91,7 @@ final class Turns {
         if (!isPrepared) {
             shown(before);
             turn.shown(outcome);
-        } else if (isFull && !outcome.isAlone) {
+        } else if (isFull && !outcome.isAlone && itself-- <= 0) {
             Writing writing = new Writing(outcome);
             onItsWay = writing;
             journal.execute(writing);
@@ -112,11 +119,13 @@ final class Turns {
         if (last == null) {
             return null;
         }
+        long begun = System.nanoTime();
         boolean isWritten = guarded(() -> {
             last.run();
             last.written.join();
             writer.written(last.outcome);
         });
+        itself = System.nanoTime() - begun > WAIT_MAX_NANOS ? ITSELF_AFTER_WAIT : 0;
         if (!isWritten) {
             turn.shown(last.outcome);
         }

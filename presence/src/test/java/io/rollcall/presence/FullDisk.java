@@ -20,6 +20,9 @@ final class FullDisk implements Journal {
     final Map<String, byte[]> states = new HashMap<>();
     final Map<String, byte[]> meta = new HashMap<>();
     volatile boolean full;
+    /** Of the last entry that was written; unlike the maps it may be read while another thread writes. */
+    volatile long written;
+
     /** Runs before each write. */
     Runnable beforeWrite = () -> {};
 
@@ -104,7 +107,10 @@ final class FullDisk implements Journal {
         if (full) {
             throw new JournalFailure("the disk is full", new IOException("no space left on device"));
         }
-        turn.entries().forEach(entry -> entries.put(entry.seq(), entry.bytes()));
+        turn.entries().forEach(entry -> {
+            entries.put(entry.seq(), entry.bytes());
+            written = entry.seq();
+        });
         entries.putAll(turn.overwritten());
         states.putAll(turn.states());
         states.keySet().removeAll(turn.removedStates());
