@@ -42,85 +42,57 @@ final class ClientsCommand {
     }
 
     static CommandSpec spec() {
-        CommandSpec clients = CommandSpec.create().name(NAME).addOption(help());
+        CommandSpec clients = CommandSpec.create().name(NAME).addOption(Options.help());
         clients.usageMessage().description("Asks a running server who is here.");
         clients.addSubcommand(
                 "list",
                 one("Lists clients.")
                         .addOption(filter())
-                        .addOption(
-                                option(SORT, "FIELDS", "Such as -connectTime,clientId, as /api/v1/clients takes it."))
-                        .addOption(option(LIMIT, "N", "Clients at most. Default: 100")));
+                        .addOption(Options.value(
+                                "FIELDS", "Such as -connectTime,clientId, as /api/v1/clients takes it.", SORT))
+                        .addOption(Options.value("N", "Clients at most. Default: 100", LIMIT)));
         clients.addSubcommand("show", one("Shows one client.").addPositional(id()));
         clients.addSubcommand("kick", one("Ends the connection of a client.").addPositional(id()));
         clients.addSubcommand(
                 "watch",
                 one("Shows who comes and goes, from now on, until it is interrupted.")
                         .addOption(filter())
-                        .addOption(option(AFTER, "BOOKMARK", "Where to begin: behind a bookmark or a sequence number."))
-                        .addOption(option(COUNT, "N", "Ends after so many entries.")));
+                        .addOption(Options.value(
+                                "BOOKMARK", "Where to begin: behind a bookmark or a sequence number.", AFTER))
+                        .addOption(Options.value("N", "Ends after so many entries.", COUNT)));
         clients.addSubcommand(
                 "log",
                 one("Shows what happened to one client, newest first.")
                         .addPositional(id())
-                        .addOption(option(LIMIT, "N", "Entries at most, 1000 or less. Default: 100")));
+                        .addOption(Options.value("N", "Entries at most, 1000 or less. Default: 100", LIMIT)));
         return clients;
+    }
+
+    private static OptionSpec filter() {
+        return Options.list(
+                "NAME=VALUE",
+                "As the API takes it: status=connected, prefix=d:acme:, group=GID_x; may be given more than once.",
+                FILTER,
+                "-f");
+    }
+
+    private static PositionalParamSpec id() {
+        return Options.argument("CLIENT", "The client identifier.");
     }
 
     private static CommandSpec one(String description) {
         CommandSpec command = CommandSpec.create()
-                .addOption(help())
-                .addOption(
-                        option(URL, "URL", "The server. Default: what " + Environment.URL + " says, or " + URL_DEFAULT))
-                .addOption(option(
-                        KEY,
+                .addOption(Options.help())
+                .addOption(Options.value(
+                        "URL", "The server. Default: what " + Environment.URL + " says, or " + URL_DEFAULT, URL))
+                .addOption(Options.value(
                         "ID:SECRET",
-                        "The API key. Others on this machine can see it: prefer " + KEY_FILE + " or "
-                                + Environment.KEY))
-                .addOption(option(KEY_FILE, "FILE", "A file with ID:SECRET in its first line."))
-                .addOption(OptionSpec.builder(JSON)
-                        .description("Answers in JSON, one line each.")
-                        .type(boolean.class)
-                        .build());
+                        "The API key. Others on this machine can see it: prefer " + KEY_FILE + " or " + Environment.KEY,
+                        KEY))
+                .addOption(Options.value("FILE", "A file with ID:SECRET in its first line.", KEY_FILE))
+                .addOption(Options.flag("Answers in JSON, one line each.", JSON));
         command.usageMessage().description(description);
         return command;
-    }
-
-    private static OptionSpec help() {
-        return OptionSpec.builder("--help", "-h")
-                .usageHelp(true)
-                .description("Says this.")
-                .build();
-    }
-
-    private static OptionSpec option(String name, String label, String description) {
-        return OptionSpec.builder(name)
-                .paramLabel(label)
-                .description(description)
-                .type(String.class)
-                .arity("1")
-                .build();
-    }
-
-    private static OptionSpec filter() {
-        return OptionSpec.builder(FILTER, "-f")
-                .paramLabel("NAME=VALUE")
-                .description(
-                        "As the API takes it: status=connected, prefix=d:acme:, group=GID_x; may be given more than once.")
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .arity("1")
-                .build();
-    }
-
-    private static PositionalParamSpec id() {
-        return PositionalParamSpec.builder()
-                .index("0")
-                .arity("1")
-                .paramLabel("CLIENT")
-                .type(String.class)
-                .description("The client identifier.")
-                .build();
     }
 
     /** Runs the command; returns the exit code. */

@@ -11,7 +11,6 @@ import io.rollcall.server.config.Settings;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The options of the command line, and how they make a configuration together with environment and file. */
@@ -30,34 +29,30 @@ final class CommandLineOptions {
     private CommandLineOptions() {}
 
     static void addTo(CommandSpec command) {
-        command.addOption(option(
+        command.addOption(Options.value(
                         "N", "Port of MQTT; 0 is any free one. Default: " + MqttConfig.PORT_DEFAULT, "--mqtt-port"))
-                .addOption(option(
+                .addOption(Options.value(
                         "N",
                         "Port of the HTTP faces; 0 is any free one. Default: " + HttpConfig.PORT_DEFAULT,
                         "--http-port"))
-                .addOption(option(
+                .addOption(Options.value(
                         "ADDRESS",
                         "Address or host name to listen on, for MQTT and HTTP. Default: " + ServerConfig.HOST_DEFAULT,
                         "--host",
                         "--bind"))
-                .addOption(option(
+                .addOption(Options.value(
                         "DIR",
                         "Directory of everything that outlives the server. Default: " + ServerConfig.DATA_DEFAULT,
                         "--data"))
-                .addOption(option("FILE", "Configuration file, in YAML.", CONFIG))
-                .addOption(OptionSpec.builder(TEST_CONFIG)
-                        .description(
-                                "Reads the configuration and the files that it names, says what is wrong, and ends.")
-                        .build())
-                .addOption(OptionSpec.builder(API_KEY)
-                        .paramLabel("ID:SECRET")
-                        .description("Credentials of the HTTP faces; may be given more than once. Others on this"
-                                + " machine can see it: prefer the file or the environment.")
-                        .type(List.class)
-                        .auxiliaryTypes(String.class)
-                        .arity("1")
-                        .build());
+                .addOption(Options.value("FILE", "Configuration file, in YAML.", CONFIG))
+                .addOption(Options.flag(
+                        "Reads the configuration and the files that it names, says what is wrong, and ends.",
+                        TEST_CONFIG))
+                .addOption(Options.list(
+                        "ID:SECRET",
+                        "Credentials of the HTTP faces; may be given more than once. Others on this"
+                                + " machine can see it: prefer the file or the environment.",
+                        API_KEY));
     }
 
     /** Whether nothing is to be started. */
@@ -88,14 +83,5 @@ final class CommandLineOptions {
         List<String> apiKeys = options.matchedOptionValue(API_KEY, List.of());
         apiKeys.forEach(text -> settings.sayApiKey(API_KEY, text));
         return settings.settings();
-    }
-
-    private static OptionSpec option(String label, String description, String... names) {
-        return OptionSpec.builder(names)
-                .paramLabel(label)
-                .description(description)
-                .type(String.class)
-                .arity("1")
-                .build();
     }
 }

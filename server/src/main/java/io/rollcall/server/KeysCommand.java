@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -44,17 +43,20 @@ final class KeysCommand {
     }
 
     static CommandSpec spec() {
-        CommandSpec keys = CommandSpec.create().name(NAME).addOption(help());
+        CommandSpec keys = CommandSpec.create().name(NAME).addOption(Options.help());
         keys.usageMessage().description("Looks after the API keys of " + Key.HTTP_KEYS_FILE.path() + ".");
         CommandSpec create = one("Makes a key and shows its secret, which nobody can tell later.")
                 .addPositional(id())
-                .addOption(option(SCOPES, "WORDS", "Of " + String.join(",", Scope.words()) + ". Default: read,stream"))
-                .addOption(option(ORG, "ORG", "The organization whose clients alone it sees."))
-                .addOption(list(GROUP, "GROUP", "A group whose clients alone it sees; may be given more than once."))
-                .addOption(list(INSTANCE, "ID", "An Alibaba instance that it may name; may be given more than once."))
-                .addOption(list(OPERATION, "NAME", "An Alibaba operation that it may call; likewise."))
-                .addOption(
-                        flag(ALIBABA, "It signs as Alibaba's callers do: the file has the secret and not its hash."));
+                .addOption(Options.value(
+                        "WORDS", "Of " + String.join(",", Scope.words()) + ". Default: read,stream", SCOPES))
+                .addOption(Options.value("ORG", "The organization whose clients alone it sees.", ORG))
+                .addOption(Options.list(
+                        "GROUP", "A group whose clients alone it sees; may be given more than once.", GROUP))
+                .addOption(Options.list(
+                        "ID", "An Alibaba instance that it may name; may be given more than once.", INSTANCE))
+                .addOption(Options.list("NAME", "An Alibaba operation that it may call; likewise.", OPERATION))
+                .addOption(Options.flag(
+                        "It signs as Alibaba's callers do: the file has the secret and not its hash.", ALIBABA));
         keys.addSubcommand("create", create);
         keys.addSubcommand("list", one("Lists the keys, without what would prove them."));
         keys.addSubcommand(
@@ -63,56 +65,17 @@ final class KeysCommand {
         return keys;
     }
 
+    private static PositionalParamSpec id() {
+        return Options.argument("ID", "The key's name.");
+    }
+
     private static CommandSpec one(String description) {
         CommandSpec command = CommandSpec.create()
-                .addOption(help())
-                .addOption(option(FILE, "FILE", "The file of keys. Default: what " + VARIABLE + " says"))
-                .addOption(flag(JSON, "Answers in JSON."));
+                .addOption(Options.help())
+                .addOption(Options.value("FILE", "The file of keys. Default: what " + VARIABLE + " says", FILE))
+                .addOption(Options.flag("Answers in JSON.", JSON));
         command.usageMessage().description(description);
         return command;
-    }
-
-    private static OptionSpec help() {
-        return OptionSpec.builder("--help", "-h")
-                .usageHelp(true)
-                .description("Says this.")
-                .build();
-    }
-
-    private static OptionSpec option(String name, String label, String description) {
-        return OptionSpec.builder(name)
-                .paramLabel(label)
-                .description(description)
-                .type(String.class)
-                .arity("1")
-                .build();
-    }
-
-    private static OptionSpec list(String name, String label, String description) {
-        return OptionSpec.builder(name)
-                .paramLabel(label)
-                .description(description)
-                .type(List.class)
-                .auxiliaryTypes(String.class)
-                .arity("1")
-                .build();
-    }
-
-    private static OptionSpec flag(String name, String description) {
-        return OptionSpec.builder(name)
-                .description(description)
-                .type(boolean.class)
-                .build();
-    }
-
-    private static PositionalParamSpec id() {
-        return PositionalParamSpec.builder()
-                .index("0")
-                .arity("1")
-                .paramLabel("ID")
-                .type(String.class)
-                .description("The key's name.")
-                .build();
     }
 
     /** Runs the command; returns the exit code. */

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The commands {@code rollcall presence check|repair|print}: what can be done with a data directory while no server runs on it. */
@@ -33,7 +32,7 @@ final class PresenceCommand {
     private PresenceCommand() {}
 
     static void addTo(CommandSpec rollcall) {
-        CommandSpec presence = CommandSpec.create().addOption(help());
+        CommandSpec presence = CommandSpec.create().addOption(Options.help());
         presence.usageMessage().description("Looks after the presence of a data directory while no server runs on it.");
         presence.addSubcommand(
                 "check", one("Compares table, states and feed. Changes nothing. Ends with 3 when something is wrong."));
@@ -44,22 +43,11 @@ final class PresenceCommand {
 
     private static CommandSpec one(String description) {
         CommandSpec command = CommandSpec.create()
-                .addOption(help())
-                .addOption(OptionSpec.builder(DATA)
-                        .paramLabel("DIR")
-                        .description("The server's data directory. Default: " + ServerConfig.DATA_DEFAULT)
-                        .type(String.class)
-                        .arity("1")
-                        .build());
+                .addOption(Options.help())
+                .addOption(Options.value(
+                        "DIR", "The server's data directory. Default: " + ServerConfig.DATA_DEFAULT, DATA));
         command.usageMessage().description(description);
         return command;
-    }
-
-    private static OptionSpec help() {
-        return OptionSpec.builder("--help", "-h")
-                .usageHelp(true)
-                .description("Says this.")
-                .build();
     }
 
     /** Whether one of these commands was given. */

@@ -52,15 +52,15 @@ final class ServerCommand {
         if (help.isPresent()) {
             return help.get();
         }
-        ParseResult passwd = parsed.subcommand();
-        if (passwd != null && passwd.commandSpec().name().equals(ClientsCommand.NAME)) {
-            return new ClientsCommand(environment).run(passwd, out, err);
+        ParseResult command = parsed.subcommand();
+        if (command != null && command.commandSpec().name().equals(ClientsCommand.NAME)) {
+            return new ClientsCommand(environment).run(command, out, err);
         }
-        if (passwd != null && passwd.commandSpec().name().equals(KeysCommand.NAME)) {
-            return new KeysCommand(environment).run(passwd, out, err);
+        if (command != null && command.commandSpec().name().equals(KeysCommand.NAME)) {
+            return new KeysCommand(environment).run(command, out, err);
         }
-        if (passwd != null && passwd.commandSpec().name().equals(PasswdCommand.NAME)) {
-            return new PasswdCommand(Prompt.ofTerminal(), Prompt.ofStdin()).run(passwd, out, err);
+        if (command != null && command.commandSpec().name().equals(PasswdCommand.NAME)) {
+            return new PasswdCommand(Prompt.ofTerminal(), Prompt.ofStdin()).run(command, out, err);
         }
         try {
             if (PresenceCommand.isIn(parsed)) {
