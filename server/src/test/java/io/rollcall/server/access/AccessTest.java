@@ -121,9 +121,9 @@ class AccessTest {
             assertThat(bob.subscribe("$SYS/#")).isEqualTo(NOT_AUTHORIZED);
             assertThat(bob.subscribe("$presence/#")).isEqualTo(NOT_AUTHORIZED);
             assertThat(bob.subscribe("#")).isZero();
-            ann.publish("home/lamp", "off", false);
             ann.publish("home/door", "shut", false);
-            assertThat(bob.received()).containsExactly("home/lamp", "home/lamp");
+            ann.publish("home/lamp", "off", false);
+            assertThat(bob.received(2)).containsExactly("home/lamp", "home/lamp");
         }
     }
 
@@ -141,7 +141,7 @@ class AccessTest {
             Awaitility.await().until(() -> server.broker().stats().subscriptions() == 1);
             ann.publish("a", "x", false);
             ann.publish("b", "x", false);
-            assertThat(bob.received()).containsExactly("b");
+            assertThat(bob.received(1)).containsExactly("b");
         }
     }
 

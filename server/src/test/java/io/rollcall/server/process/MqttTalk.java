@@ -129,17 +129,19 @@ public final class MqttTalk implements AutoCloseable {
         }
     }
 
-    /** Waits for the next message; its topic. */
-    public String awaitMessage() {
+    /**
+     * Waits for so many messages, from the first that ever came; the topics of those and of what else is here with the answer
+     * to a PINGREQ. A PINGREQ alone waits for nobody's message: the answer to one client may overtake what another published.
+     */
+    public List<String> received(int count) {
         try {
-            int before = received.size();
-            while (received.size() == before) {
+            while (received.size() < count) {
                 next();
             }
-            return received.get(before);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return received();
     }
 
     private ByteArrayOutputStream begin() throws IOException {
