@@ -59,6 +59,9 @@ final class ServerCommand {
         if (command != null && command.commandSpec().name().equals(KeysCommand.NAME)) {
             return new KeysCommand(environment).run(command, out, err);
         }
+        if (command != null && command.commandSpec().name().equals(ImportMosquittoCommand.NAME)) {
+            return ImportMosquittoCommand.run(command, out, err);
+        }
         if (command != null && command.commandSpec().name().equals(PasswdCommand.NAME)) {
             return new PasswdCommand(Prompt.ofTerminal(), Prompt.ofStdin()).run(command, out, err);
         }
@@ -121,6 +124,7 @@ final class ServerCommand {
         spec.addSubcommand(PasswdCommand.NAME, PasswdCommand.spec());
         spec.addSubcommand(ClientsCommand.NAME, ClientsCommand.spec());
         spec.addSubcommand(KeysCommand.NAME, KeysCommand.spec());
+        spec.addSubcommand(ImportMosquittoCommand.NAME, ImportMosquittoCommand.spec());
         PresenceCommand.addTo(spec);
         spec.usageMessage()
                 .description("Starts an MQTT broker that always knows who is here, and answers over HTTP.")
