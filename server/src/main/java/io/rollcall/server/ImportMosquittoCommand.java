@@ -32,7 +32,7 @@ final class ImportMosquittoCommand {
             out.print(result.yaml());
             out.flush();
             if (!result.notes().isEmpty()) {
-                err.println("rollcall: " + result.notes().size() + " things could not be said; they stand at the head");
+                err.println("rollcall: what could not be said stands at the head, " + result.notes().size() + " of it");
             }
             return 0;
         } catch (IOException e) {
