@@ -32,7 +32,8 @@ final class ImportMosquittoCommand {
             out.print(result.yaml());
             out.flush();
             if (!result.notes().isEmpty()) {
-                err.println("rollcall: what could not be said stands at the head, " + result.notes().size() + " of it");
+                err.println("rollcall: what could not be said stands at the head, "
+                        + result.notes().size() + " of it");
             }
             return 0;
         } catch (IOException e) {

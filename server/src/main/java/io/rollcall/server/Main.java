@@ -26,10 +26,15 @@ public final class Main {
 
     private static void start(ServerConfig config, PrintWriter out) {
         LogbackSetup.accessLog(config.http().accessLog());
+        ServiceManager manager = ServiceManager.of(System.getenv());
         Rollcall server = Rollcall.start(config);
-        Runtime.getRuntime().addShutdownHook(new Shutdown(server));
+        Runtime.getRuntime().addShutdownHook(new Shutdown(() -> {
+            manager.stopping();
+            server.close();
+        }));
         out.print(Announcement.of(config, server, millisSinceJvmStart()));
         out.flush();
+        manager.ready(server::isReady);
     }
 
     private static long millisSinceJvmStart() {

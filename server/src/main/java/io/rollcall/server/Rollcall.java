@@ -112,6 +112,11 @@ public final class Rollcall implements AutoCloseable {
         return new Rollcall(config, hooks);
     }
 
+    /** Whether it serves its clients: until it is closed. */
+    boolean isReady() {
+        return operations.notReadyBecause().isEmpty();
+    }
+
     /** Where MQTT listens; the port is the real one where 0 was asked for. */
     public InetSocketAddress mqtt() {
         return broker.addresses().get(0);
