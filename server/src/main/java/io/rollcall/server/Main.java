@@ -25,7 +25,9 @@ public final class Main {
     }
 
     private static void start(ServerConfig config, PrintWriter out) {
-        LogbackSetup.accessLog(config.http().accessLog());
+        if (config.http().enabled()) {
+            LogbackSetup.accessLog(config.http().accessLog());
+        }
         Rollcall server = Rollcall.start(config);
         Runtime.getRuntime().addShutdownHook(new Shutdown(server));
         out.print(Announcement.of(config, server, millisSinceJvmStart()));
