@@ -1,12 +1,18 @@
 package io.rollcall.server;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.rollcall.broker.Broker;
 import io.rollcall.broker.BrokerHooks;
 import io.rollcall.broker.api.ClientListener;
+import io.rollcall.broker.api.InProcess;
+import io.rollcall.broker.api.LocalOptions;
+import io.rollcall.broker.api.LocalSubscription;
+import io.rollcall.broker.api.MessageHandler;
+import io.rollcall.broker.api.Publication;
 import io.rollcall.broker.api.TopicOwner;
 import io.rollcall.presence.Presence;
-import io.rollcall.presence.PresenceQueries;
 import io.rollcall.server.access.Access;
+import io.rollcall.server.api.LivePresence;
 import io.rollcall.server.config.Exposure;
 import io.rollcall.server.config.ServerConfig;
 import io.rollcall.server.monitor.MonitorTopics;
@@ -44,6 +50,7 @@ public final class Rollcall implements AutoCloseable {
     private final Broker broker;
     private final Access access;
     private final Webhooks webhooks;
+    private final EmbeddedPresence live;
 
     private Rollcall(ServerConfig config, BrokerHooks hooks) {
         CompletableFuture<@Nullable HttpDoor> prepared = prepared(config);
@@ -61,6 +68,7 @@ public final class Rollcall implements AutoCloseable {
             webhooks = opened(Opening.webhooks(config, presence));
             broker = opened(
                     Opening.mqtt(config, told(Opening.asked(access, hooks), presence, monitor), presence, monitor));
+            live = opened(new EmbeddedPresence(presence.queries(), presence.feed(), broker.callbacks()));
             SysTopics sys = opened(new SysTopics(broker, config.mqtt().sysInterval()));
             certificates.begin(this::reloadCertificates);
             if (http != null) {
@@ -181,9 +189,53 @@ public final class Rollcall implements AutoCloseable {
         return http == null ? Optional.empty() : http.secureAddress();
     }
 
-    /** Who is here. */
-    public PresenceQueries presence() {
-        return presence.queries();
+    /** Who is here, and the changes as they come. */
+    public LivePresence presence() {
+        return live;
+    }
+
+    /**
+     * Publishes a message as the server itself; see {@link InProcess#publish}.
+     *
+     * @return how many subscriptions took it, when it is stored for those that last
+     */
+    public CompletableFuture<Integer> publish(Publication publication) {
+        return broker.inProcess().publish(publication);
+    }
+
+    /** Subscribes, with the default options; see {@link InProcess#subscribe(String, MessageHandler)}. */
+    public LocalSubscription subscribe(String topicFilter, MessageHandler handler) {
+        return broker.inProcess().subscribe(topicFilter, handler);
+    }
+
+    /** Subscribes; see {@link InProcess#subscribe(String, LocalOptions, MessageHandler)}. */
+    public LocalSubscription subscribe(String topicFilter, LocalOptions options, MessageHandler handler) {
+        return broker.inProcess().subscribe(topicFilter, options, handler);
+    }
+
+    /**
+     * Ends the connection of a client.
+     *
+     * @param by who wants it, for the record
+     * @return whether the broker has a session of this client, when its connection is over and questions say so
+     */
+    public CompletableFuture<Boolean> kick(String clientId, String by) {
+        return broker.inProcess().kick(clientId, by).thenCompose(known -> {
+            CompletableFuture<Boolean> current = new CompletableFuture<>();
+            presence.queries().whenCurrent(() -> broker.callbacks().execute(() -> current.complete(known)));
+            return current;
+        });
+    }
+
+    /** Adds all meters of broker and presence to a registry of the embedder's, under the names that {@code /metrics} has. */
+    public void bindTo(MeterRegistry registry) {
+        ServerMeters meters = new ServerMeters(registry);
+        meters.ofBroker(broker.stats());
+        meters.ofStore(broker.store());
+        meters.ofPresence(presence);
+        meters.ofMonitor(monitor);
+        meters.ofWebhooks(webhooks);
+        access.bindTo(registry);
     }
 
     /** The broker itself, for what has no method here. */

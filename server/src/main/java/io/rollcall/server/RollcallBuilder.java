@@ -5,6 +5,8 @@ import io.rollcall.broker.api.Authenticator;
 import io.rollcall.broker.api.Authorizer;
 import io.rollcall.broker.api.ClientListener;
 import io.rollcall.broker.api.EnhancedAuthenticator;
+import io.rollcall.broker.api.PublishInterceptor;
+import io.rollcall.broker.api.SubscribeInterceptor;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.server.config.CommandLineSettings;
 import io.rollcall.server.config.ConfigFile;
@@ -13,6 +15,7 @@ import io.rollcall.server.config.ServerConfig;
 import io.rollcall.server.config.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 
 /**
  * Describes a server inside this JVM, and starts it. What is left out: free ports on the loopback address, no HTTP, all in memory, no
@@ -140,6 +143,24 @@ public final class RollcallBuilder {
     /** Hears who comes and goes, on event loops, besides presence. One; the last that was said. */
     public RollcallBuilder clientListener(ClientListener listener) {
         hooks = hooks.with(listener);
+        return this;
+    }
+
+    /** Sees what clients publish, and may change or refuse it. One; the last that was said. */
+    public RollcallBuilder publishInterceptor(PublishInterceptor interceptor) {
+        hooks = hooks.withPublishInterceptor(interceptor);
+        return this;
+    }
+
+    /** Sees what clients subscribe to, and may change or refuse it. One; the last that was said. */
+    public RollcallBuilder subscribeInterceptor(SubscribeInterceptor interceptor) {
+        hooks = hooks.withSubscribeInterceptor(interceptor);
+        return this;
+    }
+
+    /** Where futures complete and handlers are called; when left out, on threads of the server's own, which are there while needed. */
+    public RollcallBuilder callbacks(Executor executor) {
+        hooks = hooks.withCallbacks(executor);
         return this;
     }
 

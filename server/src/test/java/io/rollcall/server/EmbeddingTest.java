@@ -41,6 +41,9 @@ class EmbeddingTest {
             "enhancedAuthenticator",
             "authorizer",
             "clientListener",
+            "publishInterceptor",
+            "subscribeInterceptor",
+            "callbacks",
             "time",
             "shutdownHook",
             "start");
