@@ -4,6 +4,7 @@ import io.rollcall.http.HttpApi;
 import io.rollcall.http.auth.ApiKey;
 import io.rollcall.server.access.FileWatch;
 import io.rollcall.server.access.spi.FileError;
+import io.rollcall.server.config.HttpConfig;
 import io.rollcall.server.config.ServerConfig;
 import io.rollcall.server.keys.KeyFile;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ final class ApiKeyFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApiKeyFile.class);
 
     private final ServerConfig config;
+    private final HttpConfig settings;
     private final HttpApi http;
     private final FileWatch watch;
 
@@ -30,8 +32,9 @@ final class ApiKeyFile implements AutoCloseable {
      */
     ApiKeyFile(ServerConfig config, HttpApi http) {
         this.config = config;
+        this.settings = config.http();
         this.http = http;
-        Path file = config.http().keysFile();
+        Path file = settings.keysFile();
         watch = new FileWatch(file == null ? List.of() : List.of(file));
         if (file != null) {
             try {
@@ -44,8 +47,7 @@ final class ApiKeyFile implements AutoCloseable {
 
     /** Looks from now on. */
     void begin() {
-        watch.begin(
-                config.http().keysWatchInterval(), () -> reload(config.http().keysFile()));
+        watch.begin(settings.keysWatchInterval(), () -> reload(settings.keysFile()));
     }
 
     private void reload(@Nullable Path file) {

@@ -25,7 +25,9 @@ public final class Main {
     }
 
     private static void start(ServerConfig config, PrintWriter out) {
-        LogbackSetup.accessLog(config.http().accessLog());
+        if (config.http().enabled()) {
+            LogbackSetup.accessLog(config.http().accessLog());
+        }
         ServiceManager manager = ServiceManager.of(System.getenv());
         Rollcall server = Rollcall.start(config);
         Runtime.getRuntime().addShutdownHook(new Shutdown(() -> {

@@ -27,8 +27,8 @@ final class ServerOperations implements Operations {
     private volatile @Nullable MonitorTopics monitor;
     private volatile WebhookDesk webhooks = WebhookDesk.NONE;
 
-    /** Of a server that is not open yet; what is remembered is in this directory. */
-    ServerOperations(Path directory) {
+    /** Of a server that is not open yet; what is remembered is in this directory, or in memory. */
+    ServerOperations(@Nullable Path directory) {
         notes = new Notes(directory);
         meters.ofJvm();
     }
