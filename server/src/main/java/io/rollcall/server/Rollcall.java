@@ -19,6 +19,7 @@ import io.rollcall.server.config.HttpConfig;
 import io.rollcall.server.config.MqttConfig;
 import io.rollcall.server.config.ServerConfig;
 import io.rollcall.server.monitor.MonitorTopics;
+import io.rollcall.server.monitor.Note;
 import io.rollcall.server.webhook.Memory;
 import io.rollcall.server.webhook.Webhooks;
 import java.io.IOException;
@@ -42,6 +43,9 @@ public final class Rollcall implements AutoCloseable {
     // Its first use sets up logging: before there are threads that would want it at the same time.
     private static final Logger LOG = LoggerFactory.getLogger(Rollcall.class);
 
+    /** Where in the feed the subscribers of presence are. */
+    private static final String PLACES = "places.json";
+
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final ServerOperations operations;
     private final Presence presence;
@@ -64,7 +68,7 @@ public final class Rollcall implements AutoCloseable {
             access.bindTo(operations.meters());
             CertificateWatch certificates =
                     opened(new CertificateWatch(MqttListeners.of(config.mqtt()), httpFiles(config.http())));
-            monitor = opened(new MonitorTopics(config.topics(), presence));
+            monitor = opened(openMonitor(config, presence));
             webhooks = opened(openWebhooks(config, presence));
             broker = opened(openMqtt(config, asked(access, hooks), presence, monitor));
             SysTopics sys = opened(new SysTopics(broker, config.mqtt().sysInterval()));
@@ -244,6 +248,21 @@ public final class Rollcall implements AutoCloseable {
         } catch (IOException | IllegalArgumentException e) {
             throw new StartError(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static MonitorTopics openMonitor(ServerConfig config, Presence presence) {
+        Notes notes = new Notes(config.data().resolve(ServerConfig.MONITOR_DIRECTORY));
+        return new MonitorTopics(config.topics(), presence, new Note() {
+            @Override
+            public Optional<String> read() {
+                return notes.read(PLACES);
+            }
+
+            @Override
+            public void write(String text) {
+                notes.write(PLACES, text);
+            }
+        });
     }
 
     private static Webhooks openWebhooks(ServerConfig config, Presence presence) {
