@@ -14,6 +14,7 @@ import io.rollcall.server.access.Access;
 import io.rollcall.server.config.MqttConfig;
 import io.rollcall.server.config.ServerConfig;
 import io.rollcall.server.monitor.MonitorTopics;
+import io.rollcall.server.monitor.Note;
 import io.rollcall.server.webhook.Memory;
 import io.rollcall.server.webhook.Webhooks;
 import java.io.IOException;
@@ -25,6 +26,9 @@ import java.util.stream.Collectors;
 
 /** How each part of a server is opened from what the configuration says; what cannot be opened is a {@link StartError} in one sentence. */
 final class Opening {
+    /** Where in the feed the subscribers of presence are. */
+    private static final String PLACES = "places.json";
+
     private Opening() {}
 
     static Presence presence(ServerConfig config, TimeSource time) {
@@ -54,6 +58,24 @@ final class Opening {
         } catch (IOException | IllegalArgumentException e) {
             throw new StartError(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    static MonitorTopics monitor(ServerConfig config, Presence presence) {
+        if (config.data() == null) {
+            return new MonitorTopics(config.topics(), presence, Note.NOWHERE);
+        }
+        Notes notes = new Notes(config.data().resolve(ServerConfig.MONITOR_DIRECTORY));
+        return new MonitorTopics(config.topics(), presence, new Note() {
+            @Override
+            public Optional<String> read() {
+                return notes.read(PLACES);
+            }
+
+            @Override
+            public void write(String text) {
+                notes.write(PLACES, text);
+            }
+        });
     }
 
     static Webhooks webhooks(ServerConfig config, Presence presence) {

@@ -51,6 +51,7 @@ public final class Rollcall implements AutoCloseable {
     private final Access access;
     private final Webhooks webhooks;
     private final EmbeddedPresence live;
+    private volatile boolean serving;
 
     private Rollcall(ServerConfig config, BrokerHooks hooks) {
         CompletableFuture<@Nullable HttpDoor> prepared = prepared(config);
@@ -64,7 +65,7 @@ public final class Rollcall implements AutoCloseable {
             access = opened(Opening.access(config));
             CertificateWatch certificates =
                     opened(new CertificateWatch(MqttListeners.of(config.mqtt()), HttpDoor.files(config.http())));
-            monitor = opened(new MonitorTopics(config.topics(), presence));
+            monitor = opened(Opening.monitor(config, presence));
             webhooks = opened(Opening.webhooks(config, presence));
             broker = opened(
                     Opening.mqtt(config, told(Opening.asked(access, hooks), presence, monitor), presence, monitor));
@@ -85,6 +86,7 @@ public final class Rollcall implements AutoCloseable {
             http.serves(broker, presence, monitor, webhooks);
         }
         webhooks.begin();
+        serving = true;
         LOG.debug("run {} of {}", presence.run(), config.data() == null ? "memory" : config.data());
     }
 
@@ -155,7 +157,7 @@ public final class Rollcall implements AutoCloseable {
 
     /** Whether it serves its clients: until it is closed. */
     boolean isReady() {
-        return operations.notReadyBecause().isEmpty();
+        return serving;
     }
 
     /** The port where MQTT listens: the real one where 0 was asked for. */
@@ -281,6 +283,7 @@ public final class Rollcall implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
+        serving = false;
         if (http != null) {
             http.isStopping();
         }

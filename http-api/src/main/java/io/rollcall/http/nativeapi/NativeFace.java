@@ -1,6 +1,5 @@
 package io.rollcall.http.nativeapi;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.rollcall.http.auth.ApiKeys;
 import io.rollcall.http.auth.Caller;
 import io.rollcall.http.auth.Scope;
@@ -26,7 +25,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,7 +32,8 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * {@code /api/v1/clients}, {@code clients/{id}}, {@code clients:batch}, {@code connected}, {@code counts}, {@code feed}, {@code publish} and {@code webhooks}. Errors are problems of RFC 9457.
+ * {@code /api/v1/clients}, {@code clients/{id}}, {@code clients:batch}, {@code connected}, {@code counts}, {@code groups}, {@code feed},
+ * {@code publish} and {@code webhooks}. Errors are problems of RFC 9457.
  * A key sees the clients that it has a right to, as if there were no others; counts are of all, or of a group that the key sees. On the
  * event loop.
  */
@@ -47,6 +46,7 @@ public final class NativeFace implements Face {
     private final FeedRoutes feed;
     private final HistoryRoutes history;
     private final WebhookRoutes webhooks;
+    private final GroupRoutes groups;
     private final Deeds deeds;
     private final int bodyBytes;
 
@@ -64,6 +64,7 @@ public final class NativeFace implements Face {
         this.feed = feed;
         this.history = history;
         this.webhooks = webhooks;
+        this.groups = new GroupRoutes(questions);
         this.deeds = deeds;
         this.bodyBytes = bodyBytes;
     }
@@ -88,6 +89,7 @@ public final class NativeFace implements Face {
         mount.at("/api/v1/connected", admitted(history::connectedAt), HttpMethod.GET);
         mount.at("/api/v1/publish", this::publish, HttpMethod.POST);
         mount.at("/api/v1/counts", this::counts, HttpMethod.GET);
+        mount.at("/api/v1/groups", admitted(groups::list), HttpMethod.GET);
         mount.at("/api/v1/feed", this::stream, HttpMethod.GET);
         DocsRoutes.mount(mount);
         mount.at("/api/v1/feed/entries", this::poll, HttpMethod.GET);
@@ -300,13 +302,13 @@ public final class NativeFace implements Face {
     private static Answer count(PresenceQueries presence) {
         Census census = presence.census();
         return new Answer(200, Answer.JSON, Json.object(json -> {
-            write(json, census.all());
+            GroupRoutes.write(json, census.all());
             json.writeNumberField("suspect", census.suspect());
             json.writeNumberField("flapping", census.flapping());
             json.writeObjectFieldStart("byPrefix");
             for (Map.Entry<String, ClientCounts> prefix : census.byPrefix().entrySet()) {
                 json.writeObjectFieldStart(prefix.getKey());
-                write(json, prefix.getValue());
+                GroupRoutes.write(json, prefix.getValue());
                 json.writeEndObject();
             }
             json.writeEndObject();
@@ -324,14 +326,8 @@ public final class NativeFace implements Face {
                                 + "\" is not counted: the indexes are being built, or groupsMax is reached."));
         return new Answer(200, Answer.JSON, Json.object(json -> {
             json.writeStringField("group", group);
-            write(json, counts);
+            GroupRoutes.write(json, counts);
             json.writeNumberField("asOfSeq", asOfSeq);
         }));
-    }
-
-    private static void write(JsonGenerator json, ClientCounts counts) throws IOException {
-        json.writeNumberField("known", counts.known());
-        json.writeNumberField("connected", counts.connected());
-        json.writeNumberField("disconnected", counts.disconnected());
     }
 }

@@ -166,6 +166,21 @@ public final class ClientIndex {
         return groups.isOverflowing() ? Optional.empty() : Optional.of(new Counts(0, 0));
     }
 
+    /** Groups whose names begin so, after this one, in the order of their names. */
+    public List<NamedCounts> groupsAfter(String name, String prefix, int max) {
+        return groups.after(name, prefix, max).stream()
+                .map(group -> new NamedCounts(group.name(), new Counts(group.size(), group.connected())))
+                .toList();
+    }
+
+    /** How many clients are in a group of this name. */
+    public record NamedCounts(String name, Counts counts) {}
+
+    /** How many clients are of groups that are not told apart. */
+    public int ofOtherGroups() {
+        return groups.inOverflow();
+    }
+
     /** How many clients' identifiers begin with the prefix of this number. */
     public Counts prefix(int number) {
         return new Counts(prefixes.known(number), prefixes.connected(number));
