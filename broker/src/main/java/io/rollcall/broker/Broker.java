@@ -4,6 +4,7 @@ import io.rollcall.broker.api.BrokerStats;
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.InProcess;
 import io.rollcall.broker.connection.ConnectionCounters;
+import io.rollcall.broker.connection.ConnectionLimits;
 import io.rollcall.broker.connection.ConnectionSetup;
 import io.rollcall.broker.connection.Interceptors;
 import io.rollcall.broker.local.Callbacks;
@@ -135,6 +136,14 @@ public final class Broker implements AutoCloseable {
     /** Where the listeners are, in the order of the configuration. */
     public List<InetSocketAddress> addresses() {
         return listeners.stream().map(Listener::address).toList();
+    }
+
+    /**
+     * Gives these limits to connections that begin from now on, by listeners that have no limits of their own; those that are there keep
+     * theirs.
+     */
+    public void replaceLimits(ConnectionLimits limits) {
+        listeners.forEach(listener -> listener.replaceLimits(limits));
     }
 
     /**

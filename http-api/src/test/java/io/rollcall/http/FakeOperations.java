@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rollcall.http.exchange.Reloaded;
 import io.rollcall.http.ops.Operations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,6 +46,11 @@ final class FakeOperations implements Operations {
     @Override
     public MeterRegistry meters() {
         return meters;
+    }
+
+    @Override
+    public Reloaded reload() {
+        return new Reloaded(List.of("mqtt.packetSizeMax"), List.of("mqtt.port"), List.of("acl, line 1: what?"));
     }
 
     /** What happens when somebody is kicked: told by a record of client and by. */

@@ -4,6 +4,7 @@ import io.rollcall.broker.Broker;
 import io.rollcall.http.HttpApi;
 import io.rollcall.http.HttpApiConfig;
 import io.rollcall.http.HttpTls;
+import io.rollcall.http.exchange.Reloaded;
 import io.rollcall.presence.Presence;
 import io.rollcall.server.access.Access;
 import io.rollcall.server.config.Exposure;
@@ -16,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The HTTP faces of one server, and what they ask of it; there only where HTTP was asked for. From any thread but an event loop. */
 final class HttpDoor implements AutoCloseable {
@@ -76,6 +78,11 @@ final class HttpDoor implements AutoCloseable {
     /** Keys that may change while the server runs; to be closed. */
     ApiKeyFile keys() {
         return new ApiKeyFile(config, api);
+    }
+
+    /** This is what callers may have read again. */
+    void reloads(Supplier<Reloaded> reload) {
+        operations.reloads(reload);
     }
 
     /** All is open: the server is ready. */

@@ -10,6 +10,7 @@ import io.rollcall.broker.api.LocalSubscription;
 import io.rollcall.broker.api.MessageHandler;
 import io.rollcall.broker.api.Publication;
 import io.rollcall.broker.api.TopicOwner;
+import io.rollcall.http.exchange.Reloaded;
 import io.rollcall.presence.Presence;
 import io.rollcall.server.access.Access;
 import io.rollcall.server.api.LivePresence;
@@ -20,9 +21,12 @@ import io.rollcall.server.webhook.Webhooks;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +55,9 @@ public final class Rollcall implements AutoCloseable {
     private final Access access;
     private final Webhooks webhooks;
     private final EmbeddedPresence live;
+    private final @Nullable ApiKeyFile keys;
     private volatile boolean serving;
+    private volatile Supplier<Reloaded> reload = () -> new Reloaded(List.of(), List.of(), reloadFiles());
 
     private Rollcall(ServerConfig config, BrokerHooks hooks) {
         CompletableFuture<@Nullable HttpDoor> prepared = prepared(config);
@@ -72,9 +78,11 @@ public final class Rollcall implements AutoCloseable {
             live = opened(new EmbeddedPresence(presence.queries(), presence.feed(), broker.callbacks()));
             SysTopics sys = opened(new SysTopics(broker, config.mqtt().sysInterval()));
             certificates.begin(this::reloadCertificates);
-            if (http != null) {
+            keys = http == null ? null : opened(http.keys());
+            if (http != null && keys != null) {
                 http.counts(access);
-                opened(http.keys()).begin();
+                http.reloads(() -> reload.get());
+                keys.begin();
             }
             sys.begin();
             access.begin(broker::recheck);
@@ -248,6 +256,45 @@ public final class Rollcall implements AutoCloseable {
     /** The broker itself, for what has no method here. */
     public Broker broker() {
         return broker;
+    }
+
+    /** Callers of HTTP who want all read again have this done; without it, the files of users, rules, keys and certificates are. */
+    void reloadsBy(Supplier<Reloaded> how) {
+        reload = how;
+    }
+
+    /** Applies what of a configuration can change while the server runs: limits of connections that begin from now on, and API keys. */
+    void apply(ServerConfig now) {
+        broker.replaceLimits(now.mqtt().limits().connections());
+        if (keys != null) {
+            keys.configured(now.apiKeys());
+        }
+    }
+
+    /** Reads all files again that the configuration names; what went wrong, a sentence each. */
+    List<String> reloadFiles() {
+        List<String> failed = new ArrayList<>();
+        tried(failed, this::reloadAccess);
+        tried(failed, this::reloadCertificates);
+        if (keys != null) {
+            tried(failed, keys::reload);
+        }
+        return failed;
+    }
+
+    private interface Reading {
+        void run() throws IOException;
+    }
+
+    private static void tried(List<String> failed, Reading reading) {
+        try {
+            reading.run();
+        } catch (IOException e) {
+            failed.add(String.valueOf(e.getMessage()));
+            for (Throwable other : e.getSuppressed()) {
+                failed.add(String.valueOf(other.getMessage()));
+            }
+        }
     }
 
     /**

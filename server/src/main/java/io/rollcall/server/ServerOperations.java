@@ -6,13 +6,16 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rollcall.broker.Broker;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.TopicName;
+import io.rollcall.http.exchange.Reloaded;
 import io.rollcall.http.exchange.WebhookDesk;
 import io.rollcall.http.ops.Operations;
 import io.rollcall.presence.Presence;
 import io.rollcall.server.monitor.MonitorTopics;
 import io.rollcall.server.webhook.Webhooks;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What operators ask of the server: whether it is ready, which version it is, and every meter. From any thread. */
@@ -25,6 +28,7 @@ final class ServerOperations implements Operations {
 
     private volatile @Nullable Broker broker;
     private volatile @Nullable MonitorTopics monitor;
+    private volatile Supplier<Reloaded> reload = () -> new Reloaded(List.of(), List.of(), List.of());
     private volatile WebhookDesk webhooks = WebhookDesk.NONE;
 
     /** Of a server that is not open yet; what is remembered is in this directory, or in memory. */
@@ -57,6 +61,15 @@ final class ServerOperations implements Operations {
     void tells(Webhooks hooks) {
         meters.ofWebhooks(hooks);
         webhooks = hooks;
+    }
+
+    void reloads(Supplier<Reloaded> how) {
+        reload = how;
+    }
+
+    @Override
+    public Reloaded reload() {
+        return reload.get();
     }
 
     @Override

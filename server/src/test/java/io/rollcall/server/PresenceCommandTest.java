@@ -31,7 +31,7 @@ class PresenceCommandTest {
     Path data;
 
     private int run(String... arguments) {
-        ServerCommand command = new ServerCommand(Map.of(), config -> {
+        ServerCommand command = new ServerCommand(Map.of(), (settings, again) -> {
             throw new AssertionError("no server is to be started");
         });
         return command.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);

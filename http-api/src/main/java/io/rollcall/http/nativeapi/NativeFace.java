@@ -14,6 +14,7 @@ import io.rollcall.http.exchange.Kick;
 import io.rollcall.http.exchange.Mount;
 import io.rollcall.http.exchange.Problem;
 import io.rollcall.http.exchange.Questions;
+import io.rollcall.http.exchange.Reloaded;
 import io.rollcall.presence.Census;
 import io.rollcall.presence.ClientBatch;
 import io.rollcall.presence.ClientCounts;
@@ -33,7 +34,7 @@ import java.util.function.BiConsumer;
 
 /**
  * {@code /api/v1/clients}, {@code clients/{id}}, {@code clients:batch}, {@code connected}, {@code counts}, {@code groups}, {@code feed},
- * {@code publish} and {@code webhooks}. Errors are problems of RFC 9457.
+ * {@code publish}, {@code reload} and {@code webhooks}. Errors are problems of RFC 9457.
  * A key sees the clients that it has a right to, as if there were no others; counts are of all, or of a group that the key sees. On the
  * event loop.
  */
@@ -47,6 +48,7 @@ public final class NativeFace implements Face {
     private final HistoryRoutes history;
     private final WebhookRoutes webhooks;
     private final GroupRoutes groups;
+    private final ReloadRoute reload;
     private final Deeds deeds;
     private final int bodyBytes;
 
@@ -65,6 +67,7 @@ public final class NativeFace implements Face {
         this.history = history;
         this.webhooks = webhooks;
         this.groups = new GroupRoutes(questions);
+        this.reload = new ReloadRoute(questions, deeds::reload);
         this.deeds = deeds;
         this.bodyBytes = bodyBytes;
     }
@@ -79,6 +82,9 @@ public final class NativeFace implements Face {
          * @throws IllegalArgumentException when the topic cannot be published to
          */
         int publish(String topic, byte[] payload, int qos, boolean retain);
+
+        /** Reads the configuration and its files again. May take its time: never asked on an event loop. */
+        Reloaded reload();
     }
 
     public void mount(Router router, HttpMeters meters) {
@@ -88,6 +94,7 @@ public final class NativeFace implements Face {
         mount.at(ClientPath.ROOT + "*", this::client, HttpMethod.GET, HttpMethod.DELETE);
         mount.at("/api/v1/connected", admitted(history::connectedAt), HttpMethod.GET);
         mount.at("/api/v1/publish", this::publish, HttpMethod.POST);
+        mount.at("/api/v1/reload", administered(reload::run), HttpMethod.POST);
         mount.at("/api/v1/counts", this::counts, HttpMethod.GET);
         mount.at("/api/v1/groups", admitted(groups::list), HttpMethod.GET);
         mount.at("/api/v1/feed", this::stream, HttpMethod.GET);
