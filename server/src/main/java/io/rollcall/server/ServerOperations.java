@@ -8,11 +8,14 @@ import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.TopicName;
 import io.rollcall.http.exchange.WebhookDesk;
 import io.rollcall.http.ops.Operations;
+import io.rollcall.presence.Erasure;
 import io.rollcall.presence.Presence;
 import io.rollcall.server.monitor.MonitorTopics;
 import io.rollcall.server.webhook.Webhooks;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** What operators ask of the server: whether it is ready, which version it is, and every meter. From any thread. */
@@ -25,6 +28,7 @@ final class ServerOperations implements Operations {
 
     private volatile @Nullable Broker broker;
     private volatile @Nullable MonitorTopics monitor;
+    private volatile @Nullable Presence presence;
     private volatile WebhookDesk webhooks = WebhookDesk.NONE;
 
     /** Of a server that is not open yet; what is remembered is in this directory. */
@@ -40,6 +44,7 @@ final class ServerOperations implements Operations {
         meters.ofPresence(presence);
         meters.ofMonitor(monitor);
         this.monitor = monitor;
+        this.presence = presence;
         broker = open;
         notReadyBecause = null;
     }
@@ -93,6 +98,14 @@ final class ServerOperations implements Operations {
         } else {
             open.disconnect(clientId, by, ended);
         }
+    }
+
+    @Override
+    public CompletionStage<Erasure> erase(String clientId) {
+        Presence open = presence;
+        return open == null
+                ? CompletableFuture.failedFuture(new IllegalStateException("the server is not open yet"))
+                : open.erase(clientId);
     }
 
     @Override
