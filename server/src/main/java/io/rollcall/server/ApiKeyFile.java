@@ -1,6 +1,5 @@
 package io.rollcall.server;
 
-import io.rollcall.http.HttpApi;
 import io.rollcall.http.auth.ApiKey;
 import io.rollcall.server.access.FileWatch;
 import io.rollcall.server.access.spi.FileError;
@@ -11,26 +10,28 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives the HTTP faces the keys of the file besides those of the configuration, and again when the file has changed. */
+/** Tells which API keys there are, those of the file besides those of the configuration, and again when the file has changed. */
 final class ApiKeyFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApiKeyFile.class);
 
     private final ServerConfig config;
-    private final HttpApi http;
+    private final Consumer<List<ApiKey>> keysAre;
     private final FileWatch watch;
 
     /**
      * Reads the file, if there is one.
      *
+     * @param keysAre is told all keys, of configuration and file, as often as the file is read
      * @throws StartError when it cannot be read
      */
-    ApiKeyFile(ServerConfig config, HttpApi http) {
+    ApiKeyFile(ServerConfig config, Consumer<List<ApiKey>> keysAre) {
         this.config = config;
-        this.http = http;
+        this.keysAre = keysAre;
         Path file = config.http().keysFile();
         watch = new FileWatch(file == null ? List.of() : List.of(file));
         if (file != null) {
@@ -70,7 +71,7 @@ final class ApiKeyFile implements AutoCloseable {
             }
             keys.add(entry.key());
         }
-        http.replaceKeys(keys);
+        keysAre.accept(keys);
         String exposure = file.exposure();
         if (!exposure.isEmpty()) {
             LOG.warn("{}", exposure);

@@ -9,7 +9,6 @@ import io.rollcall.broker.transport.ListenAddress;
 import io.rollcall.http.HttpApi;
 import io.rollcall.http.HttpApiConfig;
 import io.rollcall.http.HttpTls;
-import io.rollcall.http.auth.ApiKey;
 import io.rollcall.presence.Presence;
 import io.rollcall.presence.PresenceOpenException;
 import io.rollcall.presence.PresenceQueries;
@@ -28,10 +27,8 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Rollcall implements AutoCloseable {
     // Its first use sets up logging: before there are threads that would want it at the same time.
-    private static final Logger LOG = LoggerFactory.getLogger(Rollcall.class);
+    static final Logger LOG = LoggerFactory.getLogger(Rollcall.class);
 
     /** Where in the feed the subscribers of presence are. */
     private static final String PLACES = "places.json";
@@ -64,7 +61,13 @@ public final class Rollcall implements AutoCloseable {
             presence = opened(openPresence(config));
             operations = prepared.join().operations();
             http = opened(openHttp(prepared.join().api(), presence));
-            access = opened(openAccess(config));
+            CurrentKeys current = new CurrentKeys(config.apiKeys());
+            access = opened(openAccess(config, current));
+            ApiKeyFile keys = opened(new ApiKeyFile(config, all -> {
+                http.replaceKeys(all);
+                current.replace(all);
+                access.keysChanged();
+            }));
             access.bindTo(operations.meters());
             CertificateWatch certificates =
                     opened(new CertificateWatch(MqttListeners.of(config.mqtt()), httpFiles(config.http())));
@@ -72,7 +75,6 @@ public final class Rollcall implements AutoCloseable {
             webhooks = opened(openWebhooks(config, presence));
             broker = opened(openMqtt(config, asked(access, hooks), presence, monitor));
             SysTopics sys = opened(new SysTopics(broker, config.mqtt().sysInterval()));
-            ApiKeyFile keys = opened(new ApiKeyFile(config, http));
             certificates.begin(this::reloadCertificates);
             keys.begin();
             sys.begin();
@@ -239,12 +241,9 @@ public final class Rollcall implements AutoCloseable {
         }
     }
 
-    static Access openAccess(ServerConfig config) {
-        Map<String, String> secrets = config.apiKeys().stream()
-                .filter(key -> key.secret().isPresent())
-                .collect(Collectors.toMap(ApiKey::id, key -> key.secret().orElseThrow()));
+    static Access openAccess(ServerConfig config, CurrentKeys keys) {
         try {
-            return new Access(config.access(), config.mqtt()::mayBeAnonymous, secrets);
+            return new Access(config.access(), config.mqtt()::mayBeAnonymous, keys);
         } catch (IOException | IllegalArgumentException e) {
             throw new StartError(String.valueOf(e.getMessage()), e);
         }

@@ -4,6 +4,7 @@ import io.rollcall.server.config.ConfigError;
 import io.rollcall.server.config.Environment;
 import io.rollcall.server.config.ServerConfig;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -66,20 +67,29 @@ final class ServerCommand {
             if (PresenceCommand.isIn(parsed)) {
                 return PresenceCommand.run(parsed, out);
             }
-            ServerConfig config = CommandLineOptions.read(parsed, new Environment(environment));
-            if (CommandLineOptions.isTest(parsed)) {
-                ConfigCheck.run(config);
-                out.println("The configuration is good.");
-            } else {
-                server.accept(config);
-            }
-            return 0;
+            return start(parsed, out);
         } catch (ConfigError e) {
             return refuse(err, String.valueOf(e.getMessage()));
         } catch (StartError e) {
             say(err, String.valueOf(e.getMessage()));
             return EXIT_FAILURE;
         }
+    }
+
+    private int start(ParseResult parsed, PrintWriter out) {
+        Environment given = new Environment(environment);
+        ServerConfig config = CommandLineOptions.read(parsed, given);
+        List<String> exposed = SecretFiles.exposed(
+                config, CommandLineOptions.fileWithSecrets(parsed, given).orElse(null));
+        if (CommandLineOptions.isTest(parsed)) {
+            ConfigCheck.run(config).forEach(sentence -> out.println("Warning: " + sentence));
+            exposed.forEach(sentence -> out.println("Warning: " + sentence));
+            out.println("The configuration is good.");
+        } else {
+            server.accept(config);
+            exposed.forEach(sentence -> Rollcall.LOG.warn("{}", sentence));
+        }
+        return 0;
     }
 
     private static int refuse(PrintWriter err, String sentence) {
