@@ -6,11 +6,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollcall.http.exchange.Reloaded;
 import io.rollcall.http.ops.Operations;
+import io.rollcall.presence.Erasure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -22,6 +25,7 @@ final class FakeOperations implements Operations {
     private volatile Optional<String> notReadyBecause = Optional.empty();
     private volatile BiConsumer<String, String> onKick = (clientId, by) -> {};
     private volatile boolean forgetful;
+    private final List<String> erased = new CopyOnWriteArrayList<>();
     private final List<String> published = new CopyOnWriteArrayList<>();
 
     void notReady(String because) {
@@ -62,6 +66,20 @@ final class FakeOperations implements Operations {
     public void kick(String clientId, String by, Runnable ended) {
         onKick.accept(clientId, by);
         new Thread(ended, "loop of the broker").start();
+    }
+
+    /** Who was erased. */
+    List<String> erased() {
+        return erased;
+    }
+
+    @Override
+    public CompletionStage<Erasure> erase(String clientId) {
+        if (clientId.equals("is-here")) {
+            return CompletableFuture.completedFuture(new Erasure(false, true, 0));
+        }
+        erased.add(clientId);
+        return CompletableFuture.supplyAsync(() -> new Erasure(true, true, 7));
     }
 
     /** What was published, a line each. */

@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Rollcall implements AutoCloseable {
     // Its first use sets up logging: before there are threads that would want it at the same time.
-    private static final Logger LOG = LoggerFactory.getLogger(Rollcall.class);
+    static final Logger LOG = LoggerFactory.getLogger(Rollcall.class);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Presence presence;
@@ -55,7 +55,7 @@ public final class Rollcall implements AutoCloseable {
     private final Access access;
     private final Webhooks webhooks;
     private final EmbeddedPresence live;
-    private final @Nullable ApiKeyFile keys;
+    private final ApiKeyFile keys;
     private volatile boolean serving;
     private volatile Supplier<Reloaded> reload = () -> new Reloaded(List.of(), List.of(), reloadFiles());
 
@@ -68,7 +68,15 @@ public final class Rollcall implements AutoCloseable {
             }
             presence = opened(Opening.presence(config, hooks.time()));
             http = opened(prepared.join(), presence);
-            access = opened(Opening.access(config));
+            CurrentKeys current = new CurrentKeys(config.apiKeys());
+            access = opened(Opening.access(config, current));
+            keys = opened(new ApiKeyFile(config, all -> {
+                if (http != null) {
+                    http.replaceKeys(all);
+                }
+                current.replace(all);
+                access.keysChanged();
+            }));
             CertificateWatch certificates =
                     opened(new CertificateWatch(MqttListeners.of(config.mqtt()), HttpDoor.files(config.http())));
             monitor = opened(Opening.monitor(config, presence));
@@ -78,12 +86,11 @@ public final class Rollcall implements AutoCloseable {
             live = opened(new EmbeddedPresence(presence.queries(), presence.feed(), broker.callbacks()));
             SysTopics sys = opened(new SysTopics(broker, config.mqtt().sysInterval()));
             certificates.begin(this::reloadCertificates);
-            keys = http == null ? null : opened(http.keys());
-            if (http != null && keys != null) {
+            if (http != null) {
                 http.counts(access);
                 http.reloads(() -> reload.get());
-                keys.begin();
             }
+            keys.begin();
             sys.begin();
             access.begin(broker::recheck);
         } catch (RuntimeException | Error e) {
@@ -266,9 +273,7 @@ public final class Rollcall implements AutoCloseable {
     /** Applies what of a configuration can change while the server runs: limits of connections that begin from now on, and API keys. */
     void apply(ServerConfig now) {
         broker.replaceLimits(now.mqtt().limits().connections());
-        if (keys != null) {
-            keys.configured(now.apiKeys());
-        }
+        keys.configured(now.apiKeys());
     }
 
     /** Reads all files again that the configuration names; what went wrong, a sentence each. */
@@ -276,9 +281,7 @@ public final class Rollcall implements AutoCloseable {
         List<String> failed = new ArrayList<>();
         tried(failed, this::reloadAccess);
         tried(failed, this::reloadCertificates);
-        if (keys != null) {
-            tried(failed, keys::reload);
-        }
+        tried(failed, keys::reload);
         return failed;
     }
 

@@ -109,6 +109,7 @@ public enum Key {
     PRESENCE_GROUPS_MAX("presence.groupsMax"),
     MQTT_AUTH_CHAIN("mqtt.auth.chain"),
     MQTT_AUTH_PASSWORD_FILE("mqtt.auth.passwordFile"),
+    MQTT_AUTH_IBM_API_KEYS("mqtt.auth.ibmApiKeys"),
     MQTT_AUTH_IBM_TOKENS_FILE("mqtt.auth.ibmTokensFile"),
     MQTT_AUTH_ALIBABA_INSTANCE_ID("mqtt.auth.alibabaInstanceId"),
     MQTT_AUTH_CERTIFICATE_USER_NAME("mqtt.auth.certificateUserName"),
