@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
@@ -38,6 +39,7 @@ public final class Filling {
         int sessions = Integer.parseInt(arguments[1]);
         int messages = Integer.parseInt(arguments[2]);
         byte[] payload = new byte[Integer.parseInt(arguments[3])];
+        Random random = new Random(1); // nothing that can be compressed
         long began = System.nanoTime();
         StoreConfig config = StoreConfig.in(Path.of(arguments[0])).with(Durability.OS);
         try (DurableStore store = DurableStore.open(config, TimeSource.system(), MEMORY_BYTES)) {
@@ -51,7 +53,8 @@ public final class Filling {
             }
             for (int n = 0; n < messages; n++) {
                 for (int i = 0; i < sessions; i++) {
-                    post(store, all[i], i, payload);
+                    random.nextBytes(payload);
+                    post(store, all[i], i, payload.clone());
                     rest(store, i);
                 }
             }

@@ -36,6 +36,10 @@ final class Opening {
         } catch (StoreException | RuntimeException refused) {
             files.close();
             throw refused;
+        } catch (RocksDBException unreadable) {
+            files.close();
+            throw new StoreException(
+                    "cannot read the store in " + config.directory() + ": " + unreadable.getMessage(), unreadable);
         }
     }
 

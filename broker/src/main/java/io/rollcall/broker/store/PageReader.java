@@ -140,11 +140,18 @@ final class PageReader implements AutoCloseable {
             if (outgoing != null) {
                 return outgoing;
             }
-            lost("message " + Entries.sharedId(value) + " of session " + queue.number + " is missing");
+            if (isThere(queue, position)) {
+                lost("message " + Entries.sharedId(value) + " of session " + queue.number + " is missing");
+            }
         } catch (RuntimeException damaged) {
             lost("delivery " + position + " of session " + queue.number + " is damaged: " + damaged);
         }
         return null;
+    }
+
+    /** Whether a delivery still stands in its queue: it may have gone since it was read, and its message with it. */
+    private boolean isThere(DurableQueue queue, long position) throws RocksDBException {
+        return files.readableQueued(Keys.of(Keys.DELIVERY, queue.number, position)) != null;
     }
 
     private void lost(String what) {

@@ -151,8 +151,12 @@ final class Restart {
     private SessionState away(SessionState state) {
         long leftAt = state.isConnected() ? endedAt : Math.min(state.disconnectedAt(), now);
         Will will = state.will();
-        long delay = will == null ? 0 : will.delaySeconds() * 1_000;
-        long dueAt = state.willDueAt() == 0 ? leftAt + delay : Math.min(state.willDueAt(), now + delay);
-        return new SessionState(state.clientId(), state.expirySeconds(), leftAt, will, dueAt);
+        return new SessionState(
+                state.clientId(), state.expirySeconds(), leftAt, will, will == null ? 0 : dueAt(will, state, leftAt));
+    }
+
+    private long dueAt(Will will, SessionState state, long leftAt) {
+        long delay = will.delaySeconds() * 1_000;
+        return state.willDueAt() == 0 ? leftAt + delay : Math.min(state.willDueAt(), now + delay);
     }
 }

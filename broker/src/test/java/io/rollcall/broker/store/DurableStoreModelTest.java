@@ -230,10 +230,16 @@ class DurableStoreModelTest {
                 model.actor.settle();
             }
             scratch.copy();
+            assertThat(store.stats().damage())
+                    .as("damage before a kill, seed %d", seed)
+                    .isEmpty();
             store.close();
             store = open();
             Found found = new Found();
             store.recover(found);
+            assertThat(store.stats().damage())
+                    .as("damage after a kill, seed %d", seed)
+                    .isEmpty();
             assertThat(found.actors.keySet())
                     .as("seed %d", seed)
                     .containsExactlyInAnyOrderElementsOf(

@@ -171,6 +171,21 @@ class DurableStoreTest extends StoreContract {
     }
 
     @Test
+    void asTheBrokerKeepsItASessionThatWasAwayIsNotWrittenAgain() throws Exception {
+        Actor actor = Actor.begin(store, "a");
+        actor.stored.save(new SessionState("a", 3_600, 1_000, null, 0));
+        actor.settle();
+        SessionState now = crash().states.get(0);
+        assertThat(now).isEqualTo(new SessionState("a", 3_600, 1_000, null, 0));
+        CountDownLatch asked = new CountDownLatch(1);
+        store.afterCommit(stored -> asked.countDown());
+        assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(store.stats().operations())
+                .as("operations of the restart, with the question itself")
+                .isEqualTo(1);
+    }
+
+    @Test
     void aMessageIsTheSameAfterwards() throws Exception {
         Properties properties = new Properties(
                 true,
