@@ -158,6 +158,7 @@ final class Stats implements BrokerStats {
             case MEMORY -> connections.pausedMemory.sum();
             case MAIL -> connections.pausedMail.sum();
             case ANSWERS -> connections.pausedAnswers.sum();
+            case RATE -> connections.pausedRate.sum();
         };
     }
 

@@ -26,7 +26,9 @@ public interface BrokerStats {
         /** Too much was on its way between event loops. */
         MAIL,
         /** The client did not take the answers to what it had sent. */
-        ANSWERS
+        ANSWERS,
+        /** The client sent faster than it may. */
+        RATE
     }
 
     /** Clients that are connected. */

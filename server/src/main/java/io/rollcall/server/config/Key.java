@@ -59,6 +59,8 @@ public enum Key {
     MQTT_KEEP_ALIVE_SECONDS_MAX("mqtt.keepAliveSecondsMax"),
     MQTT_SESSION_EXPIRY_SECONDS_MAX("mqtt.sessionExpirySecondsMax"),
     MQTT_HALF_READ_BYTES_MAX("mqtt.halfReadBytesMax"),
+    MQTT_MESSAGES_PER_SECOND_MAX("mqtt.messagesPerSecondMax"),
+    MQTT_BYTES_PER_SECOND_MAX("mqtt.bytesPerSecondMax"),
     MQTT_CONNECT_TIMEOUT("mqtt.connectTimeout"),
     MQTT_SESSIONS_MAX("mqtt.sessionsMax"),
     MQTT_SUBSCRIPTIONS_MAX("mqtt.subscriptionsMax"),
