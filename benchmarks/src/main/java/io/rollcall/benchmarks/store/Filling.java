@@ -41,7 +41,9 @@ public final class Filling {
         byte[] payload = new byte[Integer.parseInt(arguments[3])];
         Random random = new Random(1); // nothing that can be compressed
         long began = System.nanoTime();
-        StoreConfig config = StoreConfig.in(Path.of(arguments[0])).with(Durability.OS);
+        StoreConfig config = StoreConfig.in(Path.of(arguments[0])).toBuilder()
+                .durability(Durability.OS)
+                .build();
         try (DurableStore store = DurableStore.open(config, TimeSource.system(), MEMORY_BYTES)) {
             store.recover(new Nothing());
             StoredSession[] all = new StoredSession[sessions];

@@ -73,7 +73,8 @@ final class Opening {
         Path beside = config.directory().resolveSibling(config.directory().getFileName() + ".salvage");
         try {
             deleteFiles(beside); // of an attempt that was cut off
-            try (OpenFiles whole = OpenFiles.open(config.at(beside))) {
+            try (OpenFiles whole =
+                    OpenFiles.open(config.toBuilder().directory(beside).build())) {
                 Salvage.copy(damaged, whole);
             }
             damaged.close();

@@ -170,10 +170,12 @@ public final class RunningBroker implements BeforeEachCallback, AfterEachCallbac
     }
 
     private StoreConfig storeIn(Path its) {
-        return StoreConfig.in(its.resolve("store" + crashes))
-                .with(Durability.OS)
-                .withDisk(Long.MAX_VALUE, 0)
-                .withQueue(queueLengthMax(), sessionLimits.queueBytesMax());
+        return StoreConfig.in(its.resolve("store" + crashes)).toBuilder()
+                .durability(Durability.OS)
+                .freeBytesMin(0)
+                .queueLengthMax(queueLengthMax())
+                .queueBytesMax(sessionLimits.queueBytesMax())
+                .build();
     }
 
     /** Where a test has its own limit, it is the store's, too; else a queue may be longer than memory. */

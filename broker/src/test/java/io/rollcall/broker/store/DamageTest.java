@@ -34,7 +34,10 @@ class DamageTest {
     DamageTest() throws IOException {}
 
     private StoreConfig config() {
-        return StoreConfig.in(scratch.store()).with(Durability.OS).withDisk(Long.MAX_VALUE, 0);
+        return StoreConfig.in(scratch.store()).toBuilder()
+                .durability(Durability.OS)
+                .freeBytesMin(0)
+                .build();
     }
 
     private DurableStore open() throws StoreException {

@@ -88,12 +88,13 @@ class DurableStoreModelTest {
         }
 
         private DurableStore open() throws StoreException {
-            StoreConfig config = StoreConfig.in(scratch.store())
-                    .with(Durability.OS)
-                    .withWindow(4, 1 << 20)
-                    .withQueue(queueLengthMax, 1 << 30)
-                    .withDropsOldest(true)
-                    .withDisk(Long.MAX_VALUE, 0);
+            StoreConfig config = StoreConfig.in(scratch.store()).toBuilder()
+                    .durability(Durability.OS)
+                    .windowLength(4)
+                    .queueLengthMax(queueLengthMax)
+                    .dropsOldest(true)
+                    .freeBytesMin(0)
+                    .build();
             return DurableStore.open(config, TimeSource.system(), 1 << 30);
         }
 

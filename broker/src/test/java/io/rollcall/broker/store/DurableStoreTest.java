@@ -45,10 +45,12 @@ class DurableStoreTest extends StoreContract {
     }
 
     private StoreConfig config() {
-        return StoreConfig.in(scratch.store())
-                .with(Durability.OS)
-                .withWindow(100, 1 << 20)
-                .withDisk(Long.MAX_VALUE, 0);
+        return StoreConfig.in(scratch.store()).toBuilder()
+                .durability(Durability.OS)
+                .windowLength(100)
+                .windowBytes(1 << 20)
+                .freeBytesMin(0)
+                .build();
     }
 
     @BeforeEach
@@ -123,7 +125,7 @@ class DurableStoreTest extends StoreContract {
     /** Reopens, as the level of durability says; the session "a" was saved before. */
     private Found savedAndReopened(Durability durability, boolean killed) throws IOException, InterruptedException {
         store.close();
-        StoreConfig config = config().with(durability);
+        StoreConfig config = config().toBuilder().durability(durability).build();
         store = DurableStore.open(config, TimeSource.system(), MEMORY);
         Actor actor = new Actor(store, store.create("a"));
         actor.stored.save(LASTING);
@@ -132,7 +134,7 @@ class DurableStoreTest extends StoreContract {
             scratch.copy();
         }
         store.close();
-        store = DurableStore.open(config().with(durability), TimeSource.system(), MEMORY);
+        store = DurableStore.open(config().toBuilder().durability(durability).build(), TimeSource.system(), MEMORY);
         Found found = new Found();
         store.recover(found);
         return found;
@@ -162,7 +164,7 @@ class DurableStoreTest extends StoreContract {
         assertThat(kept.await(60, TimeUnit.SECONDS)).isTrue();
         Path copy = scratch.copy();
         store.close();
-        try (OpenFiles files = OpenFiles.open(StoreConfig.in(copy).with(Durability.OS))) {
+        try (OpenFiles files = OpenFiles.open(StoreConfig.in(copy))) {
             byte[] state = Objects.requireNonNull(files.db().get(files.main(), Keys.of(Keys.SESSION, 1)));
             assertThat(Records.readSession(new ByteReader(state)).disconnectedAt())
                     .isEqualTo(first.disconnectedAt());
@@ -272,7 +274,7 @@ class DurableStoreTest extends StoreContract {
     @Test
     void moreThanTheQueueMayHoldIsDroppedAndTold() throws Exception {
         store.close();
-        store = DurableStore.open(config().withQueue(10, 1 << 20), TimeSource.system(), MEMORY);
+        store = DurableStore.open(config().toBuilder().queueLengthMax(10).build(), TimeSource.system(), MEMORY);
         Actor actor = Actor.begin(store, "a");
         for (int i = 0; i < 13; i++) {
             actor.deliver(Integer.toString(i), Qos.AT_LEAST_ONCE);
@@ -286,7 +288,8 @@ class DurableStoreTest extends StoreContract {
     @Test
     void aFullQueueDropsItsOldestMessagesWhileTheClientIsAwayAndKeepsWhatIsInFlight() throws Exception {
         store.close();
-        store = DurableStore.open(config().withQueue(10, 1 << 20).withDropsOldest(true), TimeSource.system(), MEMORY);
+        store = DurableStore.open(
+                config().toBuilder().queueLengthMax(10).dropsOldest(true).build(), TimeSource.system(), MEMORY);
         Actor actor = Actor.begin(store, "a");
         actor.deliver("sent", Qos.EXACTLY_ONCE);
         actor.settle();
@@ -312,7 +315,8 @@ class DurableStoreTest extends StoreContract {
     @Test
     void aMessageThatIsDroppedWhileItIsBeingSentIsSentAllTheSame() throws Exception {
         store.close();
-        store = DurableStore.open(config().withQueue(1, 1 << 20).withDropsOldest(true), TimeSource.system(), MEMORY);
+        store = DurableStore.open(
+                config().toBuilder().queueLengthMax(1).dropsOldest(true).build(), TimeSource.system(), MEMORY);
         Actor one = Actor.begin(store, "a");
         Actor other = Actor.begin(store, "b");
         Actor.deliver(store, List.of(one, other), "shared", Qos.EXACTLY_ONCE);
@@ -338,7 +342,8 @@ class DurableStoreTest extends StoreContract {
     @Test
     void whenTheDiskIsFullMessagesAreRefusedAndAllElseIsKept() throws Exception {
         store.close();
-        store = DurableStore.open(config().withDisk(Long.MAX_VALUE, Long.MAX_VALUE), TimeSource.system(), MEMORY);
+        store = DurableStore.open(
+                config().toBuilder().freeBytesMin(Long.MAX_VALUE).build(), TimeSource.system(), MEMORY);
         Actor actor = Actor.begin(store, "a");
         actor.stored.subscribe(subscription("x", 1));
         CompletableFuture<Boolean> decided = new CompletableFuture<>();

@@ -21,7 +21,10 @@ final class DurabilitySetting {
         return said.equals(MEMORY)
                 ? null
                 : LimitsSection.store(
-                        settings, StoreConfig.in(directory).with(Durability.valueOf(said.toUpperCase(Locale.ROOT))));
+                        settings,
+                        StoreConfig.in(directory).toBuilder()
+                                .durability(Durability.valueOf(said.toUpperCase(Locale.ROOT)))
+                                .build());
     }
 
     private static Optional<String> known(String text) {
