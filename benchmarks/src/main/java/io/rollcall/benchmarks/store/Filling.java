@@ -10,6 +10,7 @@ import io.rollcall.broker.message.TopicName;
 import io.rollcall.broker.store.Durability;
 import io.rollcall.broker.store.DurableStore;
 import io.rollcall.broker.store.Posting;
+import io.rollcall.broker.store.Retained;
 import io.rollcall.broker.store.SessionState;
 import io.rollcall.broker.store.Store;
 import io.rollcall.broker.store.StoreConfig;
@@ -104,8 +105,8 @@ public final class Filling {
         }
 
         @Override
-        public void retained(Message message) {
-            throw new IllegalStateException("the directory is not empty: it has " + message.topic());
+        public void retained(Retained kept) {
+            throw new IllegalStateException("the directory is not empty: it has " + kept.topic());
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.rollcall.broker.store;
 
-import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.Will;
 import java.util.ArrayList;
@@ -64,8 +63,7 @@ final class Restart {
 
     private void restoreRetained(byte[] value, Store.Recovery to) {
         try {
-            Message message = records.readMessage(new ByteReader(value));
-            to.retained(message);
+            to.retained(records.readRetained(value));
         } catch (RuntimeException damaged) {
             lost("a retained message is damaged: " + damaged);
         }

@@ -108,16 +108,24 @@ public final class RunningBroker implements BeforeEachCallback, AfterEachCallbac
     }
 
     private void start() throws IOException {
+        StoreConfig store = store();
         BrokerConfig config = BrokerConfig.tcp("127.0.0.1", 0).toBuilder()
                 .threads(loops)
                 .run(1)
                 .activityBatch(Duration.ofMillis(20))
                 .connectionLimits(connectionLimits)
                 .sessionLimits(sessionLimits)
-                .retainedLimits(retainedLimits)
-                .store(store())
+                .retainedLimits(store == null ? retainedLimits : inFiles(retainedLimits))
+                .store(store)
                 .build();
         broker = Broker.start(config, hooks.with(events).with(time));
+    }
+
+    /** Where a test has no limit of its own, no retained message is in memory. */
+    private static RetainedLimits inFiles(RetainedLimits limits) {
+        return limits.equals(RetainedLimits.DEFAULT)
+                ? new RetainedLimits(limits.countMax(), limits.bytesMax(), 0)
+                : limits;
     }
 
     /** Ends the broker in good order and starts it again on its files. The clients are gone. */

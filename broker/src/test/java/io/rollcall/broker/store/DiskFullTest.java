@@ -62,7 +62,7 @@ class DiskFullTest {
             }
 
             @Override
-            public void retained(Message message) {}
+            public void retained(Retained kept) {}
         });
         return store;
     }

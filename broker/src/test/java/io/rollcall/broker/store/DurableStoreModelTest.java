@@ -291,7 +291,7 @@ class DurableStoreModelTest {
             }
 
             @Override
-            public void retained(io.rollcall.broker.message.Message message) {
+            public void retained(Retained kept) {
                 throw new IllegalStateException("nothing was retained");
             }
         }

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,7 @@ class DurableStoreTest extends StoreContract {
         private final List<Actor> actors = new ArrayList<>();
         private final List<SessionState> states = new ArrayList<>();
         private final List<List<Subscription>> subscriptions = new ArrayList<>();
-        private final List<Message> retained = new ArrayList<>();
+        private final List<Retained> retained = new ArrayList<>();
 
         @Override
         public void session(StoredSession stored, SessionState state, List<Subscription> its) {
@@ -84,8 +85,8 @@ class DurableStoreTest extends StoreContract {
         }
 
         @Override
-        public void retained(Message message) {
-            retained.add(message);
+        public void retained(Retained kept) {
+            retained.add(kept);
         }
     }
 
@@ -204,17 +205,50 @@ class DurableStoreTest extends StoreContract {
                 properties,
                 expiresAt,
                 "p");
-        store.retain(message);
-        store.retain(Actor.message("gone", Qos.AT_LEAST_ONCE));
-        store.forget(TopicName.of("t/1"));
+        store.retain(Retained.of(message), null, () -> {});
+        Retained gone = Retained.of(Actor.message("gone", Qos.AT_LEAST_ONCE));
+        store.retain(gone, null, () -> {});
+        store.forget(gone);
         Actor.begin(store, "a").settle();
-        List<Message> found = crash().retained;
+        List<Message> found = crash().retained.stream()
+                .map(kept -> Objects.requireNonNull(kept.message()))
+                .toList();
         assertThat(found).hasSize(1);
         assertThat(found.get(0).expiresAt()).isBetween(expiresAt - 5_000, expiresAt + 5_000);
         assertThat(found.get(0))
                 .usingRecursiveComparison()
                 .ignoringFields("expiresAt")
                 .isEqualTo(message);
+    }
+
+    private static Retained retained(int payloadBytes) {
+        return Retained.of(Actor.message("x".repeat(payloadBytes), Qos.AT_LEAST_ONCE));
+    }
+
+    @Test
+    void aLongPayloadOfARetainedMessageGoesWithIt() throws Exception {
+        Retained longOne = retained(1_000);
+        Retained shortOne = retained(Retained.PAYLOAD_INLINE_MAX);
+        store.retain(longOne, null, () -> {});
+        assertThat(payloadAfterwards()).hasSize(1_000);
+        store.retain(shortOne, longOne, () -> {});
+        assertThat(payloadAfterwards()).isNull();
+        store.retain(longOne, shortOne, () -> {});
+        assertThat(payloadAfterwards()).hasSize(1_000);
+        store.forget(longOne);
+        assertThat(payloadAfterwards()).isNull();
+    }
+
+    private byte @Nullable [] payloadAfterwards() throws Exception {
+        Actor.begin(store, "a").settle();
+        Path copy = scratch.store().resolveSibling("copy");
+        Scratch.copy(scratch.store(), copy);
+        try (OpenFiles files = OpenFiles.open(StoreConfig.in(copy))) {
+            return files.db()
+                    .get(
+                            files.queues(),
+                            Keys.named(Keys.PAYLOAD, TopicName.of("t/1").utf8()));
+        }
     }
 
     @Test

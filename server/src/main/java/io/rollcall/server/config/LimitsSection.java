@@ -91,7 +91,8 @@ final class LimitsSection {
         RetainedLimits defaults = RetainedLimits.DEFAULT;
         return new RetainedLimits(
                 longer(settings, Key.MQTT_RETAINED_MAX, defaults.countMax()),
-                longer(settings, Key.MQTT_RETAINED_BYTES_MAX, defaults.bytesMax()));
+                longer(settings, Key.MQTT_RETAINED_BYTES_MAX, defaults.bytesMax()),
+                longer(settings, Key.MQTT_RETAINED_HEAP_BYTES_MAX, defaults.heapBytesMax()));
     }
 
     /** The limits of a store in files. A queue's are those that {@code mqtt} says, if it does; else the disk is the limit. */
