@@ -305,6 +305,48 @@ class DurableStoreTest extends StoreContract {
         assertThat(Actor.text(Objects.requireNonNull(back.next()))).isEqualTo("after");
     }
 
+    /** What is in memory of a queue of so many messages, all of them small or long, while the client takes it bit by bit. */
+    private long mostInMemory(Actor actor, int messages, int length) throws InterruptedException {
+        for (int i = 0; i < messages; i++) {
+            actor.deliver("x".repeat(length), Qos.AT_LEAST_ONCE);
+        }
+        actor.settle();
+        assertThat(actor.stored.queued()).isEqualTo(messages);
+        long most = store.keptBytes();
+        for (int i = 0; i < messages; i++) {
+            assertThat(actor.next()).isNotNull();
+            most = Math.max(most, store.keptBytes());
+        }
+        assertThat(actor.next()).isNull();
+        return most;
+    }
+
+    private static int bytes(int length) {
+        return new Outgoing(Actor.message("x".repeat(length), Qos.AT_LEAST_ONCE), Qos.AT_LEAST_ONCE, false, 0, null)
+                .bytes();
+    }
+
+    /** A page comes when half of the window is free. */
+    @Test
+    void ofALongQueueNoMoreThanAWindowIsInMemory() throws Exception {
+        assertThat(mostInMemory(Actor.begin(store, "a"), 2_000, 1)).isLessThanOrEqualTo(150L * bytes(1));
+        assertThat(mostInMemory(Actor.begin(store, "b"), 60, 100_000))
+                .isLessThanOrEqualTo((3 << 20) / 2 + 2L * bytes(100_000));
+    }
+
+    @Test
+    void whileMemoryIsScarceLittleOfAQueueIsInMemory() throws Exception {
+        store.close();
+        store = DurableStore.open(config(), TimeSource.system(), 2L * bytes(100));
+        Actor other = Actor.begin(store, "b");
+        for (int i = 0; i < 3; i++) {
+            other.deliver("x".repeat(100), Qos.AT_LEAST_ONCE);
+            other.settle();
+            other.stored.send(Objects.requireNonNull(other.next()));
+        }
+        assertThat(mostInMemory(Actor.begin(store, "a"), 500, 100)).isLessThanOrEqualTo(20L * bytes(100));
+    }
+
     @Test
     void moreThanTheQueueMayHoldIsDroppedAndTold() throws Exception {
         store.close();
