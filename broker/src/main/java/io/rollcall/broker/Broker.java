@@ -99,7 +99,9 @@ public final class Broker implements AutoCloseable {
                 store == null
                         ? new MemoryStore()
                         : DurableStore.open(
-                                store.withDropsOldest(config.sessionLimits().whenFull() == WhenFull.DROP_OLDEST),
+                                store.toBuilder()
+                                        .dropsOldest(config.sessionLimits().whenFull() == WhenFull.DROP_OLDEST)
+                                        .build(),
                                 hooks.time(),
                                 config.sessionLimits().queueBytesTotalMax()));
         try {

@@ -77,6 +77,7 @@ public enum Key {
     MQTT_WHEN_FULL("mqtt.whenFull"),
     MQTT_RETAINED_MAX("mqtt.retainedMax"),
     MQTT_RETAINED_BYTES_MAX("mqtt.retainedBytesMax"),
+    MQTT_RETAINED_HEAP_BYTES_MAX("mqtt.retainedHeapBytesMax"),
     MQTT_MEMORY_HIGH_PERCENT("mqtt.memoryHighPercent"),
     STORE_COMMIT_WAIT("store.commitWait"),
     STORE_BACKLOG_BYTES_MAX("store.backlogBytesMax"),
