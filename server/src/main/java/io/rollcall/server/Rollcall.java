@@ -51,6 +51,7 @@ public final class Rollcall implements AutoCloseable {
     private final Access access;
     private final Webhooks webhooks;
     private final EmbeddedPresence live;
+    private volatile boolean isOpen = true;
 
     private Rollcall(ServerConfig config, BrokerHooks hooks) {
         CompletableFuture<@Nullable HttpDoor> prepared = prepared(config);
@@ -153,6 +154,11 @@ public final class Rollcall implements AutoCloseable {
         return new Rollcall(config, hooks);
     }
 
+    /** Whether it runs: not closed yet. */
+    public boolean isOpen() {
+        return isOpen;
+    }
+
     /** The port where MQTT listens: the real one where 0 was asked for. */
     public int mqttPort() {
         return mqtt().getPort();
@@ -227,6 +233,18 @@ public final class Rollcall implements AutoCloseable {
         });
     }
 
+    /**
+     * The time source was moved ({@link RollcallBuilder#time}): does what is due by it, in broker and presence, and returns when questions see it.
+     * For tests that do not wait.
+     */
+    public void catchUp() {
+        broker.catchUp();
+        presence.keepHouse();
+        CompletableFuture<Void> current = new CompletableFuture<>();
+        presence.queries().whenCurrent(() -> current.complete(null));
+        current.join();
+    }
+
     /** Adds all meters of broker and presence to a registry of the embedder's, under the names that {@code /metrics} has. */
     public void bindTo(MeterRegistry registry) {
         ServerMeters meters = new ServerMeters(registry);
@@ -276,6 +294,7 @@ public final class Rollcall implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
+        isOpen = false;
         if (http != null) {
             http.isStopping();
         }
