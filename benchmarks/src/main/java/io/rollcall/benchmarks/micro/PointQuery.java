@@ -36,8 +36,10 @@ public class PointQuery {
 
     private final List<Socket> sockets = new ArrayList<>();
     private final String[] ids = new String[CLIENTS];
+
     @SuppressWarnings("NullAway.Init") // by connect
     private Rollcall broker;
+
     private int next;
 
     @Setup
