@@ -122,6 +122,14 @@ final class Opening {
             return Broker.start(config, hooks.with(monitor));
         } catch (StoreException e) {
             throw new StartError("--data: " + e.getMessage(), e);
+        } catch (NoClassDefFoundError e) {
+            if (String.valueOf(e.getMessage()).startsWith("io/netty/")) {
+                throw new StartError(
+                        "Netty 4.2 is needed, and an older one is on the class path, which something else asks for (HiveMQ's client"
+                                + " does, for 4.1, and works with 4.2): import io.netty:netty-bom",
+                        e);
+            }
+            throw e;
         } catch (IOException e) {
             String first = "cannot listen on " + new ListenAddress.Inet(mqtt.host(), mqtt.port());
             String message = String.valueOf(e.getMessage());

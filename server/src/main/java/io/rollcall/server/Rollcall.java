@@ -56,7 +56,7 @@ public final class Rollcall implements AutoCloseable {
     private final Webhooks webhooks;
     private final EmbeddedPresence live;
     private final ApiKeyFile keys;
-    private volatile boolean serving;
+    private volatile boolean isOpen = true;
     private volatile Supplier<Reloaded> reload = () -> new Reloaded(List.of(), List.of(), reloadFiles());
 
     private Rollcall(ServerConfig config, BrokerHooks hooks) {
@@ -101,7 +101,6 @@ public final class Rollcall implements AutoCloseable {
             http.serves(broker, presence, monitor, webhooks);
         }
         webhooks.begin();
-        serving = true;
         LOG.debug("run {} of {}", presence.run(), config.data() == null ? "memory" : config.data());
     }
 
@@ -170,9 +169,9 @@ public final class Rollcall implements AutoCloseable {
         return new Rollcall(config, hooks);
     }
 
-    /** Whether it serves its clients: until it is closed. */
-    boolean isReady() {
-        return serving;
+    /** Whether it runs: not closed yet. */
+    public boolean isOpen() {
+        return isOpen;
     }
 
     /** The port where MQTT listens: the real one where 0 was asked for. */
@@ -247,6 +246,18 @@ public final class Rollcall implements AutoCloseable {
             presence.queries().whenCurrent(() -> broker.callbacks().execute(() -> current.complete(known)));
             return current;
         });
+    }
+
+    /**
+     * The time source was moved ({@link RollcallBuilder#time}): does what is due by it, in broker and presence, and returns when questions see it.
+     * For tests that do not wait.
+     */
+    public void catchUp() {
+        broker.catchUp();
+        presence.keepHouse();
+        CompletableFuture<Void> current = new CompletableFuture<>();
+        presence.queries().whenCurrent(() -> current.complete(null));
+        current.join();
     }
 
     /** Adds all meters of broker and presence to a registry of the embedder's, under the names that {@code /metrics} has. */
@@ -333,7 +344,7 @@ public final class Rollcall implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
-        serving = false;
+        isOpen = false;
         if (http != null) {
             http.isStopping();
         }

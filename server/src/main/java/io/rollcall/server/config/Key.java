@@ -158,6 +158,11 @@ public enum Key {
         return ENVIRONMENT_PREFIX + name();
     }
 
+    /** Whether its value is one text, and not a list of sections. */
+    public boolean isText() {
+        return !isSections() && this != API_KEYS;
+    }
+
     /** Whether it is a list of sections, which stands in a file and nowhere else. */
     boolean isSections() {
         return this == LISTENERS || this == ALIBABA_INSTANCES || this == PRESENCE_KEEP_CLASSES || this == WEBHOOKS;
@@ -176,7 +181,7 @@ public enum Key {
     public static Key named(String path) {
         Key key = at(path).orElseThrow(
                         () -> new ConfigError(path + ": no such key; the nearest is " + NearestName.of(path, paths())));
-        if (key.isSections() || key == API_KEYS) {
+        if (!key.isText()) {
             throw new ConfigError(path + ": this is a list, which is not said in one text; write it in a file");
         }
         return key;
