@@ -356,7 +356,8 @@ final class DurableSession implements StoredSession {
 
     @Override
     public long queued() {
-        return memory.queued() + Math.max(0, newest - readTo);
+        DurableQueue now = queue;
+        return memory.queued() + Math.max(0, (now == null ? newest : now.end(newest)) - readTo);
     }
 
     @Override
