@@ -79,6 +79,7 @@ public final class Rollcall implements AutoCloseable {
         }
         operations.serves(broker, presence, monitor);
         operations.tells(webhooks);
+        operations.tells(new BrokerDesk(config, broker, presence));
         webhooks.begin();
         LOG.debug("run {} of {}", presence.run(), config.data());
     }

@@ -6,6 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rollcall.broker.Broker;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.TopicName;
+import io.rollcall.http.exchange.ServerDesk;
 import io.rollcall.http.exchange.WebhookDesk;
 import io.rollcall.http.ops.Operations;
 import io.rollcall.presence.Presence;
@@ -25,6 +26,7 @@ final class ServerOperations implements Operations {
 
     private volatile @Nullable Broker broker;
     private volatile @Nullable MonitorTopics monitor;
+    private volatile ServerDesk server = ServerDesk.NONE;
     private volatile WebhookDesk webhooks = WebhookDesk.NONE;
 
     /** Of a server that is not open yet; what is remembered is in this directory. */
@@ -57,6 +59,16 @@ final class ServerOperations implements Operations {
     void tells(Webhooks hooks) {
         meters.ofWebhooks(hooks);
         webhooks = hooks;
+    }
+
+    /** Knows how the server does from now on. */
+    void tells(ServerDesk its) {
+        server = its;
+    }
+
+    @Override
+    public ServerDesk server() {
+        return server;
     }
 
     @Override

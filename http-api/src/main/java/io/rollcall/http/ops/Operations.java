@@ -1,6 +1,7 @@
 package io.rollcall.http.ops;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rollcall.http.exchange.ServerDesk;
 import io.rollcall.http.exchange.WebhookDesk;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -46,6 +47,11 @@ public interface Operations {
     /** Who knows how the webhooks do. */
     default WebhookDesk webhooks() {
         return WebhookDesk.NONE;
+    }
+
+    /** Who knows how the server and its broker do. */
+    default ServerDesk server() {
+        return ServerDesk.NONE;
     }
 
     /**
