@@ -94,7 +94,7 @@ public final class ConsoleFace implements Face {
         return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'"
                 + sockets(Mount.hostOf(exchange.request()), desk.get().state().listeners())
                 + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
-                + " require-trusted-types-for 'script'; trusted-types lit-html";
+                + " require-trusted-types-for 'script'; trusted-types lit-html rollcall";
     }
 
     /** The WebSocket listeners by the name that the caller has for this machine. */

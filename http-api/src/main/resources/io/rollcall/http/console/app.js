@@ -3,7 +3,7 @@ import { html, nothing, render } from "./lib/lit-html.js";
 import { ask, isSignedIn, signedInAs, signIn, signOut } from "./api.js";
 import { LANGUAGES, number, preferred, speak, spoken, t } from "./i18n.js";
 import * as live from "./live.js";
-import { failed, icon } from "./ui.js";
+import { failed, icon, waiting } from "./ui.js";
 
 const PAGES = {
   fleet: () => import("./fleet.js"),
@@ -77,6 +77,7 @@ async function show(anew) {
   const main = document.getElementById("main");
   const host = document.createElement("div");
   main.replaceChildren(host);
+  render(waiting(), host);
   try {
     const { open } = await PAGES[to.name]();
     if (mine === turn) {

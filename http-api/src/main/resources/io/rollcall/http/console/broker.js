@@ -9,7 +9,7 @@ const inBytes = (key) => /Bytes|packetSize/.test(key);
 const amount = (key, value) => (inBytes(key) ? bytes(value) : number(value));
 
 function listeners(list) {
-  return html`<div class="scroll"><table><thead><tr>${["name", "transport", "address"].map((name) => html`<th scope="col">${t("listener." + name)}</th>`)}${["connections", "accepted", "turnedaway"].map((name) => html`<th scope="col" class="right">${t("listener." + name)}</th>`)}</tr></thead><tbody>
+  return html`<div class="scroll" tabindex="0"><table><thead><tr>${["name", "transport", "address"].map((name) => html`<th scope="col">${t("listener." + name)}</th>`)}${["connections", "accepted", "turnedaway"].map((name) => html`<th scope="col" class="right">${t("listener." + name)}</th>`)}</tr></thead><tbody>
     ${list.map((one) => html`<tr><td><strong>${one.name}</strong></td><td>${one.transport}</td><td class="mono wrap">${one.host}${one.port ? ":" + one.port : nothing}${one.path || nothing}</td><td class="right num">${number(one.connections)}</td><td class="right num">${number(one.accepted)}</td>
       <td class="right num">${Object.keys(one.turnedAway).length ? Object.entries(one.turnedAway).map(([why, count]) => html`<div>${number(count)} <span class="muted small">${why}</span></div>`) : "0"}</td></tr>`)}</tbody></table></div>`;
 }
@@ -18,7 +18,7 @@ function listeners(list) {
 function limits(list) {
   const share = (limit) => (limit.now !== undefined && limit.most ? limit.now / limit.most : 0);
   const sorted = [...list].sort((a, b) => Math.min(1, b.reached) - Math.min(1, a.reached) || share(b) - share(a));
-  return html`<div class="scroll"><table><thead><tr><th scope="col">${t("limit.key")}</th><th scope="col" class="right">${t("limit.now")}</th><th scope="col" class="right">${t("limit.most")}</th><th scope="col" class="right">${t("limit.reached")}</th></tr></thead><tbody>
+  return html`<div class="scroll" tabindex="0"><table><thead><tr><th scope="col">${t("limit.key")}</th><th scope="col" class="right">${t("limit.now")}</th><th scope="col" class="right">${t("limit.most")}</th><th scope="col" class="right">${t("limit.reached")}</th></tr></thead><tbody>
     ${sorted.map((one) => html`<tr><td class="mono wrap">${one.key}</td><td class="right num">${one.now === undefined ? "–" : amount(one.key, one.now)}${share(one) >= 0.005 ? html` <span class="muted small">${percent(share(one))}</span>` : nothing}</td><td class="right num">${one.most === undefined ? t("limit.none") : amount(one.key, one.most)}</td>
       <td class="right num">${one.reached ? html`<span class="badge bad">${number(one.reached)}</span>` : "0"}</td></tr>`)}</tbody></table></div>`;
 }
@@ -31,7 +31,7 @@ function memory(list) {
 }
 
 function webhooks(list) {
-  return html`<div class="scroll"><table><thead><tr>${["name", "doing", "behind", "delivered", "dead", "failure"].map((name) => html`<th scope="col">${t("webhook." + name)}</th>`)}</tr></thead><tbody>
+  return html`<div class="scroll" tabindex="0"><table><thead><tr>${["name", "doing", "behind", "delivered", "dead", "failure"].map((name) => html`<th scope="col">${t("webhook." + name)}</th>`)}</tr></thead><tbody>
     ${list.map((one) => html`<tr><td><strong>${one.name}</strong><div class="mono small muted wrap">${one.url}</div></td><td>${one.doing}</td><td class="num">${number(one.behind)}</td><td class="num">${number(one.delivered)}</td><td class="num">${number(one.deadEntries)}</td><td class="small wrap">${one.lastFailure ? html`${one.lastFailure} ${since(one.failureTime)}` : "–"}</td></tr>`)}</tbody></table></div>`;
 }
 
@@ -81,7 +81,7 @@ export function open(host, { caller }) {
     }
     const found = settings.filter((setting) => (setting.key + " " + setting.value).toLowerCase().includes(search.toLowerCase()));
     return html`<label><span class="hidden">${t("broker.search")}</span><input type="search" placeholder=${t("broker.search")} @input=${(e) => ((search = e.target.value), draw())}></label>
-      <div class="scroll"><table><tbody>${found.map((setting) => html`<tr><th scope="row" class="mono">${setting.key}</th><td class="mono wrap">${setting.value || html`<span class="muted">–</span>`}</td></tr>`)}</tbody></table></div>`;
+      <div class="scroll" tabindex="0"><table><tbody>${found.map((setting) => html`<tr><th scope="row" class="mono">${setting.key}</th><td class="mono wrap">${setting.value || html`<span class="muted">–</span>`}</td></tr>`)}</tbody></table></div>`;
   }
 
   const kept = (answer) => answer.catch((refused) => refused);

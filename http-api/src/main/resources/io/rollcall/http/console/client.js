@@ -72,7 +72,7 @@ function kept(session) {
     ["unreleased", session.unreleased ? number(session.unreleased) : null],
     ["durable", t(session.durable ? "yes" : "no")],
     ["lasts", expiry(session.sessionExpirySeconds)],
-  ])}${session.traffic ? html`<div class="scroll">${trafficOf(t("traffic.now"), session.traffic)}</div>` : nothing}`;
+  ])}${session.traffic ? html`<div class="scroll" tabindex="0">${trafficOf(t("traffic.now"), session.traffic)}</div>` : nothing}`;
 }
 
 function subscriptions(session) {
@@ -80,7 +80,7 @@ function subscriptions(session) {
     return session === null ? waiting() : empty(t("session.none"));
   }
   return session.subscriptions.length
-    ? html`<div class="scroll"><table><thead><tr><th scope="col">${t("subscription.filter")}</th><th scope="col" class="right">QoS</th><th scope="col">${t("subscription.options")}</th></tr></thead><tbody>
+    ? html`<div class="scroll" tabindex="0"><table><thead><tr><th scope="col">${t("subscription.filter")}</th><th scope="col" class="right">QoS</th><th scope="col">${t("subscription.options")}</th></tr></thead><tbody>
       ${session.subscriptions.map((one) => html`<tr><td class="mono wrap">${one.filter}</td><td class="right num">${one.qos}</td><td class="small muted">${[one.noLocal && "no local", one.retainAsPublished && "retain as published", one.retainHandling && "retain handling " + one.retainHandling, one.subscriptionId && "id " + one.subscriptionId].filter(Boolean).join(", ")}</td></tr>`)}</tbody></table></div>
       ${session.subscriptionCount > session.subscriptions.length ? html`<p class="muted small">${t("subscription.more", { n: number(session.subscriptionCount - session.subscriptions.length) })}</p>` : nothing}`
     : empty(t("subscription.none"));
@@ -116,7 +116,7 @@ export function open(host, { id, caller }) {
       <div class="grid cols3">
         <section class="card"><header><h2>${t("client.connection")}</h2></header>${connection(client)}</section>
         <section class="card"><header><h2>${t("client.session")}</h2><span class="space"></span><button class="quiet small" @click=${loadSession}>${t("refresh")}</button></header>${kept(session)}
-          ${client.lastDisconnect ? html`<div class="scroll">${trafficOf(t("traffic.last"), client.lastDisconnect.traffic)}</div>` : nothing}</section>
+          ${client.lastDisconnect ? html`<div class="scroll" tabindex="0">${trafficOf(t("traffic.last"), client.lastDisconnect.traffic)}</div>` : nothing}</section>
         <section class="card"><header><h2>${t("client.subscriptions")}</h2><span class="muted num">${session && !(session instanceof Error) ? number(session.subscriptionCount) : nothing}</span></header>${subscriptions(session)}</section>
       </div>
       <section class="card stack-below"><header><h2>${t("client.log")}</h2></header>${logged()}</section>${kicking ? dialog() : nothing}`;

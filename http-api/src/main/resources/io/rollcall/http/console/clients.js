@@ -33,7 +33,7 @@ export function open(host, { filters: first, caller }) {
 
   render(html`<div class="head"><h1>${t("nav.clients")}</h1><span class="muted num" role="status" id="matches"></span></div>
     <div class="filters" id="filters"></div>
-    <div class="table"><div id="heads"></div><div class="rows" id="rows"></div><div class="tail" id="tail"></div></div>`, host);
+    <div class="table"><div class="rows" id="rows"></div><div class="tail" id="tail"></div></div>`, host);
   const part = (id) => host.querySelector("#" + id);
 
   const table = rows(part("rows"), {
@@ -44,6 +44,7 @@ export function open(host, { filters: first, caller }) {
     more: () => page.bookmark && items.length < ROWS_MAX && load(false),
     isFresh: (client) => fresh.get(client.clientId) > Date.now(),
     open: (client) => (location.hash = linkTo(client.clientId)),
+    head: heads,
     row: line,
   });
 
@@ -55,6 +56,13 @@ export function open(host, { filters: first, caller }) {
       <span role="gridcell">${client.status === "connected" || !client.left ? nothing : cause(client.left)}</span>
       <span role="gridcell">${since(client.lastActivityTime)}</span>
       <span role="gridcell" class="muted small">${client.transport} · ${client.remoteAddress}</span></div>`;
+  }
+
+  function heads() {
+    const sorted = { ascending: " ↑", descending: " ↓", none: "" };
+    return html`<div class="heads" role="rowgroup"><div class="line" role="row">${COLUMNS.map(([field, name]) => field
+      ? html`<span role="columnheader" aria-sort=${sorting(field)}><button @click=${() => sortBy(field)}>${t("column." + name)}${sorted[sorting(field)]}</button></span>`
+      : html`<span role="columnheader">${t("column." + name)}</span>`)}</div></div>`;
   }
 
   function sorting(field) {
@@ -80,9 +88,6 @@ export function open(host, { filters: first, caller }) {
     const count = page.matches ?? page.matchesAtLeast;
     part("matches").textContent = count === undefined ? "" : t(exact ? "clients.matches" : "clients.atleast", { n: number(count) });
     render(html`${filterBar(filters, go)}${chips(filters, go)}`, part("filters"));
-    render(html`<div class="line heads" role="row">${COLUMNS.map(([field, name]) => field
-      ? html`<span role="columnheader" aria-sort=${sorting(field)}><button @click=${() => sortBy(field)}>${t("column." + name)}${{ ascending: " ↑", descending: " ↓", none: "" }[sorting(field)]}</button></span>`
-      : html`<span role="columnheader">${t("column." + name)}</span>`)}</div>`, part("heads"));
     render(tail(), part("tail"));
   }
 

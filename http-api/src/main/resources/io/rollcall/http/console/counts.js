@@ -34,7 +34,12 @@ export function counting() {
   };
 }
 
-/** The greatest groups with their counts, or the prefixes that the configuration declares; none where that cannot be known. */
+const LOOKED_AT = 1_000;
+
+/**
+ * The groups with the most clients, of the first thousand by name; where ids say no group, the prefixes that the configuration declares. None where that cannot
+ * be known.
+ */
 export async function countsOf(caller, limit) {
   if (caller.groups.length) {
     return Promise.all(caller.groups.slice(0, limit).map((group) => ask("/api/v1/counts" + query({ group }))));
@@ -42,9 +47,13 @@ export async function countsOf(caller, limit) {
   if (caller.org) {
     return [];
   }
-  const counts = await ask("/api/v1/counts");
-  return Object.entries(counts.byPrefix)
-    .map(([prefix, one]) => ({ prefix, ...one }))
-    .sort((a, b) => b.known - a.known)
-    .slice(0, limit);
+  const { groups } = await ask("/api/v1/groups" + query({ limit: LOOKED_AT }));
+  return groups.length ? greatest(groups, limit) : greatest(await prefixes(), limit);
 }
+
+async function prefixes() {
+  const { byPrefix } = await ask("/api/v1/counts");
+  return Object.entries(byPrefix).map(([prefix, one]) => ({ prefix, ...one }));
+}
+
+const greatest = (all, limit) => all.sort((a, b) => b.known - a.known).slice(0, limit);

@@ -21,6 +21,7 @@ export function open(host, { filters, caller }) {
   let bookmark = null;
   let reading = null;
   let then = null;
+  const wide = matchMedia("(min-width: 761px)").matches;
 
   const draw = calm(() => render(page(), host), 100);
   const types = () => new Set(want.type ? want.type.split(",") : TYPES);
@@ -28,10 +29,10 @@ export function open(host, { filters, caller }) {
   function page() {
     return html`<div class="head"><h1>${t("nav.feed")}</h1><span class="muted" role="status">${paused ? t("feed.paused", { n: number(held.length + missed) }) : t("feed." + state)}</span><span class="space"></span>
       <button @click=${pause} aria-pressed=${paused}>${paused ? t("feed.resume") : t("feed.pause")}</button><button @click=${clear}>${t("feed.clear")}</button></div>
-      <div class="stack"><section class="card"><div class="types" role="group" aria-label=${t("feed.types")}>${TYPES.map((type) => html`<label class="check"><input type="checkbox" .checked=${types().has(type)} @change=${(e) => choose(type, e.target.checked)}>${word("status", type)}</label>`)}</div>
+      <div class="stack"><section class="card"><details ?open=${wide}><summary>${t("feed.filters")}</summary><div class="types" role="group" aria-label=${t("feed.types")}>${TYPES.map((type) => html`<label class="check"><input type="checkbox" .checked=${types().has(type)} @change=${(e) => choose(type, e.target.checked)}>${word("status", type)}</label>`)}</div>
         <div class="params">${["prefix", "clientId", "group"].map((name) => html`<label class="field">${t("filter." + name)}<input .value=${want[name]} @change=${(e) => change({ [name]: e.target.value.trim() })} spellcheck="false" autocapitalize="off"></label>`)}
           <label class="field">${t("feed.from")}<input .value=${from} placeholder=${t("feed.from.now")} @change=${(e) => resumeFrom(e.target.value.trim())} spellcheck="false" autocapitalize="off"></label></div>
-        <div class="row"><span class="small muted">${t("feed.bookmark")}</span><code class="wrap">${bookmark || "–"}</code>${bookmark ? html`<button class="quiet small" @click=${(e) => copy(bookmark, e.target)}>${t("copy")}</button>` : nothing}<span class="grow"></span><button class="small" @click=${() => resumeFrom("oldest")}>${t("feed.oldest")}</button></div></section>
+        <div class="row"><span class="small muted">${t("feed.bookmark")}</span><code class="wrap">${bookmark || "–"}</code>${bookmark ? html`<button class="quiet small" @click=${(e) => copy(bookmark, e.target)}>${t("copy")}</button>` : nothing}<span class="grow"></span><button class="small" @click=${() => resumeFrom("oldest")}>${t("feed.oldest")}</button></div></details></section>
       <section class="card" aria-label=${t("nav.feed")}>${list()}</section>
       <section class="card"><header><h2>${t("then.title")}</h2><span class="muted">${t("then.detail")}</span></header>
         <form class="row" @submit=${askThen}><label class="field">${t("then.at")}<input type="datetime-local" step="1" name="at" required .value=${then?.local || ""} max=${localNow()}></label>

@@ -6,7 +6,7 @@ import * as live from "./live.js";
 import { graph } from "./graph.js";
 import { counting, countsOf } from "./counts.js";
 import { about } from "./entries.js";
-import { bar, calm, empty, failed, icon, linkTo, since, waiting } from "./ui.js";
+import { bar, calm, empty, failed, icon, linkTo, waiting } from "./ui.js";
 
 const LIST = 8;
 const SOON_MILLIS = 300_000;
@@ -118,7 +118,7 @@ function names(list, none) {
     return failed(list);
   }
   return list.length
-    ? html`<ul class="names">${list.map((client) => html`<li><a class="id mono" href=${linkTo(client.clientId)} title=${client.clientId}>${client.clientId}</a><span class="muted small num">${t("connects", { n: number(client.connects) })}</span><span class="small">${since(client.connectTime)}</span></li>`)}</ul>`
+    ? html`<ul class="names">${list.map((client) => html`<li><a class="id mono" href=${linkTo(client.clientId)} title=${client.clientId}>${client.clientId}</a><span class="muted small num">${t("connects", { n: number(client.connects) })}</span></li>`)}</ul>`
     : empty(none);
 }
 
@@ -186,7 +186,7 @@ export function open(host, { caller }) {
 
   /** Asked again when what changed may have changed them. */
   const listGroups = calm(async () => {
-    top = await countsOf(caller, LIST);
+    top = await countsOf(caller, LIST).catch(() => top); // the next change brings another try
     draw();
   }, 5_000);
 

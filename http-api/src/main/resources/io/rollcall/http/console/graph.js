@@ -27,7 +27,7 @@ function options(stacked, format) {
     maintainAspectRatio: false,
     interaction: { mode: "index", intersect: false },
     scales: {
-      x: axis({ axis: { type: "linear", grid: { display: false }, min: Date.now() - 3_600_000, max: Date.now(), stacked }, ticks: { count: 4, align: "inner", callback: (value) => clock(value, false) } }),
+      x: axis({ axis: { type: "linear", grid: { display: false }, min: Date.now() - 3_600_000, max: Date.now(), stacked }, ticks: { count: 4, align: "inner", callback(value) { return clock(value, this.max - this.min < 600_000); } } }),
       y: axis({ axis: { beginAtZero: true, stacked, grace: "8%" }, ticks: { maxTicksLimit: 5, callback: format } }),
     },
     plugins: {

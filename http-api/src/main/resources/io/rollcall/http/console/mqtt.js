@@ -63,7 +63,7 @@ export function open(host) {
         ${messages.length ? html`<ol class="events">${messages.map((one) => html`<li><span class="num muted small">${clock(one.time)}</span><span class="small muted">QoS ${one.qos}${one.retained ? " · " + t("mqtt.retain") : ""}</span><span class="mono wrap">${one.topic}</span><span class="mono wrap">${one.text}</span></li>`)}</ol>` : empty(t("mqtt.none"))}</section></div>`;
   }
 
-  const qos = () => html`<label class="row">QoS<select name="qos"><option>0</option><option>1</option><option>2</option></select></label>`;
+  const qos = () => html`<label class="check">QoS<select name="qos"><option>0</option><option>1</option><option>2</option></select></label>`;
 
   async function connect(event) {
     event.preventDefault();

@@ -4,12 +4,14 @@ import { html, nothing, render } from "./lib/lit-html.js";
 const BEYOND = 12;
 
 /**
- * rows: all() the items so far, count() how many there are at least, more() asks for the next page, row(item, index, classes) draws one,
- * open(item) follows one. Returns draw(), top() and close().
+ * rows: all() the items so far, count() how many there are at least, more() asks for the next page, head() draws what stays above, row(item, index,
+ * style, classes) draws one, open(item) follows one. Returns draw(), top() and close().
  */
-export function rows(host, { label, height, all, count, more, row, open, isFresh }) {
+export function rows(host, { label, height, all, count, more, head, row, open, isFresh }) {
   let here = -1;
   const stride = () => (matchMedia("(max-width: 900px)").matches ? height.narrow : height.wide);
+
+  const above = () => host.firstElementChild.offsetHeight;
 
   function draw() {
     const tall = stride();
@@ -20,7 +22,7 @@ export function rows(host, { label, height, all, count, more, row, open, isFresh
     for (let i = first; i < last; i++) {
       lines.push(row(items[i], i, `top:${i * tall}px`, (i === here ? " here" : "") + (isFresh(items[i]) ? " fresh" : "")));
     }
-    render(html`<div class="all" role="rowgroup" .style=${`height:${items.length * tall}px`}>${lines}</div>`, host);
+    render(html`${head()}<div class="all" role="rowgroup" .style=${`height:${items.length * tall}px`}>${lines}</div>`, host);
     host.setAttribute("aria-rowcount", String(count()));
     if (here >= 0) {
       host.setAttribute("aria-activedescendant", "row-" + here);
@@ -48,8 +50,8 @@ export function rows(host, { label, height, all, count, more, row, open, isFresh
     const top = here * stride();
     if (top < host.scrollTop) {
       host.scrollTop = top;
-    } else if (top + stride() > host.scrollTop + host.clientHeight) {
-      host.scrollTop = top + stride() - host.clientHeight;
+    } else if (top + stride() > host.scrollTop + host.clientHeight - above()) {
+      host.scrollTop = top + stride() + above() - host.clientHeight;
     }
     draw();
   }
