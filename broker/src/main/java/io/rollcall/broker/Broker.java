@@ -3,6 +3,7 @@ package io.rollcall.broker;
 import io.rollcall.broker.api.BrokerStats;
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.InProcess;
+import io.rollcall.broker.api.SessionLook;
 import io.rollcall.broker.connection.ConnectionCounters;
 import io.rollcall.broker.connection.ConnectionLimits;
 import io.rollcall.broker.connection.ConnectionSetup;
@@ -224,6 +225,16 @@ public final class Broker implements AutoCloseable {
         }
         session.disconnect(DisconnectCause.KICKED, ReasonCode.ADMINISTRATIVE_ACTION, by, ended);
         return true;
+    }
+
+    /**
+     * Looks at the session of a client. Returns at once.
+     *
+     * @param then takes what was seen, on an event loop, where it must not block
+     * @return false when the broker has no session of this client, and then nothing follows
+     */
+    public boolean look(String clientId, Consumer<SessionLook> then) {
+        return registry.look(clientId, then);
     }
 
     /**

@@ -85,9 +85,10 @@ final class HttpDoor implements AutoCloseable {
     }
 
     /** All is open: the server is ready. */
-    void serves(Broker broker, Presence presence, MonitorTopics monitor, Webhooks webhooks) {
+    void serves(Broker broker, Presence presence, MonitorTopics monitor, Webhooks webhooks, BrokerDesk desk) {
         operations.serves(broker, presence, monitor);
         operations.tells(webhooks);
+        operations.tells(desk);
     }
 
     void isStopping() {

@@ -98,7 +98,7 @@ public final class Rollcall implements AutoCloseable {
             throw e;
         }
         if (http != null) {
-            http.serves(broker, presence, monitor, webhooks);
+            http.serves(broker, presence, monitor, webhooks, new BrokerDesk(config, broker, presence));
         }
         webhooks.begin();
         LOG.debug("run {} of {}", presence.run(), config.data() == null ? "memory" : config.data());

@@ -7,6 +7,7 @@ import io.rollcall.broker.Broker;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.TopicName;
 import io.rollcall.http.exchange.Reloaded;
+import io.rollcall.http.exchange.ServerDesk;
 import io.rollcall.http.exchange.WebhookDesk;
 import io.rollcall.http.ops.Operations;
 import io.rollcall.presence.Erasure;
@@ -33,6 +34,7 @@ final class ServerOperations implements Operations {
     private volatile @Nullable MonitorTopics monitor;
     private volatile Supplier<Reloaded> reload = () -> new Reloaded(List.of(), List.of(), List.of());
     private volatile @Nullable Presence presence;
+    private volatile ServerDesk server = ServerDesk.NONE;
     private volatile WebhookDesk webhooks = WebhookDesk.NONE;
 
     /** Of a server that is not open yet; what is remembered is in this directory, or in memory. */
@@ -75,6 +77,16 @@ final class ServerOperations implements Operations {
     @Override
     public Reloaded reload() {
         return reload.get();
+    }
+
+    /** Knows how the server does from now on. */
+    void tells(ServerDesk its) {
+        server = its;
+    }
+
+    @Override
+    public ServerDesk server() {
+        return server;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.rollcall.broker.session;
 
 import io.rollcall.broker.api.ClientListener;
+import io.rollcall.broker.api.SessionLook;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.api.TopicOwner;
 import io.rollcall.broker.message.Subscription;
@@ -85,6 +86,21 @@ public final class SessionRegistry {
     /** The session of this client identifier; absent when there is none. */
     public @Nullable Session find(String clientId) {
         return sessions.get(clientId);
+    }
+
+    /**
+     * Looks at the session of this client identifier on its event loop. From any thread; returns at once.
+     *
+     * @param then takes what was seen, on that event loop, where it must not block
+     * @return false when there is no such session, and then nothing follows
+     */
+    public boolean look(String clientId, Consumer<SessionLook> then) {
+        Session session = sessions.get(clientId);
+        if (session == null) {
+            return false;
+        }
+        session.mailbox.post(its -> then.accept(its.look()));
+        return true;
     }
 
     public void forEach(Consumer<Session> visitor) {

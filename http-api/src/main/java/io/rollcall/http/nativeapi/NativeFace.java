@@ -6,7 +6,6 @@ import io.rollcall.http.auth.Scope;
 import io.rollcall.http.auth.Sight;
 import io.rollcall.http.exchange.Answer;
 import io.rollcall.http.exchange.Body;
-import io.rollcall.http.exchange.CallerName;
 import io.rollcall.http.exchange.Face;
 import io.rollcall.http.exchange.HttpMeters;
 import io.rollcall.http.exchange.Json;
@@ -45,7 +44,7 @@ public final class NativeFace implements Face {
     static final Set<String> COUNTS_KNOWN = Set.of("group", "minSeq");
 
     private final Questions questions;
-    private final ApiKeys keys;
+    private final Admission admission;
     private final FeedRoutes feed;
     private final HistoryRoutes history;
     private final WebhookRoutes webhooks;
@@ -64,7 +63,7 @@ public final class NativeFace implements Face {
             Deeds deeds,
             int bodyBytes) {
         this.questions = questions;
-        this.keys = keys;
+        this.admission = new Admission(keys);
         this.feed = feed;
         this.history = history;
         this.webhooks = webhooks;
@@ -126,7 +125,7 @@ public final class NativeFace implements Face {
 
     private void stream(RoutingContext exchange) {
         Caller caller = admit(exchange, Scope.STREAM, "follow the feed");
-        feed.stream(exchange, caller.sight(), () -> keys.isStill(caller));
+        feed.stream(exchange, caller.sight(), () -> admission.isStill(caller));
     }
 
     private void poll(RoutingContext exchange) {
@@ -146,16 +145,7 @@ public final class NativeFace implements Face {
     }
 
     private Caller admit(RoutingContext exchange, Scope scope, String deed) {
-        Caller caller =
-                keys.admit(exchange.request().getHeader("authorization")).orElseThrow(Problem::unauthorized);
-        CallerName.note(exchange, caller.name());
-        if (!caller.may(scope)) {
-            throw Problem.forbidden(
-                    caller.equals(Caller.ANYBODY)
-                            ? "To " + deed + " an API key is needed that has the scope " + scope.word() + "."
-                            : "The API key has no right to " + deed + ".");
-        }
-        return caller;
+        return admission.admit(exchange, scope, deed);
     }
 
     private static NativeQuery query(RoutingContext exchange, Set<String> known) {

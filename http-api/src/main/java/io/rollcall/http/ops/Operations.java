@@ -2,6 +2,7 @@ package io.rollcall.http.ops;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.rollcall.http.exchange.Reloaded;
+import io.rollcall.http.exchange.ServerDesk;
 import io.rollcall.http.exchange.WebhookDesk;
 import io.rollcall.presence.Erasure;
 import java.io.UncheckedIOException;
@@ -59,6 +60,11 @@ public interface Operations {
     /** Who knows how the webhooks do. */
     default WebhookDesk webhooks() {
         return WebhookDesk.NONE;
+    }
+
+    /** Who knows how the server and its broker do. */
+    default ServerDesk server() {
+        return ServerDesk.NONE;
     }
 
     /**
