@@ -2,9 +2,14 @@ package io.rollcall.broker;
 
 import io.rollcall.broker.api.BrokerStats;
 import io.rollcall.broker.api.DisconnectCause;
+import io.rollcall.broker.api.InProcess;
 import io.rollcall.broker.api.SessionLook;
 import io.rollcall.broker.connection.ConnectionCounters;
+import io.rollcall.broker.connection.ConnectionLimits;
 import io.rollcall.broker.connection.ConnectionSetup;
+import io.rollcall.broker.connection.Interceptors;
+import io.rollcall.broker.local.Callbacks;
+import io.rollcall.broker.local.LocalAccess;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Properties;
 import io.rollcall.broker.message.Qos;
@@ -31,6 +36,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +63,8 @@ public final class Broker implements AutoCloseable {
     private final MemoryGuard memory;
     private final List<Listener> listeners = new ArrayList<>();
     private final BrokerStats stats;
+    private final Callbacks callbacks;
+    private @Nullable LocalAccess local;
 
     private Broker(BrokerConfig config, BrokerHooks hooks, Store store) {
         this.hooks = hooks;
@@ -74,6 +82,7 @@ public final class Broker implements AutoCloseable {
         loops = new EventLoops(config.threads(), hooks.time(), config.activityBatch());
         stats = new Stats(registry, counters, retained, loops, listeners);
         memory = new MemoryGuard(config.memoryHighPercent());
+        callbacks = new Callbacks(hooks.callbacks());
         housekeeping.every(MEMORY_LOOK_MILLIS, memory::look);
         housekeeping.every(TICK_MILLIS, store::tick);
         housekeeping.every(EXPIRE_MILLIS, () -> retained.expire(hooks.time().steadyMillis()));
@@ -114,7 +123,11 @@ public final class Broker implements AutoCloseable {
                 new GuardedListener(hooks.listener()),
                 config.connectionLimits(),
                 counters,
-                memory);
+                memory,
+                new Interceptors(hooks.publishInterceptor(), hooks.subscribeInterceptor(), registry.isOwned()));
+        LocalAccess access = new LocalAccess(registry, store, setup::refusal, memory::isShort, callbacks);
+        housekeeping.every(MEMORY_LOOK_MILLIS, access::look);
+        local = access;
         Occupancy occupancy = new Occupancy(config.socketLimits());
         for (ListenerConfig listener : config.listeners()) {
             listeners.add(Listener.open(listener, loops, setup, occupancy));
@@ -125,6 +138,14 @@ public final class Broker implements AutoCloseable {
     /** Where the listeners are, in the order of the configuration. */
     public List<InetSocketAddress> addresses() {
         return listeners.stream().map(Listener::address).toList();
+    }
+
+    /**
+     * Gives these limits to connections that begin from now on, by listeners that have no limits of their own; those that are there keep
+     * theirs.
+     */
+    public void replaceLimits(ConnectionLimits limits) {
+        listeners.forEach(listener -> listener.replaceLimits(limits));
     }
 
     /**
@@ -150,6 +171,19 @@ public final class Broker implements AutoCloseable {
         if (failed != null) {
             throw failed;
         }
+    }
+
+    /** The broker for the program that it runs in. */
+    public InProcess inProcess() {
+        if (local == null) {
+            throw new IllegalStateException("the broker did not start");
+        }
+        return local;
+    }
+
+    /** Where futures complete and handlers are called: the embedder's executor, or threads of the broker's own. */
+    public Executor callbacks() {
+        return callbacks;
     }
 
     /**
@@ -223,6 +257,10 @@ public final class Broker implements AutoCloseable {
         listeners.forEach(Listener::close);
         farewell();
         loops.close();
+        if (local != null) {
+            local.close();
+        }
+        callbacks.close();
         housekeeping.close();
         store.close();
     }

@@ -12,6 +12,7 @@ import io.rollcall.http.exchange.Mount;
 import io.rollcall.http.exchange.Problem;
 import io.rollcall.http.exchange.QueryWorkers;
 import io.rollcall.http.exchange.Questions;
+import io.rollcall.http.exchange.Reloaded;
 import io.rollcall.http.exchange.RequestId;
 import io.rollcall.http.ibm.FeatureMemory;
 import io.rollcall.http.ibm.IbmFace;
@@ -220,6 +221,11 @@ public final class HttpApi implements AutoCloseable {
             @Override
             public int publish(String topic, byte[] payload, int qos, boolean retain) {
                 return operations.publish(topic, payload, qos, retain);
+            }
+
+            @Override
+            public Reloaded reload() {
+                return operations.reload();
             }
 
             @Override

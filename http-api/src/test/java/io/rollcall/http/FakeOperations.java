@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollcall.http.exchange.ConfigLine;
+import io.rollcall.http.exchange.Reloaded;
 import io.rollcall.http.exchange.ServerDesk;
 import io.rollcall.http.exchange.ServerState;
 import io.rollcall.http.exchange.ServerTotals;
@@ -99,6 +100,11 @@ final class FakeOperations implements Operations {
                 new Thread(() -> then.accept(session), "loop of the broker").start();
             }
         };
+    }
+
+    @Override
+    public Reloaded reload() {
+        return new Reloaded(List.of("mqtt.packetSizeMax"), List.of("mqtt.port"), List.of("acl, line 1: what?"));
     }
 
     /** What happens when somebody is kicked: told by a record of client and by. */

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 final class ChangeCodec {
     private static final List<String> TRANSPORTS = List.of("tcp", "tls", "ws", "wss");
 
+    private static final int CLEAN_START = 1;
+    private static final int SESSION_PRESENT = 2;
+
     private ChangeCodec() {}
 
     static void write(Connected connected, ByteWriter out) {
@@ -18,24 +21,34 @@ final class ChangeCodec {
                 .number(connected.remotePort())
                 .number(connected.listenerPort())
                 .text(connected.userName())
-                .one(connected.cleanStart() ? 1 : 0)
+                .one((connected.cleanStart() ? CLEAN_START : 0) | (connected.sessionPresent() ? SESSION_PRESENT : 0))
                 .number(connected.keepAliveSeconds())
                 .number(connected.sessionExpirySeconds())
                 .text(connected.certificateName());
     }
 
     static Connected connected(String clientId, ByteReader in) {
+        long connectionId = in.eight();
+        long time = in.signed();
+        int protocolVersion = in.one();
+        String transport = transport(in);
+        String remoteAddress = in.text();
+        int remotePort = (int) in.number();
+        int listenerPort = (int) in.number();
+        String userName = in.textOrNull();
+        int session = in.one();
         return new Connected(
                 clientId,
-                in.eight(),
-                in.signed(),
-                in.one(),
-                transport(in),
-                in.text(),
-                (int) in.number(),
-                (int) in.number(),
-                in.textOrNull(),
-                in.one() == 1,
+                connectionId,
+                time,
+                protocolVersion,
+                transport,
+                remoteAddress,
+                remotePort,
+                listenerPort,
+                userName,
+                (session & CLEAN_START) != 0,
+                (session & SESSION_PRESENT) != 0,
                 (int) in.number(),
                 in.number(),
                 in.textOrNull());

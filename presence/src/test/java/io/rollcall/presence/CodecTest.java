@@ -92,6 +92,7 @@ class CodecTest {
                 random.nextInt(65_536),
                 textOrNull(),
                 random.nextBoolean(),
+                random.nextBoolean(),
                 random.nextInt(65_536),
                 0xFFFF_FFFFL - random.nextInt(2),
                 textOrNull());

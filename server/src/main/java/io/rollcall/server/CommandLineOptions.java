@@ -61,14 +61,14 @@ final class CommandLineOptions {
     }
 
     /** Command line over environment over file over defaults. */
-    static ServerConfig read(ParseResult options, Environment environment) {
+    static Settings read(ParseResult options, Environment environment) {
         Settings file = options.hasMatchedOption(CONFIG)
                 ? ConfigFile.read(options.matchedOptionValue(CONFIG, ""), CONFIG)
                 : environment
                         .configFile()
                         .map(path -> ConfigFile.read(path, Environment.CONFIG))
                         .orElse(Settings.NONE);
-        return ServerConfig.of(settings(options).over(environment.settings().over(file)));
+        return settings(options).over(environment.settings().over(file));
     }
 
     private static Settings settings(ParseResult options) {

@@ -20,12 +20,12 @@ final class ConfigCheck {
      */
     static void run(ServerConfig config) {
         Exposure.check(config);
-        Rollcall.openAccess(config).close();
+        Opening.access(config).close();
         for (MqttListener listener : config.mqtt().listeners()) {
             check(listener.origin(), listener.broker().tls());
         }
-        HttpTls http = config.http().tls();
-        check("http.tls", http == null ? null : TlsConfig.of(http.certificate(), http.key()));
+        HttpTls tls = config.http().enabled() ? config.http().tls() : null;
+        check("http.tls", tls == null ? null : TlsConfig.of(tls.certificate(), tls.key()));
     }
 
     private static void check(String origin, @Nullable TlsConfig tls) {

@@ -4,8 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rollcall.broker.Broker;
+import io.rollcall.broker.connection.ConnectionLimits;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.TopicName;
+import io.rollcall.http.auth.ApiKey;
+import io.rollcall.http.exchange.Reloaded;
 import io.rollcall.http.exchange.ServerDesk;
 import io.rollcall.http.exchange.WebhookDesk;
 import io.rollcall.http.ops.Operations;
@@ -13,7 +16,9 @@ import io.rollcall.presence.Presence;
 import io.rollcall.server.monitor.MonitorTopics;
 import io.rollcall.server.webhook.Webhooks;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What operators ask of the server: whether it is ready, which version it is, and every meter. From any thread. */
@@ -26,11 +31,12 @@ final class ServerOperations implements Operations {
 
     private volatile @Nullable Broker broker;
     private volatile @Nullable MonitorTopics monitor;
-    private volatile ServerDesk server = ServerDesk.NONE;
+    private volatile @Nullable BrokerDesk desk;
+    private volatile Supplier<Reloaded> reload = () -> new Reloaded(List.of(), List.of(), List.of());
     private volatile WebhookDesk webhooks = WebhookDesk.NONE;
 
-    /** Of a server that is not open yet; what is remembered is in this directory. */
-    ServerOperations(Path directory) {
+    /** Of a server that is not open yet; what is remembered is in this directory, or in memory. */
+    ServerOperations(@Nullable Path directory) {
         notes = new Notes(directory);
         meters.ofJvm();
     }
@@ -62,13 +68,31 @@ final class ServerOperations implements Operations {
     }
 
     /** Knows how the server does from now on. */
-    void tells(ServerDesk its) {
-        server = its;
+    void tells(BrokerDesk its) {
+        desk = its;
+    }
+
+    /** These hold from now on. */
+    void applied(ConnectionLimits limits, List<ApiKey> keys) {
+        BrokerDesk open = desk;
+        if (open != null) {
+            open.applied(limits, keys);
+        }
     }
 
     @Override
     public ServerDesk server() {
-        return server;
+        BrokerDesk open = desk;
+        return open == null ? ServerDesk.NONE : open;
+    }
+
+    void reloads(Supplier<Reloaded> how) {
+        reload = how;
+    }
+
+    @Override
+    public Reloaded reload() {
+        return reload.get();
     }
 
     @Override

@@ -203,7 +203,7 @@ class ServerCommandTest {
     }
 
     private int run(Consumer<ServerConfig> server, String... arguments) {
-        return new ServerCommand(environment, server)
+        return new ServerCommand(environment, (settings, again) -> server.accept(ServerConfig.of(settings)))
                 .run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
     }
 

@@ -16,7 +16,9 @@ public interface BrokerStats {
         PACKET_TOO_LARGE,
         RETAINED_FULL,
         /** The receiver has no right to its topic, although it subscribed to it. */
-        NOT_AUTHORIZED
+        NOT_AUTHORIZED,
+        /** An embedder's subscription had no room for it. */
+        LOCAL_FULL
     }
 
     /** Why a client was not read from. */
@@ -26,7 +28,9 @@ public interface BrokerStats {
         /** Too much was on its way between event loops. */
         MAIL,
         /** The client did not take the answers to what it had sent. */
-        ANSWERS
+        ANSWERS,
+        /** The client sent faster than it may. */
+        RATE
     }
 
     /** Clients that are connected. */

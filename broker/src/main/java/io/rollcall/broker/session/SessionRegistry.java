@@ -187,6 +187,16 @@ public final class SessionRegistry {
         resumptions.forEach(Runnable::run);
     }
 
+    /** So many bytes more wait for an embedder's handler that must have them: publishers wait for it as for any mail. */
+    public void heldForEmbedder(int bytes) {
+        mail.posted(bytes);
+    }
+
+    /** So many of them do not wait any more. */
+    public void releasedByEmbedder(long bytes) {
+        mail.opened(bytes);
+    }
+
     void remove(Session session) {
         sessions.remove(session.clientId(), session);
     }
@@ -216,12 +226,18 @@ public final class SessionRegistry {
         return store;
     }
 
-    Router router() {
+    /** Where messages are brought to their subscribers. */
+    public Router router() {
         return router;
     }
 
     ClientListener listener() {
         return listener;
+    }
+
+    /** Now, by the broker's time source. */
+    public long steadyMillis() {
+        return time.steadyMillis();
     }
 
     TimeSource time() {

@@ -1,6 +1,5 @@
 package io.rollcall.http.nativeapi;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.rollcall.http.auth.ApiKeys;
 import io.rollcall.http.auth.Caller;
 import io.rollcall.http.auth.Scope;
@@ -14,6 +13,7 @@ import io.rollcall.http.exchange.Kick;
 import io.rollcall.http.exchange.Mount;
 import io.rollcall.http.exchange.Problem;
 import io.rollcall.http.exchange.Questions;
+import io.rollcall.http.exchange.Reloaded;
 import io.rollcall.presence.Census;
 import io.rollcall.presence.ClientBatch;
 import io.rollcall.presence.ClientCounts;
@@ -25,7 +25,6 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -33,7 +32,8 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * {@code /api/v1/clients}, {@code clients/{id}}, {@code clients:batch}, {@code connected}, {@code counts}, {@code feed}, {@code publish} and {@code webhooks}. Errors are problems of RFC 9457.
+ * {@code /api/v1/clients}, {@code clients/{id}}, {@code clients:batch}, {@code connected}, {@code counts}, {@code groups}, {@code feed},
+ * {@code publish}, {@code reload} and {@code webhooks}. Errors are problems of RFC 9457.
  * A key sees the clients that it has a right to, as if there were no others; counts are of all, or of a group that the key sees. On the
  * event loop.
  */
@@ -46,6 +46,8 @@ public final class NativeFace implements Face {
     private final FeedRoutes feed;
     private final HistoryRoutes history;
     private final WebhookRoutes webhooks;
+    private final GroupRoutes groups;
+    private final ReloadRoute reload;
     private final Deeds deeds;
     private final int bodyBytes;
 
@@ -63,6 +65,8 @@ public final class NativeFace implements Face {
         this.feed = feed;
         this.history = history;
         this.webhooks = webhooks;
+        this.groups = new GroupRoutes(questions);
+        this.reload = new ReloadRoute(questions, deeds::reload);
         this.deeds = deeds;
         this.bodyBytes = bodyBytes;
     }
@@ -77,6 +81,9 @@ public final class NativeFace implements Face {
          * @throws IllegalArgumentException when the topic cannot be published to
          */
         int publish(String topic, byte[] payload, int qos, boolean retain);
+
+        /** Reads the configuration and its files again. May take its time: never asked on an event loop. */
+        Reloaded reload();
     }
 
     public void mount(Router router, HttpMeters meters) {
@@ -86,7 +93,9 @@ public final class NativeFace implements Face {
         mount.at(ClientPath.ROOT + "*", this::client, HttpMethod.GET, HttpMethod.DELETE);
         mount.at("/api/v1/connected", admitted(history::connectedAt), HttpMethod.GET);
         mount.at("/api/v1/publish", this::publish, HttpMethod.POST);
+        mount.at("/api/v1/reload", administered(reload::run), HttpMethod.POST);
         mount.at("/api/v1/counts", this::counts, HttpMethod.GET);
+        mount.at("/api/v1/groups", admitted(groups::list), HttpMethod.GET);
         mount.at("/api/v1/feed", this::stream, HttpMethod.GET);
         DocsRoutes.mount(mount);
         mount.at("/api/v1/feed/entries", this::poll, HttpMethod.GET);
@@ -290,13 +299,13 @@ public final class NativeFace implements Face {
     private static Answer count(PresenceQueries presence) {
         Census census = presence.census();
         return new Answer(200, Answer.JSON, Json.object(json -> {
-            write(json, census.all());
+            GroupRoutes.write(json, census.all());
             json.writeNumberField("suspect", census.suspect());
             json.writeNumberField("flapping", census.flapping());
             json.writeObjectFieldStart("byPrefix");
             for (Map.Entry<String, ClientCounts> prefix : census.byPrefix().entrySet()) {
                 json.writeObjectFieldStart(prefix.getKey());
-                write(json, prefix.getValue());
+                GroupRoutes.write(json, prefix.getValue());
                 json.writeEndObject();
             }
             json.writeEndObject();
@@ -314,14 +323,8 @@ public final class NativeFace implements Face {
                                 + "\" is not counted: the indexes are being built, or groupsMax is reached."));
         return new Answer(200, Answer.JSON, Json.object(json -> {
             json.writeStringField("group", group);
-            write(json, counts);
+            GroupRoutes.write(json, counts);
             json.writeNumberField("asOfSeq", asOfSeq);
         }));
-    }
-
-    private static void write(JsonGenerator json, ClientCounts counts) throws IOException {
-        json.writeNumberField("known", counts.known());
-        json.writeNumberField("connected", counts.connected());
-        json.writeNumberField("disconnected", counts.disconnected());
     }
 }

@@ -1,6 +1,7 @@
 package io.rollcall.http.ops;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rollcall.http.exchange.Reloaded;
 import io.rollcall.http.exchange.ServerDesk;
 import io.rollcall.http.exchange.WebhookDesk;
 import java.io.UncheckedIOException;
@@ -43,6 +44,9 @@ public interface Operations {
      * @throws IllegalArgumentException when the topic cannot be published to
      */
     int publish(String topic, byte[] payload, int qos, boolean retain);
+
+    /** Reads the configuration and the files that it names again, and applies what can change. May take its time: never asked on an event loop. */
+    Reloaded reload();
 
     /** Who knows how the webhooks do. */
     default WebhookDesk webhooks() {

@@ -47,7 +47,7 @@ final class MapFile {
     static ChronicleMap<String, byte[]> create(Path file, long entries) throws IOException {
         ChronicleMap<String, byte[]> map = open(file, entries);
         long bytes = Files.size(file);
-        long free = Files.getFileStore(file).getUsableSpace();
+        long free = usableBytes(file);
         try {
             if (free < bytes) {
                 throw new IOException("there is no room");
@@ -62,6 +62,11 @@ final class MapFile {
                             + " are free: " + full.getMessage(),
                     full);
         }
+    }
+
+    /** What is free on the disk; not asked of {@code Files}, which wants a table of mounts: there is none in a chroot. */
+    static long usableBytes(Path file) {
+        return file.toFile().getUsableSpace();
     }
 
     /**

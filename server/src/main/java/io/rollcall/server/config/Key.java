@@ -12,6 +12,8 @@ public enum Key {
     MQTT_HOST("mqtt.host"),
     MQTT_PORT("mqtt.port"),
     MQTT_ALLOW_ANONYMOUS("mqtt.allowAnonymous"),
+    /** Whether there are HTTP faces at all. */
+    HTTP_ENABLED("http.enabled"),
     HTTP_HOST("http.host"),
     HTTP_PORT("http.port"),
     HTTP_ALLOW_ANONYMOUS("http.allowAnonymous"),
@@ -59,6 +61,8 @@ public enum Key {
     MQTT_KEEP_ALIVE_SECONDS_MAX("mqtt.keepAliveSecondsMax"),
     MQTT_SESSION_EXPIRY_SECONDS_MAX("mqtt.sessionExpirySecondsMax"),
     MQTT_HALF_READ_BYTES_MAX("mqtt.halfReadBytesMax"),
+    MQTT_MESSAGES_PER_SECOND_MAX("mqtt.messagesPerSecondMax"),
+    MQTT_BYTES_PER_SECOND_MAX("mqtt.bytesPerSecondMax"),
     MQTT_CONNECT_TIMEOUT("mqtt.connectTimeout"),
     MQTT_SESSIONS_MAX("mqtt.sessionsMax"),
     MQTT_SUBSCRIPTIONS_MAX("mqtt.subscriptionsMax"),
@@ -160,6 +164,20 @@ public enum Key {
     /** Whether it is one value or a list of such, which are joined by commas. */
     boolean isTexts() {
         return this == HTTP_ORIGINS;
+    }
+
+    /**
+     * The key of this path whose value is one text.
+     *
+     * @throws ConfigError when there is none
+     */
+    public static Key named(String path) {
+        Key key = at(path).orElseThrow(
+                        () -> new ConfigError(path + ": no such key; the nearest is " + NearestName.of(path, paths())));
+        if (key.isSections() || key == API_KEYS) {
+            throw new ConfigError(path + ": this is a list, which is not said in one text; write it in a file");
+        }
+        return key;
     }
 
     static Optional<Key> at(String path) {

@@ -53,6 +53,9 @@ final class LimitsSection {
                 .sessionExpirySecondsMax(
                         longer(settings, Key.MQTT_SESSION_EXPIRY_SECONDS_MAX, defaults.sessionExpirySecondsMax()))
                 .halfReadBytesMax(longer(settings, Key.MQTT_HALF_READ_BYTES_MAX, defaults.halfReadBytesMax()))
+                .messagesPerSecondMax(
+                        whole(settings, Key.MQTT_MESSAGES_PER_SECOND_MAX, defaults.messagesPerSecondMax()))
+                .bytesPerSecondMax(longer(settings, Key.MQTT_BYTES_PER_SECOND_MAX, defaults.bytesPerSecondMax()))
                 .connectTimeout(settings.duration(Key.MQTT_CONNECT_TIMEOUT, defaults.connectTimeout()))
                 .build();
     }
