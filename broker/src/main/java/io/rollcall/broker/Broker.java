@@ -3,7 +3,9 @@ package io.rollcall.broker;
 import io.rollcall.broker.api.BrokerStats;
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.InProcess;
+import io.rollcall.broker.api.SessionLook;
 import io.rollcall.broker.connection.ConnectionCounters;
+import io.rollcall.broker.connection.ConnectionLimits;
 import io.rollcall.broker.connection.ConnectionSetup;
 import io.rollcall.broker.connection.Interceptors;
 import io.rollcall.broker.connection.Loop;
@@ -102,7 +104,9 @@ public final class Broker implements AutoCloseable {
                 store == null
                         ? new MemoryStore()
                         : DurableStore.open(
-                                store.withDropsOldest(config.sessionLimits().whenFull() == WhenFull.DROP_OLDEST),
+                                store.toBuilder()
+                                        .dropsOldest(config.sessionLimits().whenFull() == WhenFull.DROP_OLDEST)
+                                        .build(),
                                 hooks.time(),
                                 config.sessionLimits().queueBytesTotalMax()));
         try {
@@ -139,6 +143,14 @@ public final class Broker implements AutoCloseable {
     /** Where the listeners are, in the order of the configuration. */
     public List<InetSocketAddress> addresses() {
         return listeners.stream().map(Listener::address).toList();
+    }
+
+    /**
+     * Gives these limits to connections that begin from now on, by listeners that have no limits of their own; those that are there keep
+     * theirs.
+     */
+    public void replaceLimits(ConnectionLimits limits) {
+        listeners.forEach(listener -> listener.replaceLimits(limits));
     }
 
     /**
@@ -213,6 +225,16 @@ public final class Broker implements AutoCloseable {
         }
         session.disconnect(DisconnectCause.KICKED, ReasonCode.ADMINISTRATIVE_ACTION, by, ended);
         return true;
+    }
+
+    /**
+     * Looks at the session of a client. Returns at once.
+     *
+     * @param then takes what was seen, on an event loop, where it must not block
+     * @return false when the broker has no session of this client, and then nothing follows
+     */
+    public boolean look(String clientId, Consumer<SessionLook> then) {
+        return registry.look(clientId, then);
     }
 
     /**

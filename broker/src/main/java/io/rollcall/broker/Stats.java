@@ -159,6 +159,7 @@ final class Stats implements BrokerStats {
             case MEMORY -> connections.pausedMemory.sum();
             case MAIL -> connections.pausedMail.sum();
             case ANSWERS -> connections.pausedAnswers.sum();
+            case RATE -> connections.pausedRate.sum();
         };
     }
 
@@ -175,6 +176,11 @@ final class Stats implements BrokerStats {
     @Override
     public long retainedBytes() {
         return retained.bytes();
+    }
+
+    @Override
+    public long retainedHeapBytes() {
+        return retained.heapBytes();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.rollcall.presence.ClientPage;
 import io.rollcall.presence.ClientQuery;
 import io.rollcall.presence.ClientState;
 import io.rollcall.presence.Feed;
+import io.rollcall.presence.GroupPage;
 import io.rollcall.presence.PresenceQueries;
 import io.rollcall.server.api.ChangeHandler;
 import io.rollcall.server.api.LivePresence;
@@ -67,6 +68,11 @@ final class EmbeddedPresence implements LivePresence, AutoCloseable {
     @Override
     public Optional<ClientCounts> countsOfGroup(String group) {
         return queries.countsOfGroup(group);
+    }
+
+    @Override
+    public Optional<GroupPage> groups(String prefix, String after, int limit) {
+        return queries.groups(prefix, after, limit);
     }
 
     @Override

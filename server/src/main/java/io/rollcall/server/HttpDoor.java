@@ -4,6 +4,8 @@ import io.rollcall.broker.Broker;
 import io.rollcall.http.HttpApi;
 import io.rollcall.http.HttpApiConfig;
 import io.rollcall.http.HttpTls;
+import io.rollcall.http.auth.ApiKey;
+import io.rollcall.http.exchange.Reloaded;
 import io.rollcall.presence.Presence;
 import io.rollcall.server.access.Access;
 import io.rollcall.server.config.Exposure;
@@ -16,15 +18,14 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The HTTP faces of one server, and what they ask of it; there only where HTTP was asked for. From any thread but an event loop. */
 final class HttpDoor implements AutoCloseable {
-    private final ServerConfig config;
     private final HttpApi api;
     private final ServerOperations operations;
 
-    private HttpDoor(ServerConfig config, HttpApi api, ServerOperations operations) {
-        this.config = config;
+    private HttpDoor(HttpApi api, ServerOperations operations) {
         this.api = api;
         this.operations = operations;
     }
@@ -43,7 +44,7 @@ final class HttpDoor implements AutoCloseable {
                 .limits(http.limits())
                 .accessLog(!http.accessLog().equals(HttpConfig.OFF))
                 .build();
-        return new HttpDoor(config, HttpApi.prepare(api, operations), operations);
+        return new HttpDoor(HttpApi.prepare(api, operations), operations);
     }
 
     /** The files of TLS; none without TLS. */
@@ -73,15 +74,21 @@ final class HttpDoor implements AutoCloseable {
         access.bindTo(operations.meters());
     }
 
-    /** Keys that may change while the server runs; to be closed. */
-    ApiKeyFile keys() {
-        return new ApiKeyFile(config, api);
+    /** Lets the holders of these keys in from now on, in place of those before. */
+    void replaceKeys(List<ApiKey> all) {
+        api.replaceKeys(all);
+    }
+
+    /** This is what callers may have read again. */
+    void reloads(Supplier<Reloaded> reload) {
+        operations.reloads(reload);
     }
 
     /** All is open: the server is ready. */
-    void serves(Broker broker, Presence presence, MonitorTopics monitor, Webhooks webhooks) {
+    void serves(Broker broker, Presence presence, MonitorTopics monitor, Webhooks webhooks, BrokerDesk desk) {
         operations.serves(broker, presence, monitor);
         operations.tells(webhooks);
+        operations.tells(desk);
     }
 
     void isStopping() {

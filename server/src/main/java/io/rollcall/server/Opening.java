@@ -6,7 +6,6 @@ import io.rollcall.broker.BrokerHooks;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.store.StoreException;
 import io.rollcall.broker.transport.ListenAddress;
-import io.rollcall.http.auth.ApiKey;
 import io.rollcall.presence.Presence;
 import io.rollcall.presence.PresenceClock;
 import io.rollcall.presence.PresenceOpenException;
@@ -14,17 +13,19 @@ import io.rollcall.server.access.Access;
 import io.rollcall.server.config.MqttConfig;
 import io.rollcall.server.config.ServerConfig;
 import io.rollcall.server.monitor.MonitorTopics;
+import io.rollcall.server.monitor.Note;
 import io.rollcall.server.webhook.Memory;
 import io.rollcall.server.webhook.Webhooks;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** How each part of a server is opened from what the configuration says; what cannot be opened is a {@link StartError} in one sentence. */
 final class Opening {
+    /** Where in the feed the subscribers of presence are. */
+    private static final String PLACES = "places.json";
+
     private Opening() {}
 
     static Presence presence(ServerConfig config, TimeSource time) {
@@ -45,15 +46,30 @@ final class Opening {
         }
     }
 
-    static Access access(ServerConfig config) {
-        Map<String, String> secrets = config.apiKeys().stream()
-                .filter(key -> key.secret().isPresent())
-                .collect(Collectors.toMap(ApiKey::id, key -> key.secret().orElseThrow()));
+    static Access access(ServerConfig config, CurrentKeys keys) {
         try {
-            return new Access(config.access(), config.mqtt()::mayBeAnonymous, secrets);
+            return new Access(config.access(), config.mqtt()::mayBeAnonymous, keys);
         } catch (IOException | IllegalArgumentException e) {
             throw new StartError(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    static MonitorTopics monitor(ServerConfig config, Presence presence) {
+        if (config.data() == null) {
+            return new MonitorTopics(config.topics(), presence, Note.NOWHERE);
+        }
+        Notes notes = new Notes(config.data().resolve(ServerConfig.MONITOR_DIRECTORY));
+        return new MonitorTopics(config.topics(), presence, new Note() {
+            @Override
+            public Optional<String> read() {
+                return notes.read(PLACES);
+            }
+
+            @Override
+            public void write(String text) {
+                notes.write(PLACES, text);
+            }
+        });
     }
 
     static Webhooks webhooks(ServerConfig config, Presence presence) {

@@ -10,6 +10,7 @@ import io.rollcall.broker.api.LocalSubscription;
 import io.rollcall.broker.api.MessageHandler;
 import io.rollcall.broker.api.Publication;
 import io.rollcall.broker.api.TopicOwner;
+import io.rollcall.http.exchange.Reloaded;
 import io.rollcall.presence.Presence;
 import io.rollcall.server.access.Access;
 import io.rollcall.server.api.LivePresence;
@@ -20,9 +21,12 @@ import io.rollcall.server.webhook.Webhooks;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +45,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Rollcall implements AutoCloseable {
     // Its first use sets up logging: before there are threads that would want it at the same time.
-    private static final Logger LOG = LoggerFactory.getLogger(Rollcall.class);
+    static final Logger LOG = LoggerFactory.getLogger(Rollcall.class);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Presence presence;
@@ -51,7 +55,9 @@ public final class Rollcall implements AutoCloseable {
     private final Access access;
     private final Webhooks webhooks;
     private final EmbeddedPresence live;
+    private final ApiKeyFile keys;
     private volatile boolean isOpen = true;
+    private volatile Supplier<Reloaded> reload = () -> new Reloaded(List.of(), List.of(), reloadFiles());
 
     private Rollcall(ServerConfig config, BrokerHooks hooks) {
         CompletableFuture<@Nullable HttpDoor> prepared = prepared(config);
@@ -62,10 +68,18 @@ public final class Rollcall implements AutoCloseable {
             }
             presence = opened(Opening.presence(config, hooks.time()));
             http = opened(prepared.join(), presence);
-            access = opened(Opening.access(config));
+            CurrentKeys current = new CurrentKeys(config.apiKeys());
+            access = opened(Opening.access(config, current));
+            keys = opened(new ApiKeyFile(config, all -> {
+                if (http != null) {
+                    http.replaceKeys(all);
+                }
+                current.replace(all);
+                access.keysChanged();
+            }));
             CertificateWatch certificates =
                     opened(new CertificateWatch(MqttListeners.of(config.mqtt()), HttpDoor.files(config.http())));
-            monitor = opened(new MonitorTopics(config.topics(), presence));
+            monitor = opened(Opening.monitor(config, presence));
             webhooks = opened(Opening.webhooks(config, presence));
             broker = opened(
                     Opening.mqtt(config, told(Opening.asked(access, hooks), presence, monitor), presence, monitor));
@@ -74,8 +88,9 @@ public final class Rollcall implements AutoCloseable {
             certificates.begin(this::reloadCertificates);
             if (http != null) {
                 http.counts(access);
-                opened(http.keys()).begin();
+                http.reloads(() -> reload.get());
             }
+            keys.begin();
             sys.begin();
             access.begin(broker::recheck);
         } catch (RuntimeException | Error e) {
@@ -83,7 +98,7 @@ public final class Rollcall implements AutoCloseable {
             throw e;
         }
         if (http != null) {
-            http.serves(broker, presence, monitor, webhooks);
+            http.serves(broker, presence, monitor, webhooks, new BrokerDesk(config, broker, presence));
         }
         webhooks.begin();
         LOG.debug("run {} of {}", presence.run(), config.data() == null ? "memory" : config.data());
@@ -260,6 +275,41 @@ public final class Rollcall implements AutoCloseable {
     /** The broker itself, for what has no method here. */
     public Broker broker() {
         return broker;
+    }
+
+    /** Callers of HTTP who want all read again have this done; without it, the files of users, rules, keys and certificates are. */
+    void reloadsBy(Supplier<Reloaded> how) {
+        reload = how;
+    }
+
+    /** Applies what of a configuration can change while the server runs: limits of connections that begin from now on, and API keys. */
+    void apply(ServerConfig now) {
+        broker.replaceLimits(now.mqtt().limits().connections());
+        keys.configured(now.apiKeys());
+    }
+
+    /** Reads all files again that the configuration names; what went wrong, a sentence each. */
+    List<String> reloadFiles() {
+        List<String> failed = new ArrayList<>();
+        tried(failed, this::reloadAccess);
+        tried(failed, this::reloadCertificates);
+        tried(failed, keys::reload);
+        return failed;
+    }
+
+    private interface Reading {
+        void run() throws IOException;
+    }
+
+    private static void tried(List<String> failed, Reading reading) {
+        try {
+            reading.run();
+        } catch (IOException e) {
+            failed.add(String.valueOf(e.getMessage()));
+            for (Throwable other : e.getSuppressed()) {
+                failed.add(String.valueOf(other.getMessage()));
+            }
+        }
     }
 
     /**

@@ -73,6 +73,7 @@ final class ServerMeters {
         counter("mqtt.halfread.dropped", broker, BrokerStats::halfReadDropped);
         gauge("mqtt.mail.bytes", broker, BrokerStats::mailBytes);
         gauge("mqtt.retained.bytes", broker, BrokerStats::retainedBytes);
+        gauge("mqtt.retained.heap.bytes", broker, BrokerStats::retainedHeapBytes);
         for (DisconnectCause cause : DisconnectCause.values()) {
             ofCause(broker, cause);
         }
@@ -165,6 +166,11 @@ final class ServerMeters {
         counter("presence.topics.snapshots", monitor, topics -> topics.stats().snapshots());
         counter("presence.topics.fell.behind", monitor, topics -> topics.stats().fellBehind());
         counter("presence.topics.resyncs", monitor, topics -> topics.stats().resyncs());
+        counter("presence.topics.went.on", monitor, topics -> topics.stats().wentOn());
+        counter(
+                "presence.topics.places.refused",
+                monitor,
+                topics -> topics.stats().placesRefused());
         counter(
                 "presence.topics.pages.dropped",
                 monitor,

@@ -28,7 +28,9 @@ public interface BrokerStats {
         /** Too much was on its way between event loops. */
         MAIL,
         /** The client did not take the answers to what it had sent. */
-        ANSWERS
+        ANSWERS,
+        /** The client sent faster than it may. */
+        RATE
     }
 
     /** Clients that are connected. */
@@ -115,6 +117,9 @@ public interface BrokerStats {
 
     /** Bytes of the retained messages. */
     long retainedBytes();
+
+    /** How many of these bytes are in memory. */
+    long retainedHeapBytes();
 
     /** The listeners, in the order of the configuration. */
     List<ListenerStats> listeners();

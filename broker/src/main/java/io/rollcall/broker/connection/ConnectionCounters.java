@@ -16,6 +16,8 @@ public final class ConnectionCounters {
     public final LongAdder pausedMail = new LongAdder();
     /** How often, because the client did not take the answers to what it had sent. */
     public final LongAdder pausedAnswers = new LongAdder();
+    /** How often, because it sent faster than it may. */
+    public final LongAdder pausedRate = new LongAdder();
     /** Connections that ended because packets that had come in part were too much together. */
     public final LongAdder halfReadDropped = new LongAdder();
     /** PUBLISH packets that their client has no right to. */

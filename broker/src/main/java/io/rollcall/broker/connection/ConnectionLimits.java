@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param sessionExpirySecondsMax longest session expiry interval, 0xFFFFFFFF is no limit
  * @param halfReadBytesMax bytes of long packets that have come in part, of the connections of one event loop, and never
  *     less than one packet; beyond it those are disconnected whose packet began first
+ * @param messagesPerSecondMax PUBLISH packets a second of one client, and as many at once after a quiet second; 0 is no limit. Who
+ *     sends more is not read from until it is within it again
+ * @param bytesPerSecondMax bytes of packets a second of one client, in the same way; 0 is no limit
  * @param connectTimeout how long a socket may take until its CONNECT is complete
  */
 public record ConnectionLimits(
@@ -40,6 +43,8 @@ public record ConnectionLimits(
         int keepAliveSecondsMax,
         long sessionExpirySecondsMax,
         long halfReadBytesMax,
+        int messagesPerSecondMax,
+        long bytesPerSecondMax,
         Duration connectTimeout) {
     /** Topics are walked level by level, a call for each: no more than a stack holds with ease. */
     public static final int LEVELS_MAX = 1_000;
@@ -64,6 +69,8 @@ public record ConnectionLimits(
             0,
             0xFFFF_FFFFL,
             HEAP / 16 / Runtime.getRuntime().availableProcessors(),
+            0,
+            0,
             Duration.ofSeconds(10));
 
     public ConnectionLimits {
@@ -79,6 +86,8 @@ public record ConnectionLimits(
         requireWithin("keepAliveSecondsMax", keepAliveSecondsMax, 0, 65_535);
         requireWithin("sessionExpirySecondsMax", sessionExpirySecondsMax, 0, 0xFFFF_FFFFL);
         requireWithin("halfReadBytesMax", halfReadBytesMax, 1, Long.MAX_VALUE);
+        requireWithin("messagesPerSecondMax", messagesPerSecondMax, 0, Integer.MAX_VALUE);
+        requireWithin("bytesPerSecondMax", bytesPerSecondMax, 0, Long.MAX_VALUE);
         requireWithin("connectTimeout in milliseconds", connectTimeout.toMillis(), 1, 3_600_000);
     }
 
@@ -114,6 +123,8 @@ public record ConnectionLimits(
         private int keepAliveSecondsMax;
         private long sessionExpirySecondsMax;
         private long halfReadBytesMax;
+        private int messagesPerSecondMax;
+        private long bytesPerSecondMax;
         private Duration connectTimeout;
 
         private Builder(ConnectionLimits from) {
@@ -131,6 +142,8 @@ public record ConnectionLimits(
             keepAliveSecondsMax = from.keepAliveSecondsMax;
             sessionExpirySecondsMax = from.sessionExpirySecondsMax;
             halfReadBytesMax = from.halfReadBytesMax;
+            messagesPerSecondMax = from.messagesPerSecondMax;
+            bytesPerSecondMax = from.bytesPerSecondMax;
             connectTimeout = from.connectTimeout;
         }
 
@@ -204,6 +217,16 @@ public record ConnectionLimits(
             return this;
         }
 
+        public Builder messagesPerSecondMax(int value) {
+            messagesPerSecondMax = value;
+            return this;
+        }
+
+        public Builder bytesPerSecondMax(long value) {
+            bytesPerSecondMax = value;
+            return this;
+        }
+
         public Builder connectTimeout(Duration value) {
             connectTimeout = value;
             return this;
@@ -230,6 +253,8 @@ public record ConnectionLimits(
                     keepAliveSecondsMax,
                     sessionExpirySecondsMax,
                     halfReadBytesMax,
+                    messagesPerSecondMax,
+                    bytesPerSecondMax,
                     connectTimeout);
         }
     }

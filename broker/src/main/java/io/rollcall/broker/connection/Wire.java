@@ -40,6 +40,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
     private final Unsent unsent;
     private final ConnectionCounters counters;
     private final long halfReadBytesMax;
+    private final @Nullable Pace pace;
     private final Activity activity = new Activity();
     private Phase phase;
 
@@ -63,6 +64,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
         this.unsent = new Unsent(this, channel, setup.memory());
         this.halfReadBytesMax =
                 Math.max(setup.limits().halfReadBytesMax(), setup.limits().packetSizeMax());
+        this.pace = Pace.of(setup.limits());
         this.lastReadAt = loop.time().steadyMillis();
         this.phase = new ConnectHandler(this, setup);
     }
@@ -130,13 +132,18 @@ final class Wire extends ChannelInboundHandlerAdapter {
         try {
             ByteBuf in = unread.bytes();
             while (in != null && mayRead()) {
+                int begin = in.readerIndex();
                 Packet packet = reader.read(in);
                 if (packet == null) {
                     break;
                 }
+                int length = in.readerIndex() - begin;
                 endHalf();
                 loop.counts().packetRead();
                 phase.onPacket(packet);
+                if (pace != null) {
+                    keep(pace, packet, length);
+                }
             }
             settle();
         } catch (ProtocolError error) {
@@ -146,6 +153,14 @@ final class Wire extends ChannelInboundHandlerAdapter {
         }
         if (closed) {
             releaseUnread();
+        }
+    }
+
+    /** Whoever sends too fast is not read from until it is within its limit again. */
+    private void keep(Pace its, Packet packet, int length) {
+        if (!paused && !closed && its.mustRest(packet, length, loop, this::resume)) {
+            counters.pausedRate.increment();
+            pause();
         }
     }
 
@@ -189,6 +204,9 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     private void releaseUnread() {
         endHalf();
+        if (pace != null) {
+            pace.end();
+        }
         unread.release();
     }
 
@@ -436,7 +454,11 @@ final class Wire extends ChannelInboundHandlerAdapter {
         if (loss == null) {
             loss = cause;
         }
+        boolean rested = pace != null && pace.end();
         if (!closed && isPaused() && unread.bytes() != null) {
+            if (rested) {
+                resume();
+            }
             return;
         }
         if (!closed) {

@@ -5,6 +5,7 @@ import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.Disconnection;
 import io.rollcall.broker.api.Disconnection.Entity;
 import io.rollcall.broker.api.Rights;
+import io.rollcall.broker.api.SessionLook;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
@@ -344,6 +345,10 @@ public final class Session implements Subscriber {
         return link;
     }
 
+    SessionLook look() {
+        return Subscriptions.look(stored, client, expiry.seconds());
+    }
+
     // ---- subscriptions
 
     /** Subscribes; returns whether there was no subscription with the same filter. */
@@ -377,13 +382,7 @@ public final class Session implements Subscriber {
 
     /** Takes the retained messages that the subscription matches [3.3.1.3], to be sent with {@link #sendRetained}. */
     public void takeRetained(Subscription subscription) {
-        sender.replay(
-                subscription,
-                to -> registry.router().retained(subscription.filter(), message -> {
-                    if (!(subscription.noLocal() && clientId.equals(message.publisher()))) {
-                        to.accept(message);
-                    }
-                }));
+        sender.replay(subscription, clientId);
     }
 
     /** Sends the retained messages that were taken, as the client takes them. */

@@ -62,6 +62,7 @@ final class ClientJson {
         json.writeNumberField("listenerPort", connection.listenerPort());
         text(json, "userName", connection.userName());
         json.writeBooleanField("cleanStart", connection.cleanStart());
+        json.writeBooleanField("sessionPresent", connection.sessionPresent());
         json.writeNumberField("keepAliveSeconds", connection.keepAliveSeconds());
         json.writeNumberField("sessionExpirySeconds", connection.sessionExpirySeconds());
         text(json, "certificateName", connection.certificateName());

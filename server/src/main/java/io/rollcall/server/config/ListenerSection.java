@@ -35,6 +35,8 @@ final class ListenerSection {
             "handshakeTimeout",
             "packetSizeMax",
             "keepAliveSecondsMax",
+            "messagesPerSecondMax",
+            "bytesPerSecondMax",
             "connectTimeout");
     private static final List<String> TLS_KEYS =
             List.of("certificate", "key", "clientAuth", "clientCa", "versions", "sni");
@@ -158,6 +160,9 @@ final class ListenerSection {
                 .packetSizeMax((int) fields.number("packetSizeMax", defaults.packetSizeMax(), 1, Integer.MAX_VALUE))
                 .keepAliveSecondsMax((int)
                         fields.number("keepAliveSecondsMax", defaults.keepAliveSecondsMax(), 0, Integer.MAX_VALUE))
+                .messagesPerSecondMax((int)
+                        fields.number("messagesPerSecondMax", defaults.messagesPerSecondMax(), 0, Integer.MAX_VALUE))
+                .bytesPerSecondMax(fields.number("bytesPerSecondMax", defaults.bytesPerSecondMax(), 0, Long.MAX_VALUE))
                 .connectTimeout(fields.value("connectTimeout", Reading.A_DURATION, Reading::duration)
                         .orElse(defaults.connectTimeout()))
                 .build();

@@ -45,6 +45,9 @@ public record ServerConfig(
     /** Where webhooks keep their places and dead letters in the data directory. */
     public static final String WEBHOOKS_DIRECTORY = "webhooks";
 
+    /** Where it is written down in the data directory how far the subscribers of presence have got. */
+    public static final String MONITOR_DIRECTORY = "monitor";
+
     static final String AN_ADDRESS = "an address or a host name";
     private static final long CLIENTS_EXPECTED_MAX = 1_000_000_000;
 

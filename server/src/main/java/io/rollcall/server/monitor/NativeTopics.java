@@ -158,6 +158,7 @@ final class NativeTopics implements Family {
         json.writeNumberField("listenerPort", connection.listenerPort());
         text(json, "userName", connection.userName());
         json.writeBooleanField("cleanStart", connection.cleanStart());
+        json.writeBooleanField("sessionPresent", connection.sessionPresent());
         json.writeNumberField("keepAliveSeconds", connection.keepAliveSeconds());
         json.writeNumberField("sessionExpirySeconds", connection.sessionExpirySeconds());
         text(json, "certificateName", connection.certificateName());
