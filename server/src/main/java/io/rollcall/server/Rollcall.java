@@ -254,6 +254,7 @@ public final class Rollcall implements AutoCloseable {
      */
     public void catchUp() {
         broker.catchUp();
+        broker.catchUp(); // what that has brought from one event loop to another
         presence.keepHouse();
         CompletableFuture<Void> current = new CompletableFuture<>();
         presence.queries().whenCurrent(() -> current.complete(null));
