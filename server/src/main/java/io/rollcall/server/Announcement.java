@@ -32,7 +32,8 @@ final class Announcement {
         String url = "http://" + reachable(server.http());
         return """
                 HTTP     %s
-                %sIBM      %s/api/v0002/clientconnectionstates
+                %sconsole  %s/console/
+                IBM      %s/api/v0002/clientconnectionstates
                 Alibaba  %s/?Action=QuerySessionByClientId
                 native   %s/api/v1/clients/{id}
                 """.formatted(
@@ -40,6 +41,7 @@ final class Announcement {
                         server.https()
                                 .map(https -> "HTTPS    https://" + reachable(https) + "\n")
                                 .orElse(""),
+                        url,
                         url,
                         url,
                         url);

@@ -11,8 +11,10 @@ import io.rollcall.broker.api.Disconnection.Entity;
 import io.rollcall.broker.api.ListenerStats;
 import io.rollcall.broker.api.ListenerStats.TurnedAway;
 import io.rollcall.broker.api.SessionLook;
+import io.rollcall.broker.connection.ConnectionLimits;
 import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.transport.ListenerConfig;
+import io.rollcall.http.auth.ApiKey;
 import io.rollcall.http.exchange.ConfigLine;
 import io.rollcall.http.exchange.ServerDesk;
 import io.rollcall.http.exchange.ServerState;
@@ -36,16 +38,19 @@ import org.jspecify.annotations.Nullable;
 
 /** How an open server and its broker do, in the words of the HTTP API. From any thread. */
 final class BrokerDesk implements ServerDesk {
-    private final ServerConfig config;
     private final Broker broker;
     private final Presence presence;
-    private final ReachedLimits limits;
+    private volatile ServerConfig config;
 
     BrokerDesk(ServerConfig config, Broker broker, Presence presence) {
         this.config = config;
         this.broker = broker;
         this.presence = presence;
-        this.limits = new ReachedLimits(config, broker, presence);
+    }
+
+    /** These hold from now on, for connections that begin; the rest stays as it was at the start. */
+    void applied(ConnectionLimits limits, List<ApiKey> keys) {
+        config = config.with(limits, keys);
     }
 
     @Override
@@ -99,7 +104,7 @@ final class BrokerDesk implements ServerDesk {
                 presence.run(),
                 broker.store().damage(),
                 listeners(),
-                limits.all(),
+                new ReachedLimits(config, broker, presence).all(),
                 memory());
     }
 

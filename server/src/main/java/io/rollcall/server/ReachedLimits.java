@@ -66,6 +66,7 @@ final class ReachedLimits {
                         limits.receiveMaximum(),
                         null,
                         ended(stats, DisconnectCause.RECEIVE_MAXIMUM_EXCEEDED)),
+                limit(Key.MQTT_MESSAGES_PER_SECOND_MAX, limits.messagesPerSecondMax(), null, stats.paused(Pause.RATE)),
                 limit(Key.MQTT_HALF_READ_BYTES_MAX, limits.halfReadBytesMax(), null, stats.halfReadDropped()));
     }
 

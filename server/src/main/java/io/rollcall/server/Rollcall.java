@@ -286,6 +286,9 @@ public final class Rollcall implements AutoCloseable {
     void apply(ServerConfig now) {
         broker.replaceLimits(now.mqtt().limits().connections());
         keys.configured(now.apiKeys());
+        if (http != null) {
+            http.applied(now.mqtt().limits().connections(), now.apiKeys());
+        }
     }
 
     /** Reads all files again that the configuration names; what went wrong, a sentence each. */

@@ -89,9 +89,7 @@ public final class ConfigLines {
     }
 
     private void general(ServerConfig config) {
-        if (config.data() != null) {
-            put(Key.DATA, config.data().toAbsolutePath());
-        }
+        put(Key.DATA, config.data() == null ? null : config.data().toAbsolutePath());
         put(Key.API_KEYS, config.apiKeys().stream().map(ConfigLines::described).toList());
         put(
                 Key.WEBHOOKS,
@@ -111,6 +109,7 @@ public final class ConfigLines {
 
     private void http(HttpConfig http) {
         HttpLimits limits = http.limits();
+        put(Key.HTTP_ENABLED, http.enabled());
         put(Key.HTTP_HOST, http.host());
         put(Key.HTTP_PORT, http.port());
         put(Key.HTTP_ALLOW_ANONYMOUS, http.allowAnonymous());
@@ -173,6 +172,8 @@ public final class ConfigLines {
         put(Key.MQTT_SESSION_EXPIRY_SECONDS_MAX, limits.sessionExpirySecondsMax());
         put(Key.MQTT_HALF_READ_BYTES_MAX, limits.halfReadBytesMax());
         put(Key.MQTT_CONNECT_TIMEOUT, limits.connectTimeout());
+        put(Key.MQTT_MESSAGES_PER_SECOND_MAX, limits.messagesPerSecondMax());
+        put(Key.MQTT_BYTES_PER_SECOND_MAX, limits.bytesPerSecondMax());
     }
 
     private void sessions(SessionLimits limits) {

@@ -1,5 +1,6 @@
 package io.rollcall.server.config;
 
+import io.rollcall.broker.connection.ConnectionLimits;
 import io.rollcall.broker.store.StoreConfig;
 import io.rollcall.http.auth.ApiKey;
 import io.rollcall.presence.PresenceConfig;
@@ -54,6 +55,19 @@ public record ServerConfig(
     public ServerConfig {
         apiKeys = List.copyOf(apiKeys);
         webhooks = List.copyOf(webhooks);
+    }
+
+    /** The same with other limits of connections, and other API keys. */
+    public ServerConfig with(ConnectionLimits connections, List<ApiKey> keys) {
+        MqttLimits limits = new MqttLimits(
+                mqtt.limits().sockets(),
+                connections,
+                mqtt.limits().sessions(),
+                mqtt.limits().retained(),
+                mqtt.limits().memoryHighPercent());
+        MqttConfig other = new MqttConfig(
+                mqtt.host(), mqtt.port(), mqtt.allowAnonymous(), mqtt.listeners(), limits, mqtt.sysInterval());
+        return new ServerConfig(other, http, data, store, keys, presence, topics, access, webhooks);
     }
 
     /** What a server does that is told nothing: all on this machine alone, durable in {@code rollcall-data}. */
