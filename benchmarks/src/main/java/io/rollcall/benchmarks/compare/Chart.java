@@ -3,6 +3,7 @@ package io.rollcall.benchmarks.compare;
 import de.erichseifert.vectorgraphics2d.Processors;
 import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
 import de.erichseifert.vectorgraphics2d.util.PageSize;
+import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -42,10 +43,11 @@ public final class Chart {
                 .width(WIDTH)
                 .height(HEIGHT)
                 .title("What a message costs the broker, at its maximum: less is better")
-                .yAxisTitle("µs of CPU, each line ten times the one below")
+                .yAxisTitle("µs of CPU, logarithmic")
                 .build();
         chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
         chart.getStyler().setYAxisLogarithmic(true);
+        chart.getStyler().setChartBackgroundColor(Color.WHITE);
         Map<String, List<Double>> costs = costs(table);
         if (costs.isEmpty()) {
             throw new IOException("the table has no row that ends with '" + COST + "' and was measured");
