@@ -2,8 +2,15 @@ package io.rollcall.broker;
 
 import io.rollcall.broker.api.BrokerStats;
 import io.rollcall.broker.api.DisconnectCause;
+import io.rollcall.broker.api.InProcess;
+import io.rollcall.broker.api.SessionLook;
 import io.rollcall.broker.connection.ConnectionCounters;
+import io.rollcall.broker.connection.ConnectionLimits;
 import io.rollcall.broker.connection.ConnectionSetup;
+import io.rollcall.broker.connection.Interceptors;
+import io.rollcall.broker.connection.Loop;
+import io.rollcall.broker.local.Callbacks;
+import io.rollcall.broker.local.LocalAccess;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Properties;
 import io.rollcall.broker.message.Qos;
@@ -30,7 +37,9 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +53,8 @@ public final class Broker implements AutoCloseable {
     /** How long {@link #close()} waits until each client is told. */
     private static final long FAREWELL_MILLIS = 1_000;
 
+    private static final long CATCH_UP_SECONDS = 60;
+
     private final BrokerHooks hooks;
     private final Store store;
     private final RetainedMessages retained;
@@ -55,6 +66,8 @@ public final class Broker implements AutoCloseable {
     private final MemoryGuard memory;
     private final List<Listener> listeners = new ArrayList<>();
     private final BrokerStats stats;
+    private final Callbacks callbacks;
+    private @Nullable LocalAccess local;
 
     private Broker(BrokerConfig config, BrokerHooks hooks, Store store) {
         this.hooks = hooks;
@@ -72,6 +85,7 @@ public final class Broker implements AutoCloseable {
         loops = new EventLoops(config.threads(), hooks.time(), config.activityBatch());
         stats = new Stats(registry, counters, retained, loops, listeners);
         memory = new MemoryGuard(config.memoryHighPercent());
+        callbacks = new Callbacks(hooks.callbacks());
         housekeeping.every(MEMORY_LOOK_MILLIS, memory::look);
         housekeeping.every(TICK_MILLIS, store::tick);
         housekeeping.every(EXPIRE_MILLIS, () -> retained.expire(hooks.time().steadyMillis()));
@@ -114,7 +128,11 @@ public final class Broker implements AutoCloseable {
                 new GuardedListener(hooks.listener()),
                 config.connectionLimits(),
                 counters,
-                memory);
+                memory,
+                new Interceptors(hooks.publishInterceptor(), hooks.subscribeInterceptor(), registry.isOwned()));
+        LocalAccess access = new LocalAccess(registry, store, setup::refusal, memory::isShort, callbacks);
+        housekeeping.every(MEMORY_LOOK_MILLIS, access::look);
+        local = access;
         Occupancy occupancy = new Occupancy(config.socketLimits());
         for (ListenerConfig listener : config.listeners()) {
             listeners.add(Listener.open(listener, loops, setup, occupancy));
@@ -125,6 +143,14 @@ public final class Broker implements AutoCloseable {
     /** Where the listeners are, in the order of the configuration. */
     public List<InetSocketAddress> addresses() {
         return listeners.stream().map(Listener::address).toList();
+    }
+
+    /**
+     * Gives these limits to connections that begin from now on, by listeners that have no limits of their own; those that are there keep
+     * theirs.
+     */
+    public void replaceLimits(ConnectionLimits limits) {
+        listeners.forEach(listener -> listener.replaceLimits(limits));
     }
 
     /**
@@ -150,6 +176,19 @@ public final class Broker implements AutoCloseable {
         if (failed != null) {
             throw failed;
         }
+    }
+
+    /** The broker for the program that it runs in. */
+    public InProcess inProcess() {
+        if (local == null) {
+            throw new IllegalStateException("the broker did not start");
+        }
+        return local;
+    }
+
+    /** Where futures complete and handlers are called: the embedder's executor, or threads of the broker's own. */
+    public Executor callbacks() {
+        return callbacks;
     }
 
     /**
@@ -189,12 +228,50 @@ public final class Broker implements AutoCloseable {
     }
 
     /**
+     * Looks at the session of a client. Returns at once.
+     *
+     * @param then takes what was seen, on an event loop, where it must not block
+     * @return false when the broker has no session of this client, and then nothing follows
+     */
+    public boolean look(String clientId, Consumer<SessionLook> then) {
+        return registry.look(clientId, then);
+    }
+
+    /**
      * Looks at all clients again, after the rules have changed: those of whom the authorizer says that they may not stay are
      * disconnected, the others lose the subscriptions that they have no right to any more. Returns at once; each client is
      * looked at on its own event loop.
      */
     public void recheck() {
         registry.forEach(Session::recheck);
+    }
+
+    /**
+     * The time source has been moved: does what is due by it, and returns when that is done; what that sends from one event loop to another is done
+     * when a second call returns. For those who give a time of their own; not on an event loop.
+     */
+    public void catchUp() {
+        inAllLoops(Loop::catchUp);
+        retained.expire(hooks.time().steadyMillis());
+    }
+
+    private void inAllLoops(Consumer<Loop> task) {
+        List<Loop> all = loops.all().toList();
+        CountDownLatch done = new CountDownLatch(all.size());
+        all.forEach(loop -> loop.execute(() -> {
+            try {
+                task.accept(loop);
+            } finally {
+                done.countDown();
+            }
+        }));
+        try {
+            if (!done.await(CATCH_UP_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("an event loop was busy for " + CATCH_UP_SECONDS + " s");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** What the broker counts, live. */
@@ -213,6 +290,10 @@ public final class Broker implements AutoCloseable {
         listeners.forEach(Listener::close);
         farewell();
         loops.close();
+        if (local != null) {
+            local.close();
+        }
+        callbacks.close();
         housekeeping.close();
         store.close();
     }

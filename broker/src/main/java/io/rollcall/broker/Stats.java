@@ -109,6 +109,7 @@ final class Stats implements BrokerStats {
             case PACKET_TOO_LARGE -> registry.counters().droppedTooLarge.sum();
             case NOT_AUTHORIZED -> registry.counters().droppedNotAuthorized.sum();
             case RETAINED_FULL -> retained.refused();
+            case LOCAL_FULL -> registry.counters().droppedLocal.sum();
         };
     }
 

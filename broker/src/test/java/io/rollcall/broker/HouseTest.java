@@ -47,6 +47,7 @@ class HouseTest {
                 Room.of("store", "api", "message"),
                 Room.of("routing", "store", "api", "message"),
                 Room.of("session", "routing", "store", "api", "message"),
+                Room.of("local", "session", "routing", "store", "api", "message"),
                 Room.of("codec", "api", "message"),
                 Room.of("connection", "codec", "session", "routing", "api", "message"),
                 Room.of("transport", "connection", "codec", "session", "routing", "api", "message"));

@@ -4,6 +4,7 @@ import io.rollcall.http.alibaba.AlibabaFace;
 import io.rollcall.http.alibaba.Gate;
 import io.rollcall.http.auth.ApiKey;
 import io.rollcall.http.auth.ApiKeys;
+import io.rollcall.http.console.ConsoleFace;
 import io.rollcall.http.exchange.Body;
 import io.rollcall.http.exchange.ConnectionEvents;
 import io.rollcall.http.exchange.HttpMeters;
@@ -11,15 +12,18 @@ import io.rollcall.http.exchange.Mount;
 import io.rollcall.http.exchange.Problem;
 import io.rollcall.http.exchange.QueryWorkers;
 import io.rollcall.http.exchange.Questions;
+import io.rollcall.http.exchange.Reloaded;
 import io.rollcall.http.exchange.RequestId;
 import io.rollcall.http.ibm.FeatureMemory;
 import io.rollcall.http.ibm.IbmFace;
 import io.rollcall.http.nativeapi.FeedRoutes;
 import io.rollcall.http.nativeapi.HistoryRoutes;
 import io.rollcall.http.nativeapi.NativeFace;
+import io.rollcall.http.nativeapi.ServerFace;
 import io.rollcall.http.nativeapi.WebhookRoutes;
 import io.rollcall.http.ops.Operations;
 import io.rollcall.http.ops.OpsFace;
+import io.rollcall.presence.Erasure;
 import io.rollcall.presence.Feed;
 import io.rollcall.presence.FeedBookmarks;
 import io.rollcall.presence.PresenceHistory;
@@ -34,6 +38,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -108,7 +113,7 @@ public final class HttpApi implements AutoCloseable {
     public void open(PresenceQueries presence, Feed feed, FeedBookmarks bookmarks, PresenceHistory history) {
         try {
             Guests guests = new Guests(config.limits(), meters);
-            mount(new Questions(presence, workers), new FeedRoutes(feed, bookmarks, workers, meters), history, guests);
+            mount(presence, new FeedRoutes(feed, bookmarks, workers, meters), history, guests);
             listeners.open(router, guests);
             guests.watch(vertx);
         } catch (RuntimeException e) {
@@ -189,10 +194,12 @@ public final class HttpApi implements AutoCloseable {
                         .setFileCachingEnabled(false));
     }
 
-    private void mount(Questions questions, FeedRoutes feed, PresenceHistory history, Guests guests) {
+    private void mount(PresenceQueries queries, FeedRoutes feed, PresenceHistory history, Guests guests) {
+        Questions questions = new Questions(queries, workers);
         HttpLimits limits = config.limits();
         router.route().handler(exchange -> begin(exchange, guests));
         new Origins(config.origins(), keys, config.anonymousReads()).mount(router);
+        new ConsoleFace(operations::server).mount(router, meters); // before Alibaba's, which is at the root too
         new OpsFace(operations, keys).mount(router, meters);
         Function<PresenceQueries, ConnectionEvents> events =
                 presence -> new ConnectionEvents(presence, history, limits.logEvents());
@@ -203,6 +210,7 @@ public final class HttpApi implements AutoCloseable {
         HistoryRoutes past = new HistoryRoutes(questions, history, config.clock());
         WebhookRoutes hooks = new WebhookRoutes(questions, operations::webhooks);
         new NativeFace(questions, keys, feed, past, hooks, deeds(), limits.bodyBytes()).mount(router, meters);
+        new ServerFace(keys, operations::server, queries, config.clock()).mount(router, meters, vertx);
         router.route().handler(exchange -> Problem.of(404).answer(exchange).sendTo(exchange));
         for (int status : new int[] {400, 404, 405, 500}) {
             router.errorHandler(
@@ -215,6 +223,16 @@ public final class HttpApi implements AutoCloseable {
             @Override
             public int publish(String topic, byte[] payload, int qos, boolean retain) {
                 return operations.publish(topic, payload, qos, retain);
+            }
+
+            @Override
+            public Reloaded reload() {
+                return operations.reload();
+            }
+
+            @Override
+            public CompletionStage<Erasure> erase(String clientId) {
+                return operations.erase(clientId);
             }
 
             @Override

@@ -38,7 +38,20 @@ final class Clients {
 
     private static ClientState state(String clientId, Status status, @Nullable Disconnected last) {
         Connected connection = new Connected(
-                clientId, 0xABCDEF0123L, CONNECT_TIME, 4, "tls", "198.51.100.7", 51234, 8883, "joe", true, 60, 0, null);
+                clientId,
+                0xABCDEF0123L,
+                CONNECT_TIME,
+                4,
+                "tls",
+                "198.51.100.7",
+                51234,
+                8883,
+                "joe",
+                true,
+                false,
+                60,
+                0,
+                null);
         Activity activity = new Activity(ACTIVITY_TIME, ActivityEvent.PUBLISH, ACTIVITY_TIME + 5);
         return new ClientState(connection, status, 42, CONNECT_TIME - 1000, 3, activity, last);
     }

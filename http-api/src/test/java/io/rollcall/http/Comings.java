@@ -50,7 +50,7 @@ final class Comings {
         for (String clientId : clientIds) {
             time += 1000;
             Connected connected = new Connected(
-                    clientId, ++connectionId, time, 5, "tcp", "192.0.2.1", 4000, 1883, "joe", true, 60, 0, null);
+                    clientId, ++connectionId, time, 5, "tcp", "192.0.2.1", 4000, 1883, "joe", true, false, 60, 0, null);
             standing.put(clientId, connected);
             presence.changes().connected(connected, SILENT, () -> {});
         }
@@ -62,7 +62,7 @@ final class Comings {
         time += 1000;
         Connected before = Objects.requireNonNull(standing.get(clientId), clientId);
         Connected connected = new Connected(
-                clientId, ++connectionId, time, 5, "tcp", "192.0.2.1", 4000, 1883, "joe", true, 60, 0, null);
+                clientId, ++connectionId, time, 5, "tcp", "192.0.2.1", 4000, 1883, "joe", true, false, 60, 0, null);
         standing.put(clientId, connected);
         presence.changes()
                 .takenOver(

@@ -9,6 +9,7 @@ import io.rollcall.presence.ClientIdForm;
 import io.rollcall.presence.ClientPage;
 import io.rollcall.presence.ClientQuery;
 import io.rollcall.presence.ClientState;
+import io.rollcall.presence.GroupPage;
 import io.rollcall.presence.PresenceQueries;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +114,11 @@ final class FakePresence implements PresenceQueries {
                 .toList();
         long connected = members.stream().filter(ClientState::isConnected).count();
         return Optional.of(new ClientCounts(connected, members.size() - connected));
+    }
+
+    @Override
+    public Optional<GroupPage> groups(String prefix, String after, int limit) {
+        return Optional.empty();
     }
 
     @Override

@@ -162,6 +162,39 @@ class NativeClientsTest {
     }
 
     @Test
+    void groupsAreListedInPagesWithTheirCounts() {
+        comings.connect("d:org:lamp:1", "d:org:lamp:2", "GID_a@@@1", "a:org:one", "of-no-group");
+        comings.disconnect("d:org:lamp:2", Entity.CLIENT, Cause.CLIENT_DISCONNECT);
+        StringBuilder listed = new StringBuilder();
+        String bookmark = "";
+        int pages = 0;
+        do {
+            JsonNode page = api.get("/api/v1/groups?limit=2" + bookmark).json();
+            page.path("groups").forEach(group -> listed.append(group).append('\n'));
+            assertThat(page.path("asOfSeq").asLong()).isEqualTo(6);
+            bookmark =
+                    page.has("bookmark") ? "&bookmark=" + page.path("bookmark").asText() : "";
+            pages++;
+        } while (!bookmark.isEmpty());
+        assertThat(listed).hasToString("""
+                {"group":"GID_a","known":1,"connected":1,"disconnected":0}
+                {"group":"a:org","known":1,"connected":1,"disconnected":0}
+                {"group":"d:org:lamp","known":2,"connected":1,"disconnected":1}
+                """);
+        assertThat(pages).isEqualTo(2);
+        assertThat(api.get("/api/v1/groups?prefix=d:").json().path("groups")).hasSize(1);
+        assertThat(api.get("/api/v1/groups?prefix=d:org:lamp:").json().path("groups"))
+                .isEmpty();
+    }
+
+    @Test
+    void aBookmarkOfGroupsThatIsNoneIsNamed() {
+        Api.Reply reply = api.get("/api/v1/groups?bookmark=***");
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.json().path("detail").asText()).isEqualTo("bookmark: \"***\" is none of ours.");
+    }
+
+    @Test
     void anAnswerWaitsForTheSequenceNumberThatIsAskedFor() {
         long seq = api.live.queries().asOfSeq() + 1;
         CompletableFuture<Api.Reply> reply = CompletableFuture.supplyAsync(

@@ -47,6 +47,7 @@ class NativeFaceTest {
                   "listenerPort" : 8883,
                   "userName" : "joe",
                   "cleanStart" : true,
+                  "sessionPresent" : false,
                   "keepAliveSeconds" : 60,
                   "sessionExpirySeconds" : 0,
                   "lastActivityEvent" : "publish",

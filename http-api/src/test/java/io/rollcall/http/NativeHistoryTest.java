@@ -78,6 +78,18 @@ class NativeHistoryTest {
         assertThat(before.path("clients").findValuesAsText("clientId")).containsExactly("a");
     }
 
+    @Test
+    void whoOfAGroupWasConnectedAtATime() {
+        comings.connect("d:org:lamp:1", "d:org:lamp2:1", "GID@@@1", "d:org:lamp:2");
+        await().until(() -> api.live.feed().newestSeq() >= 4);
+        String at = "/api/v1/connected?at=" + (Comings.BEGIN + 3500);
+        assertThat(get(at + "&group=d:org:lamp").path("clients").findValuesAsText("clientId"))
+                .containsExactly("d:org:lamp:1");
+        assertThat(get(at + "&group=GID&prefix=GID@@@").path("clients").findValuesAsText("clientId"))
+                .containsExactly("GID@@@1");
+        assertThat(get(at + "&group=GID&prefix=d").path("clients")).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

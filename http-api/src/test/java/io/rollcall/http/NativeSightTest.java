@@ -133,6 +133,14 @@ class NativeSightTest {
 
     @ParameterizedTest
     @EnumSource
+    void groupsAreItsOwnAlone(Whose whose) {
+        Api.Reply reply = ask(whose.key(), "/api/v1/groups");
+        assertThat(reply.json().path("groups").findValuesAsText("group")).containsExactly(whose.seenGroup);
+        assertThat(ask(READER, "/api/v1/groups").json().path("groups")).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void countsAreOfItsOwnGroupsAlone(Whose whose) {
         assertThat(ask(whose.key(), "/api/v1/counts").status()).isEqualTo(403);
         assertThat(ask(whose.key(), "/api/v1/counts?group=" + whose.hiddenGroup).status())

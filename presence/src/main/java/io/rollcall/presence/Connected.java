@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param listenerPort the server's port that the client connected to
  * @param userName the user name of CONNECT
  * @param cleanStart the Clean Start (or Clean Session) flag of CONNECT
+ * @param sessionPresent whether an earlier session of the client goes on
  * @param keepAliveSeconds the keep-alive in force; 0 is none
  * @param sessionExpirySeconds the session expiry interval in force; 0xFFFFFFFF is never
  * @param certificateName common name of the client's certificate
@@ -30,6 +31,7 @@ public record Connected(
         int listenerPort,
         @Nullable String userName,
         boolean cleanStart,
+        boolean sessionPresent,
         int keepAliveSeconds,
         long sessionExpirySeconds,
         @Nullable String certificateName) {}

@@ -166,25 +166,47 @@ final class Indexing {
         }
     }
 
-    /** A client's state is this from now on, and it connected so often by that. By the recorder, under the write lock. */
-    void changed(ClientState now, int connects) {
+    /** What a turn made of a client. */
+    interface Change {
+        String clientId();
+
+        /** Absent when the client was forgotten. */
+        @Nullable
+        ClientState state();
+
+        /** How often it connected in the turn. */
+        int connects();
+    }
+
+    /** A turn: each of these clients once. By the recorder, under the write lock. */
+    void changed(List<? extends Change> turn) {
         switch (state) {
-            case BUILDING -> changedMeanwhile.add(now.clientId());
-            case READY ->
-                guarded(() -> {
-                    index.put(now.clientId(), Rows.row(now), connects, connects == 0 ? 0 : System.nanoTime());
-                    checkLimit();
-                });
+            case BUILDING -> turn.forEach(change -> changedMeanwhile.add(change.clientId()));
+            case READY -> guarded(() -> index(turn));
             case OFF -> {}
         }
     }
 
-    /** A client is known no longer. By the recorder, under the write lock. */
-    void forgotten(String clientId) {
-        switch (state) {
-            case BUILDING -> changedMeanwhile.add(clientId);
-            case READY -> guarded(() -> index.forget(clientId));
-            case OFF -> {}
+    private void index(List<? extends Change> turn) {
+        long now = System.nanoTime();
+        index.begin();
+        for (int from = 0; from < turn.size(); from += ClientIndex.AHEAD_MAX) {
+            List<? extends Change> next = turn.subList(from, Math.min(turn.size(), from + ClientIndex.AHEAD_MAX));
+            index.ahead(next, Change::clientId);
+            for (Change change : next) {
+                index(change, now);
+            }
+        }
+        index.end();
+        checkLimit();
+    }
+
+    private void index(Change change, long now) {
+        ClientState after = change.state();
+        if (after == null) {
+            index.forget(change.clientId());
+        } else {
+            index.put(change.clientId(), Rows.row(after), change.connects(), now);
         }
     }
 

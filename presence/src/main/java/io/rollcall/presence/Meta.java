@@ -9,7 +9,7 @@ import java.util.Optional;
 /** The named values beside feed and states in the journal: what they are called and how they are written. */
 final class Meta {
     /** Of the journal as a whole: column families, names, and the formats that are written into entries. */
-    static final int FORMAT = 2;
+    static final int FORMAT = 3;
 
     static final String FORMAT_KEY = "format";
     static final String IDENTITY = "identity";

@@ -95,6 +95,13 @@ public final class Presence implements AutoCloseable {
         return presence;
     }
 
+    /** Opens presence with a clock of its own for all that it reckons by time; its threads come round by that of the machine. */
+    public static Presence open(PresenceConfig config, PresenceClock clock) {
+        Presence presence = open(config, () -> Instant.ofEpochMilli(clock.epochMillis()), clock::steadyNanos);
+        presence.keeper.start();
+        return presence;
+    }
+
     /** For tests: with a monotonic clock of its own, too, which ages are counted by, and keeping house only when told to. */
     static Presence open(PresenceConfig config, InstantSource clock, LongSupplier nanos) {
         Path directory = config.directory();
@@ -191,8 +198,8 @@ public final class Presence implements AutoCloseable {
         return erasing.erase(clientId, keeper);
     }
 
-    /** For tests: one round of what comes round each minute, now. */
-    void keepHouse() {
+    /** One round of what comes round each minute, now: for those who have moved the clock. Takes as long as it takes. */
+    public void keepHouse() {
         keeper.round();
     }
 

@@ -35,6 +35,16 @@ public interface PresenceQueries {
      */
     Optional<ClientCounts> countsOfGroup(String group);
 
+    /**
+     * A page of the groups that are told apart, see {@link #countsOfGroup}. A group that is there all the while is on one page, whatever
+     * comes and goes meanwhile. Empty while there are no indexes.
+     *
+     * @param prefix groups whose names begin so; empty for all
+     * @param after {@link GroupPage#next} of the page before; empty for the first
+     * @param limit 1 to {@link GroupPage#LIMIT_MAX}
+     */
+    Optional<GroupPage> groups(String prefix, String after, int limit);
+
     /** The feed sequence number of the last change that queries see. */
     long asOfSeq();
 

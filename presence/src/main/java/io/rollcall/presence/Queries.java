@@ -1,5 +1,6 @@
 package io.rollcall.presence;
 
+import io.rollcall.presence.GroupPage.GroupCounts;
 import io.rollcall.presence.index.ClientIndex;
 import io.rollcall.presence.index.ClientIndex.Counts;
 import java.time.InstantSource;
@@ -89,6 +90,22 @@ final class Queries implements PresenceQueries {
     public Optional<ClientCounts> countsOfGroup(String group) {
         return view.reading(() ->
                 view.indexing().index().flatMap(index -> index.group(group)).map(Queries::counts));
+    }
+
+    @Override
+    public Optional<GroupPage> groups(String prefix, String after, int limit) {
+        if (limit < 1 || limit > GroupPage.LIMIT_MAX) {
+            throw new IllegalArgumentException("limit: " + limit + " is not within 1 to " + GroupPage.LIMIT_MAX);
+        }
+        return view.reading(() -> view.indexing().index().map(index -> {
+            List<GroupCounts> groups = index.groupsAfter(after, prefix, limit + 1).stream()
+                    .map(group -> new GroupCounts(group.name(), counts(group.counts())))
+                    .toList();
+            boolean isLast = groups.size() <= limit;
+            List<GroupCounts> page = isLast ? groups : groups.subList(0, limit);
+            String next = isLast ? null : page.get(limit - 1).group();
+            return new GroupPage(page, next, index.ofOtherGroups(), view.asOf().seq());
+        }));
     }
 
     @Override

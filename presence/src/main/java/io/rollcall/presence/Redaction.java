@@ -32,6 +32,7 @@ final class Redaction {
                 told.listenerPort(),
                 told.userName(),
                 told.cleanStart(),
+                told.sessionPresent(),
                 told.keepAliveSeconds(),
                 told.sessionExpirySeconds(),
                 told.certificateName());

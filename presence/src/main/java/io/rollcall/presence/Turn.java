@@ -43,7 +43,7 @@ final class Turn {
     }
 
     /** A client after the turn, and what its connection tells, if that began in the turn. */
-    static final class Changed {
+    static final class Changed implements Indexing.Change {
         private final String clientId;
         private @Nullable ClientState state;
         private long head;
@@ -58,13 +58,13 @@ final class Turn {
             this.head = head;
         }
 
-        String clientId() {
+        @Override
+        public String clientId() {
             return clientId;
         }
 
-        /** Absent when the client was forgotten. */
-        @Nullable
-        ClientState state() {
+        @Override
+        public @Nullable ClientState state() {
             return state;
         }
 
@@ -88,8 +88,8 @@ final class Turn {
             return began;
         }
 
-        /** How often it connected in the turn. */
-        int connects() {
+        @Override
+        public int connects() {
             return connects;
         }
     }

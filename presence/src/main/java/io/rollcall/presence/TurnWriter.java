@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,20 +84,20 @@ final class TurnWriter {
         journal.publish(outcome.readable);
     }
 
+    /** The table first, and then lists: those take all that changed together. */
     private void showAll(Outcome outcome) {
+        List<Changed> shown = new ArrayList<>(outcome.changed.size());
         int at = 0;
         for (Changed change : outcome.changed.values()) {
             byte[] record = outcome.records.get(at++);
-            ClientState state = change.state();
             if (change.inFeed()) {
                 view.recent().changed(change.seq(), change.clientId());
             }
-            if (record == null || state == null) {
-                forget(change.clientId());
-            } else {
-                show(change, state, record);
+            if (isShown(change, record)) {
+                shown.add(change);
             }
         }
+        view.indexing().changed(shown);
         view.publish(outcome.seq, outcome.counts);
     }
 
@@ -126,32 +127,33 @@ final class TurnWriter {
         }
     }
 
-    private void forget(String clientId) {
-        intoTable(clientId, () -> view.forget(clientId));
-    }
-
     /** The live activity is there before the record says connected, and goes after it says disconnected. */
-    private void show(Changed change, ClientState state, byte[] record) {
+    private boolean isShown(Changed change, byte @Nullable [] record) {
+        ClientState state = change.state();
         LiveActivity began = change.began();
-        if (began != null) {
+        if (state != null && began != null) {
             view.live().began(state.connection(), began);
         }
-        intoTable(state.clientId(), () -> {
-            view.table().put(state.clientId(), record);
-            view.indexing().changed(state, change.connects());
-        });
-        if (!state.isConnected()) {
+        boolean isInTable = isInTable(change.clientId(), record);
+        if (state != null && !state.isConnected()) {
             view.live().ended(state.clientId(), state.connection().connectionId());
         }
+        return isInTable;
     }
 
-    private void intoTable(String clientId, Runnable change) {
+    private boolean isInTable(String clientId, byte @Nullable [] record) {
         try {
-            change.run();
+            if (record == null) {
+                view.table().remove(clientId);
+            } else {
+                view.table().put(clientId, record);
+            }
+            return true;
         } catch (RuntimeException | Error e) {
             counters.tableErrors.increment();
             LOG.error("client {}: the presence table cannot be written, and is to be built anew", clientId, e);
             view.table().agreesWithJournal(false);
+            return false;
         }
     }
 

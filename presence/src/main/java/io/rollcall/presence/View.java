@@ -83,12 +83,6 @@ final class View {
         }
     }
 
-    /** The recorder's: the client is no longer known. */
-    void forget(String clientId) {
-        table.remove(clientId);
-        indexing.forgotten(clientId);
-    }
-
     /** The client's state, with what its connection does at this moment. */
     Optional<ClientState> find(String clientId) {
         byte[] record = table.get(clientId);

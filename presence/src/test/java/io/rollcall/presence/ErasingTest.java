@@ -45,7 +45,20 @@ class ErasingTest {
     private static long connect(House house, String clientId) {
         long connectionId = house.next();
         Connected connected = new Connected(
-                clientId, connectionId, NOON, 5, "tls", "192.0.2.7", 40_000, 8883, SECRET, true, 60, 3600, SECRET);
+                clientId,
+                connectionId,
+                NOON,
+                5,
+                "tls",
+                "192.0.2.7",
+                40_000,
+                8883,
+                SECRET,
+                true,
+                false,
+                60,
+                3600,
+                SECRET);
         house.changes().connected(connected, still(), () -> {});
         return connectionId;
     }

@@ -19,7 +19,20 @@ final class Given {
 
     static Connected connected(String clientId, long connectionId, long time) {
         return new Connected(
-                clientId, connectionId, time, 5, "tls", "192.0.2.7", 40_000, 8883, "someone", true, 60, 3600, null);
+                clientId,
+                connectionId,
+                time,
+                5,
+                "tls",
+                "192.0.2.7",
+                40_000,
+                8883,
+                "someone",
+                true,
+                false,
+                60,
+                3600,
+                null);
     }
 
     static Disconnected lost(String clientId, long connectionId) {

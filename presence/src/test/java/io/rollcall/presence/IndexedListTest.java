@@ -224,11 +224,34 @@ class IndexedListTest {
                     .as("seed %d, %s", seed, group)
                     .isEqualTo(count(house, Filter.where().group(group).build())));
         }
+        List<String> listed = listGroups(house, 1 + groups.size() / 3);
+        assertThat(listed)
+                .as("seed %d", seed)
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .hasSize(told);
+        assertThat(groups.keySet()).as("seed %d", seed).containsAll(listed);
         assertThat(told).as("seed %d", seed).isLessThanOrEqualTo(Math.min(groups.size(), limits.groupsMax()));
         PresenceStats.Indexes stats = house.presence.stats().indexes();
         assertThat(stats.groups()).as("seed %d", seed).isEqualTo(told);
         assertThat(stats.clients()).isEqualTo(house.queries().counts().known());
         assertThat(stats.clientsOfOtherGroups() > 0).as("seed %d", seed).isEqualTo(told < groups.size());
+    }
+
+    private List<String> listGroups(House house, int limit) {
+        List<String> listed = new ArrayList<>();
+        String after = "";
+        while (after != null) {
+            GroupPage page = house.queries().groups("", after, limit).orElseThrow();
+            for (GroupPage.GroupCounts group : page.groups()) {
+                listed.add(group.group());
+                assertThat(house.queries().countsOfGroup(group.group()))
+                        .as("seed %d, %s", seed, group.group())
+                        .contains(group.counts());
+            }
+            after = page.next();
+        }
+        return listed;
     }
 
     private List<ClientState> all(House house) {

@@ -79,7 +79,20 @@ class IndexingTest {
     private void put(ClientState state, boolean tell) {
         table.put(state.clientId(), RecordCodec.encode(state));
         if (tell) {
-            view.indexing().changed(state, 1);
+            view.indexing().changed(List.of(new Put(state)));
+        }
+    }
+
+    /** It connected once. */
+    private record Put(ClientState state) implements Indexing.Change {
+        @Override
+        public String clientId() {
+            return state.clientId();
+        }
+
+        @Override
+        public int connects() {
+            return 1;
         }
     }
 

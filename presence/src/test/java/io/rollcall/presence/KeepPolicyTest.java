@@ -84,8 +84,8 @@ class KeepPolicyTest {
     void ofAddressesOnlyIsKeptWhatMayBe(Addresses addresses, String full, String kept) {
         Redaction redaction = new Redaction(addresses);
         Connected told = connected("a", 1);
-        Connected from =
-                new Connected(told.clientId(), 1, told.time(), 5, "tcp", full, 4711, 1883, null, true, 60, 0, null);
+        Connected from = new Connected(
+                told.clientId(), 1, told.time(), 5, "tcp", full, 4711, 1883, null, true, false, 60, 0, null);
         assertThat(redaction.of(from).remoteAddress()).isEqualTo(kept);
         assertThat(redaction.of(from).remotePort()).isEqualTo(addresses == Addresses.FULL ? 4711 : 0);
     }

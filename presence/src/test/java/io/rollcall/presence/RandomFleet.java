@@ -105,6 +105,7 @@ final class RandomFleet {
                 port,
                 user,
                 true,
+                false,
                 keepAlive,
                 0,
                 null);

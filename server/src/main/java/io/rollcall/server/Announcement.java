@@ -13,17 +13,30 @@ final class Announcement {
 
     static String of(ServerConfig config, Rollcall server, long millis) {
         List<ListenerStats> mqtt = server.broker().stats().listeners();
-        InetSocketAddress http = server.http();
-        String url = "http://" + reachable(http);
+        boolean hasHttp = config.http().enabled();
+        return listeners(config, mqtt)
+                + (hasHttp ? faces(server) : "")
+                + """
+                data     %s
+                rollcall ready in %d ms: mqtt=%s%s
+                """.formatted(
+                                config.data() == null
+                                        ? "in memory alone"
+                                        : config.data().toAbsolutePath(),
+                                millis,
+                                hostAndPort(mqtt.get(0).address()),
+                                hasHttp ? " http=" + hostAndPort(server.http()) : "");
+    }
+
+    private static String faces(Rollcall server) {
+        String url = "http://" + reachable(server.http());
         return """
-                %sHTTP     %s
-                %sIBM      %s/api/v0002/clientconnectionstates
+                HTTP     %s
+                %sconsole  %s/console/
+                IBM      %s/api/v0002/clientconnectionstates
                 Alibaba  %s/?Action=QuerySessionByClientId
                 native   %s/api/v1/clients/{id}
-                data     %s
-                rollcall ready in %d ms: mqtt=%s http=%s
                 """.formatted(
-                        listeners(config, mqtt),
                         url,
                         server.https()
                                 .map(https -> "HTTPS    https://" + reachable(https) + "\n")
@@ -31,10 +44,7 @@ final class Announcement {
                         url,
                         url,
                         url,
-                        config.data().toAbsolutePath(),
-                        millis,
-                        hostAndPort(mqtt.get(0).address()),
-                        hostAndPort(http));
+                        url);
     }
 
     private static String listeners(ServerConfig config, List<ListenerStats> open) {

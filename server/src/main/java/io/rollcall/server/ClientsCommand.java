@@ -13,12 +13,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The commands {@code rollcall clients list|show|kick|watch|log}: ask a running server over HTTP. */
+/** The commands {@code rollcall clients list|groups|show|kick|erase|watch|log}: ask a running server over HTTP. */
 final class ClientsCommand {
     static final String NAME = "clients";
 
@@ -31,6 +32,7 @@ final class ClientsCommand {
     private static final String SORT = "--sort";
     private static final String LIMIT = "--limit";
     private static final String AFTER = "--after";
+    private static final String PREFIX = "--prefix";
     private static final String COUNT = "--count";
     private static final int PAGE = 1_000;
     private static final String CLIENTS = "/api/v1/clients";
@@ -51,8 +53,17 @@ final class ClientsCommand {
                         .addOption(Options.value(
                                 "FIELDS", "Such as -connectTime,clientId, as /api/v1/clients takes it.", SORT))
                         .addOption(Options.value("N", "Clients at most. Default: 100", LIMIT)));
+        clients.addSubcommand(
+                "groups",
+                one("Lists the groups that clients name, with their counts.")
+                        .addOption(Options.value("PREFIX", "Groups whose names begin so.", PREFIX))
+                        .addOption(Options.value("N", "Groups at most. Default: 100", LIMIT)));
         clients.addSubcommand("show", one("Shows one client.").addPositional(id()));
         clients.addSubcommand("kick", one("Ends the connection of a client.").addPositional(id()));
+        clients.addSubcommand(
+                "erase",
+                one("Erases what presence knows of a client that is not connected.")
+                        .addPositional(id()));
         clients.addSubcommand(
                 "watch",
                 one("Shows who comes and goes, from now on, until it is interrupted.")
@@ -109,8 +120,10 @@ final class ClientsCommand {
             ClientsOutput shown = new ClientsOutput(out, parsed.hasMatchedOption(JSON));
             switch (parsed.commandSpec().name()) {
                 case "list" -> list(api, parsed, shown);
+                case "groups" -> groups(api, parsed, shown);
                 case "show" -> shown.client(api.ask("GET", path(parsed, "")));
                 case "kick" -> shown.kicked(api.ask("DELETE", path(parsed, "/connection")));
+                case "erase" -> shown.erased(api.ask("DELETE", path(parsed, "")));
                 case "watch" -> watch(api, parsed, shown);
                 default -> shown.log(api.ask("GET", path(parsed, "/log") + ApiCaller.query(limited(parsed, 1_000))));
             }
@@ -180,16 +193,36 @@ final class ClientsCommand {
         if (parsed.hasMatchedOption(SORT)) {
             query.put("sort", parsed.matchedOptionValue(SORT, ""));
         }
+        shown.endOfClients(page(api, CLIENTS, "clients", query, parsed, shown::clients));
+    }
+
+    private static void groups(ApiCaller api, ParseResult parsed, ClientsOutput shown) throws IOException {
+        Map<String, String> query = new LinkedHashMap<>();
+        if (parsed.hasMatchedOption(PREFIX)) {
+            query.put("prefix", parsed.matchedOptionValue(PREFIX, ""));
+        }
+        shown.endOfGroups(page(api, "/api/v1/groups", "groups", query, parsed, shown::groups));
+    }
+
+    /** Reads pages until there are as many items as are wanted; returns whether there are more. */
+    private static boolean page(
+            ApiCaller api,
+            String path,
+            String items,
+            Map<String, String> query,
+            ParseResult parsed,
+            Consumer<JsonNode> shown)
+            throws IOException {
         int left = number(parsed, LIMIT, 100, Integer.MAX_VALUE);
         JsonNode page;
         do {
             query.put("limit", Integer.toString(Math.min(left, PAGE)));
-            page = api.ask("GET", CLIENTS + ApiCaller.query(query));
-            left -= page.path("clients").size();
-            shown.page(page.path("clients"));
+            page = api.ask("GET", path + ApiCaller.query(query));
+            left -= page.path(items).size();
+            shown.accept(page.path(items));
             query.put("bookmark", page.path("bookmark").asText());
         } while (left > 0 && page.has("bookmark"));
-        shown.endOfList(page.has("bookmark"));
+        return page.has("bookmark");
     }
 
     private static void watch(ApiCaller api, ParseResult parsed, ClientsOutput shown) throws IOException {

@@ -13,6 +13,7 @@ final class ClientsOutput {
     private final PrintWriter out;
     private final boolean json;
     private final TextTable list = new TextTable("CLIENT", "STATUS", "SINCE", "LAST ACTIVITY", "ADDRESS", "ENDED BY");
+    private final TextTable groupList = new TextTable("GROUP", "CONNECTED", "KNOWN");
 
     ClientsOutput(PrintWriter out, boolean json) {
         this.out = out;
@@ -23,7 +24,7 @@ final class ClientsOutput {
         return node.path(name).asText("");
     }
 
-    void page(JsonNode clients) {
+    void clients(JsonNode clients) {
         for (JsonNode client : clients) {
             if (json) {
                 out.println(client);
@@ -41,9 +42,27 @@ final class ClientsOutput {
         }
     }
 
-    void endOfList(boolean more) {
+    void groups(JsonNode groups) {
+        for (JsonNode group : groups) {
+            if (json) {
+                out.println(group);
+            } else {
+                groupList.row(text(group, "group"), text(group, "connected"), text(group, "known"));
+            }
+        }
+    }
+
+    void endOfClients(boolean more) {
+        end(list, more);
+    }
+
+    void endOfGroups(boolean more) {
+        end(groupList, more);
+    }
+
+    private void end(TextTable table, boolean more) {
         if (!json) {
-            list.print(out);
+            table.print(out);
             if (more) {
                 out.println("There are more; --limit shows them.");
             }
@@ -75,6 +94,16 @@ final class ClientsOutput {
             out.println(client);
         } else {
             out.println(TextTable.printable(text(client, CLIENT)) + " is " + text(client, "status"));
+        }
+    }
+
+    void erased(JsonNode answer) {
+        if (json) {
+            out.println(answer);
+        } else {
+            boolean isDone = answer.path("done").asBoolean();
+            out.println(TextTable.printable(text(answer, CLIENT))
+                    + (isDone ? " is erased, with " + text(answer, "entries") + " entries" : " is being erased"));
         }
     }
 

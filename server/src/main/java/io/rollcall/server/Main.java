@@ -1,9 +1,11 @@
 package io.rollcall.server;
 
 import io.rollcall.server.config.ServerConfig;
+import io.rollcall.server.config.Settings;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 
 /** Where {@code java -jar rollcall.jar} begins. */
 public final class Main {
@@ -16,7 +18,8 @@ public final class Main {
         var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int exit = ServerCommand.EXIT_FAILURE;
         try {
-            exit = new ServerCommand(System.getenv(), config -> start(config, out)).run(out, err, args);
+            exit = new ServerCommand(System.getenv(), (settings, again) -> start(settings, again, out))
+                    .run(out, err, args);
         } finally {
             if (exit != 0) {
                 System.exit(exit);
@@ -24,12 +27,23 @@ public final class Main {
         }
     }
 
-    private static void start(ServerConfig config, PrintWriter out) {
-        LogbackSetup.accessLog(config.http().accessLog());
+    private static void start(Settings settings, Supplier<Settings> again, PrintWriter out) {
+        ServerConfig config = ServerConfig.of(settings);
+        if (config.http().enabled()) {
+            LogbackSetup.accessLog(config.http().accessLog());
+        }
+        ServiceManager manager = ServiceManager.of(System.getenv());
         Rollcall server = Rollcall.start(config);
-        Runtime.getRuntime().addShutdownHook(new Shutdown(server));
+        Runtime.getRuntime().addShutdownHook(new Shutdown(() -> {
+            manager.stopping();
+            server.close();
+        }));
+        Reloading reloading = new Reloading(server, settings, again);
+        server.reloadsBy(reloading::run);
+        HangUp.onSignal(reloading::run);
         out.print(Announcement.of(config, server, millisSinceJvmStart()));
         out.flush();
+        manager.ready(server::isOpen);
     }
 
     private static long millisSinceJvmStart() {

@@ -97,6 +97,7 @@ final class PresenceFeed implements ClientListener {
                 client.localAddress().getPort(),
                 client.userName(),
                 client.cleanStart(),
+                client.sessionPresent(),
                 client.keepAliveSeconds(),
                 client.sessionExpirySeconds(),
                 client.certificateName());

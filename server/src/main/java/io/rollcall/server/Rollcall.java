@@ -1,75 +1,95 @@
 package io.rollcall.server;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.rollcall.broker.Broker;
-import io.rollcall.broker.BrokerConfig;
 import io.rollcall.broker.BrokerHooks;
+import io.rollcall.broker.api.ClientListener;
+import io.rollcall.broker.api.InProcess;
+import io.rollcall.broker.api.LocalOptions;
+import io.rollcall.broker.api.LocalSubscription;
+import io.rollcall.broker.api.MessageHandler;
+import io.rollcall.broker.api.Publication;
 import io.rollcall.broker.api.TopicOwner;
-import io.rollcall.broker.store.StoreException;
-import io.rollcall.broker.transport.ListenAddress;
-import io.rollcall.http.HttpApi;
-import io.rollcall.http.HttpApiConfig;
-import io.rollcall.http.HttpTls;
-import io.rollcall.http.auth.ApiKey;
+import io.rollcall.http.exchange.Reloaded;
 import io.rollcall.presence.Presence;
-import io.rollcall.presence.PresenceOpenException;
-import io.rollcall.presence.PresenceQueries;
 import io.rollcall.server.access.Access;
+import io.rollcall.server.api.LivePresence;
 import io.rollcall.server.config.Exposure;
-import io.rollcall.server.config.HttpConfig;
-import io.rollcall.server.config.MqttConfig;
 import io.rollcall.server.config.ServerConfig;
 import io.rollcall.server.monitor.MonitorTopics;
-import io.rollcall.server.webhook.Memory;
 import io.rollcall.server.webhook.Webhooks;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole server: presence, the broker that tells it who comes and goes, and the HTTP faces that ask it. No port opens
- * before presence is recovered. For embedders too; the JVM then needs the flags that the manifest of {@code rollcall.jar} has.
+ * A whole server inside this JVM: presence, the broker that tells it who comes and goes, and, where asked for, the HTTP faces. No port opens
+ * before presence is recovered. Several may run in one JVM; nothing is shared by them, nothing is left when they are closed. Methods are for
+ * any thread but the server's own.
+ *
+ * <pre>{@code
+ * try (Rollcall broker = Rollcall.start()) {
+ *     connect("tcp://127.0.0.1:" + broker.mqttPort());
+ *     broker.presence().find("sensor-7");
+ * }
+ * }</pre>
  */
 public final class Rollcall implements AutoCloseable {
     // Its first use sets up logging: before there are threads that would want it at the same time.
-    private static final Logger LOG = LoggerFactory.getLogger(Rollcall.class);
+    static final Logger LOG = LoggerFactory.getLogger(Rollcall.class);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private final ServerOperations operations;
     private final Presence presence;
-    private final HttpApi http;
+    private final @Nullable HttpDoor http;
     private final MonitorTopics monitor;
     private final Broker broker;
     private final Access access;
     private final Webhooks webhooks;
+    private final EmbeddedPresence live;
+    private final ApiKeyFile keys;
+    private volatile boolean isOpen = true;
+    private volatile Supplier<Reloaded> reload = () -> new Reloaded(List.of(), List.of(), reloadFiles());
 
     private Rollcall(ServerConfig config, BrokerHooks hooks) {
-        // Takes as long as presence does, and needs no more than a thread.
-        CompletableFuture<PreparedHttp> prepared = CompletableFuture.supplyAsync(() -> PreparedHttp.of(config));
+        CompletableFuture<@Nullable HttpDoor> prepared = prepared(config);
         try {
-            opened(() -> prepared.join().api().close());
-            opened(DataDirectory.hold(config.data()));
-            presence = opened(openPresence(config));
-            operations = prepared.join().operations();
-            http = opened(openHttp(prepared.join().api(), presence));
-            access = opened(openAccess(config));
-            access.bindTo(operations.meters());
+            opened(() -> close(prepared.join()));
+            if (config.data() != null) {
+                opened(DataDirectory.hold(config.data()));
+            }
+            presence = opened(Opening.presence(config, hooks.time()));
+            http = opened(prepared.join(), presence);
+            CurrentKeys current = new CurrentKeys(config.apiKeys());
+            access = opened(Opening.access(config, current));
+            keys = opened(new ApiKeyFile(config, all -> {
+                if (http != null) {
+                    http.replaceKeys(all);
+                }
+                current.replace(all);
+                access.keysChanged();
+            }));
             CertificateWatch certificates =
-                    opened(new CertificateWatch(MqttListeners.of(config.mqtt()), httpFiles(config.http())));
-            monitor = opened(new MonitorTopics(config.topics(), presence));
-            webhooks = opened(openWebhooks(config, presence));
-            broker = opened(openMqtt(config, asked(access, hooks), presence, monitor));
+                    opened(new CertificateWatch(MqttListeners.of(config.mqtt()), HttpDoor.files(config.http())));
+            monitor = opened(Opening.monitor(config, presence));
+            webhooks = opened(Opening.webhooks(config, presence));
+            broker = opened(
+                    Opening.mqtt(config, told(Opening.asked(access, hooks), presence, monitor), presence, monitor));
+            live = opened(new EmbeddedPresence(presence.queries(), presence.feed(), broker.callbacks()));
             SysTopics sys = opened(new SysTopics(broker, config.mqtt().sysInterval()));
-            ApiKeyFile keys = opened(new ApiKeyFile(config, http));
             certificates.begin(this::reloadCertificates);
+            if (http != null) {
+                http.counts(access);
+                http.reloads(() -> reload.get());
+            }
             keys.begin();
             sys.begin();
             access.begin(broker::recheck);
@@ -77,10 +97,50 @@ public final class Rollcall implements AutoCloseable {
             closeAll(e);
             throw e;
         }
-        operations.serves(broker, presence, monitor);
-        operations.tells(webhooks);
+        if (http != null) {
+            http.serves(broker, presence, monitor, webhooks, new BrokerDesk(config, broker, presence));
+        }
         webhooks.begin();
-        LOG.debug("run {} of {}", presence.run(), config.data());
+        LOG.debug("run {} of {}", presence.run(), config.data() == null ? "memory" : config.data());
+    }
+
+    /** Prepares HTTP, where it is asked for: takes as long as presence does, and needs no more than a thread. */
+    private static CompletableFuture<@Nullable HttpDoor> prepared(ServerConfig config) {
+        return config.http().enabled()
+                ? CompletableFuture.supplyAsync(() -> HttpDoor.prepare(config))
+                : CompletableFuture.completedFuture(null);
+    }
+
+    private static void close(@Nullable HttpDoor door) {
+        if (door != null) {
+            door.close();
+        }
+    }
+
+    private @Nullable HttpDoor opened(@Nullable HttpDoor door, Presence its) {
+        if (door != null) {
+            opened(door).open(its);
+        }
+        return door;
+    }
+
+    private static BrokerHooks told(BrokerHooks hooks, Presence presence, MonitorTopics monitor) {
+        PresenceFeed feed = new PresenceFeed(presence.changes(), monitor.connections()::ends);
+        ClientListener embedders = hooks.listener();
+        return hooks.with(embedders == BrokerHooks.OPEN.listener() ? feed : new EmbeddersListener(feed, embedders));
+    }
+
+    /**
+     * Starts a server that takes free ports on the loopback address, without HTTP, and keeps all in memory: what {@code builder().start()}
+     * does.
+     */
+    public static Rollcall start() {
+        return builder().start();
+    }
+
+    /** A server that is still to be described; what is left out is as {@link #start()} has it. */
+    public static RollcallBuilder builder() {
+        return new RollcallBuilder();
     }
 
     /**
@@ -96,20 +156,36 @@ public final class Rollcall implements AutoCloseable {
     /**
      * Starts a server as {@link #start(ServerConfig)} does, for embedders who decide themselves who may come in and what they may do.
      *
-     * @param hooks the broker's; without a listener, for that is presence, and without an owner of topics, for those of presence have one
-     * @throws IllegalArgumentException when the hooks have a listener, or an owner of topics
+     * @param hooks the broker's; a listener hears what presence hears. Without an owner of topics, for those of presence have one
+     * @throws IllegalArgumentException when the hooks have an owner of topics
      */
     public static Rollcall start(ServerConfig config, BrokerHooks hooks) {
-        if (hooks.listener() != BrokerHooks.OPEN.listener()) {
-            throw new IllegalArgumentException(
-                    "listener: " + hooks.listener() + " would not hear of anybody; presence is the listener");
-        }
         if (hooks.topicOwner() != TopicOwner.NONE) {
             throw new IllegalArgumentException(
                     "topicOwner: " + hooks.topicOwner() + " would not be asked; the topics of presence have an owner");
         }
-        Exposure.check(config);
+        Exposure.check(
+                config, config.access().knowsClients() || hooks.authenticator() != BrokerHooks.OPEN.authenticator());
         return new Rollcall(config, hooks);
+    }
+
+    /** Whether it runs: not closed yet. */
+    public boolean isOpen() {
+        return isOpen;
+    }
+
+    /** The port where MQTT listens: the real one where 0 was asked for. */
+    public int mqttPort() {
+        return mqtt().getPort();
+    }
+
+    /**
+     * The port where the HTTP faces listen: the real one where 0 was asked for.
+     *
+     * @throws IllegalStateException when HTTP was not asked for
+     */
+    public int httpPort() {
+        return http().getPort();
     }
 
     /** Where MQTT listens; the port is the real one where 0 was asked for. */
@@ -117,24 +193,126 @@ public final class Rollcall implements AutoCloseable {
         return broker.addresses().get(0);
     }
 
-    /** Where the HTTP faces listen; the port is the real one where 0 was asked for. */
+    /**
+     * Where the HTTP faces listen; the port is the real one where 0 was asked for.
+     *
+     * @throws IllegalStateException when HTTP was not asked for
+     */
     public InetSocketAddress http() {
-        return new InetSocketAddress(http.host(), http.port());
+        if (http == null) {
+            throw new IllegalStateException("http.enabled: false; ask for HTTP with builder().httpEnabled(true)");
+        }
+        return http.address();
     }
 
     /** Where the HTTP faces listen with TLS; empty when they do not. */
     public Optional<InetSocketAddress> https() {
-        return http.securePort() == 0
-                ? Optional.empty()
-                : Optional.of(new InetSocketAddress(http.secureHost(), http.securePort()));
+        return http == null ? Optional.empty() : http.secureAddress();
     }
 
-    public PresenceQueries presence() {
-        return presence.queries();
+    /** Who is here, and the changes as they come. */
+    public LivePresence presence() {
+        return live;
     }
 
+    /**
+     * Publishes a message as the server itself; see {@link InProcess#publish}.
+     *
+     * @return how many subscriptions took it, when it is stored for those that last
+     */
+    public CompletableFuture<Integer> publish(Publication publication) {
+        return broker.inProcess().publish(publication);
+    }
+
+    /** Subscribes, with the default options; see {@link InProcess#subscribe(String, MessageHandler)}. */
+    public LocalSubscription subscribe(String topicFilter, MessageHandler handler) {
+        return broker.inProcess().subscribe(topicFilter, handler);
+    }
+
+    /** Subscribes; see {@link InProcess#subscribe(String, LocalOptions, MessageHandler)}. */
+    public LocalSubscription subscribe(String topicFilter, LocalOptions options, MessageHandler handler) {
+        return broker.inProcess().subscribe(topicFilter, options, handler);
+    }
+
+    /**
+     * Ends the connection of a client.
+     *
+     * @param by who wants it, for the record
+     * @return whether the broker has a session of this client, when its connection is over and questions say so
+     */
+    public CompletableFuture<Boolean> kick(String clientId, String by) {
+        return broker.inProcess().kick(clientId, by).thenCompose(known -> {
+            CompletableFuture<Boolean> current = new CompletableFuture<>();
+            presence.queries().whenCurrent(() -> broker.callbacks().execute(() -> current.complete(known)));
+            return current;
+        });
+    }
+
+    /**
+     * The time source was moved ({@link RollcallBuilder#time}): does what is due by it, in broker and presence, and returns when questions see it.
+     * For tests that do not wait.
+     */
+    public void catchUp() {
+        broker.catchUp();
+        broker.catchUp(); // what that has brought from one event loop to another
+        presence.keepHouse();
+        CompletableFuture<Void> current = new CompletableFuture<>();
+        presence.queries().whenCurrent(() -> current.complete(null));
+        current.join();
+    }
+
+    /** Adds all meters of broker and presence to a registry of the embedder's, under the names that {@code /metrics} has. */
+    public void bindTo(MeterRegistry registry) {
+        ServerMeters meters = new ServerMeters(registry);
+        meters.ofBroker(broker.stats());
+        meters.ofStore(broker.store());
+        meters.ofPresence(presence);
+        meters.ofMonitor(monitor);
+        meters.ofWebhooks(webhooks);
+        access.bindTo(registry);
+    }
+
+    /** The broker itself, for what has no method here. */
     public Broker broker() {
         return broker;
+    }
+
+    /** Callers of HTTP who want all read again have this done; without it, the files of users, rules, keys and certificates are. */
+    void reloadsBy(Supplier<Reloaded> how) {
+        reload = how;
+    }
+
+    /** Applies what of a configuration can change while the server runs: limits of connections that begin from now on, and API keys. */
+    void apply(ServerConfig now) {
+        broker.replaceLimits(now.mqtt().limits().connections());
+        keys.configured(now.apiKeys());
+        if (http != null) {
+            http.applied(now.mqtt().limits().connections(), now.apiKeys());
+        }
+    }
+
+    /** Reads all files again that the configuration names; what went wrong, a sentence each. */
+    List<String> reloadFiles() {
+        List<String> failed = new ArrayList<>();
+        tried(failed, this::reloadAccess);
+        tried(failed, this::reloadCertificates);
+        tried(failed, keys::reload);
+        return failed;
+    }
+
+    private interface Reading {
+        void run() throws IOException;
+    }
+
+    private static void tried(List<String> failed, Reading reading) {
+        try {
+            reading.run();
+        } catch (IOException e) {
+            failed.add(String.valueOf(e.getMessage()));
+            for (Throwable other : e.getSuppressed()) {
+                failed.add(String.valueOf(other.getMessage()));
+            }
+        }
     }
 
     /**
@@ -148,13 +326,10 @@ public final class Rollcall implements AutoCloseable {
         try {
             broker.reloadTls();
         } finally {
-            http.reloadTls();
+            if (http != null) {
+                http.reloadTls();
+            }
         }
-    }
-
-    private static List<Path> httpFiles(HttpConfig http) {
-        HttpTls tls = http.tls();
-        return tls == null ? List.of() : List.of(tls.certificate(), tls.key());
     }
 
     /**
@@ -173,11 +348,29 @@ public final class Rollcall implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
-        operations.isStopping();
+        isOpen = false;
+        if (http != null) {
+            http.isStopping();
+        }
         var failed = new IllegalStateException("not all of the server stopped well");
         closeAll(failed);
         if (failed.getSuppressed().length > 0) {
             throw failed;
+        }
+    }
+
+    /** Closes it when the JVM is told to stop, unless it is closed before. */
+    synchronized void closeWith(Runtime jvm) {
+        Shutdown hook = new Shutdown(this);
+        jvm.addShutdownHook(hook);
+        opened(() -> forget(jvm, hook));
+    }
+
+    private static void forget(Runtime jvm, Shutdown hook) {
+        try {
+            jvm.removeShutdownHook(hook);
+        } catch (IllegalStateException itIsTheHookThatCloses) {
+            LOG.debug("closed because the JVM was told to stop");
         }
     }
 
@@ -195,112 +388,5 @@ public final class Rollcall implements AutoCloseable {
     private <T extends AutoCloseable> T opened(T part) {
         open.push(part);
         return part;
-    }
-
-    private static Presence openPresence(ServerConfig config) {
-        try {
-            return Presence.open(config.presence());
-        } catch (PresenceOpenException e) {
-            throw new StartError("--data: " + e.getMessage(), e);
-        }
-    }
-
-    private static HttpApi openHttp(HttpApi http, Presence presence) {
-        try {
-            http.open(presence.queries(), presence.feed(), presence.bookmarks(), presence.history());
-            return http;
-        } catch (IllegalStateException e) {
-            String message = String.valueOf(e.getMessage());
-            throw new StartError(
-                    message.startsWith("cannot listen") ? message + "; choose another port with --http-port" : message,
-                    e);
-        }
-    }
-
-    /** The HTTP faces before they are open, and what they ask the server. */
-    private record PreparedHttp(HttpApi api, ServerOperations operations) {
-        static PreparedHttp of(ServerConfig config) {
-            HttpConfig http = config.http();
-            ServerOperations operations = new ServerOperations(config.data().resolve("http"));
-            HttpApiConfig api = HttpApiConfig.at(http.host(), http.port())
-                    .tls(http.tls())
-                    .keys(config.apiKeys())
-                    .anonymousReads(Exposure.anonymousReads(http))
-                    .origins(http.origins())
-                    .instances(http.instances())
-                    .limits(http.limits())
-                    .accessLog(!http.accessLog().equals(HttpConfig.OFF))
-                    .build();
-            return new PreparedHttp(HttpApi.prepare(api, operations), operations);
-        }
-    }
-
-    static Access openAccess(ServerConfig config) {
-        Map<String, String> secrets = config.apiKeys().stream()
-                .filter(key -> key.secret().isPresent())
-                .collect(Collectors.toMap(ApiKey::id, key -> key.secret().orElseThrow()));
-        try {
-            return new Access(config.access(), config.mqtt()::mayBeAnonymous, secrets);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new StartError(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static Webhooks openWebhooks(ServerConfig config, Presence presence) {
-        Path directory = config.data().resolve(ServerConfig.WEBHOOKS_DIRECTORY);
-        Notes notes = new Notes(directory);
-        Memory memory = new Memory() {
-            @Override
-            public Optional<String> recall(String name) {
-                return notes.read(name);
-            }
-
-            @Override
-            public void remember(String name, String text) {
-                notes.write(name, text);
-            }
-        };
-        try {
-            return new Webhooks(config.webhooks(), presence, directory, memory, System::getenv);
-        } catch (IOException e) {
-            throw new StartError(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    /** Who may come in and do what is asked of the configured files and servers, unless the embedder has an answer of its own. */
-    private static BrokerHooks asked(Access access, BrokerHooks hooks) {
-        BrokerHooks asked = hooks;
-        if (hooks.authenticator() == BrokerHooks.OPEN.authenticator()) {
-            asked = asked.with(access.authenticator());
-        }
-        if (hooks.authorizer() == BrokerHooks.OPEN.authorizer()) {
-            asked = asked.with(access.authorizer());
-        }
-        return asked;
-    }
-
-    private static Broker openMqtt(ServerConfig server, BrokerHooks hooks, Presence presence, MonitorTopics monitor) {
-        MqttConfig mqtt = server.mqtt();
-        BrokerConfig config = BrokerConfig.tcp(mqtt.host(), mqtt.port()).toBuilder()
-                .listeners(MqttListeners.of(mqtt))
-                .socketLimits(mqtt.limits().sockets())
-                .connectionLimits(mqtt.limits().connections())
-                .sessionLimits(mqtt.limits().sessions())
-                .retainedLimits(mqtt.limits().retained())
-                .memoryHighPercent(mqtt.limits().memoryHighPercent())
-                .run(presence.run())
-                .store(server.store())
-                .build();
-        try {
-            PresenceFeed feed = new PresenceFeed(presence.changes(), monitor.connections()::ends);
-            return Broker.start(config, hooks.with(feed).with(monitor));
-        } catch (StoreException e) {
-            throw new StartError("--data: " + e.getMessage(), e);
-        } catch (IOException e) {
-            String first = "cannot listen on " + new ListenAddress.Inet(mqtt.host(), mqtt.port());
-            String message = String.valueOf(e.getMessage());
-            throw new StartError(
-                    message.startsWith(first) ? message + "; choose another port with --mqtt-port" : message, e);
-        }
     }
 }

@@ -3,10 +3,12 @@ package io.rollcall.server;
 import io.rollcall.server.config.ConfigError;
 import io.rollcall.server.config.Environment;
 import io.rollcall.server.config.ServerConfig;
+import io.rollcall.server.config.Settings;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -24,7 +26,19 @@ final class ServerCommand {
     private static final String NAME = "rollcall";
 
     private final Map<String, String> environment;
-    private final Consumer<ServerConfig> server;
+    private final Server server;
+
+    /** What the command starts. */
+    @FunctionalInterface
+    interface Server {
+        /**
+         * Starts it; returns once it is open.
+         *
+         * @param settings what was said
+         * @param again says it again, as it stands then in the file; throws {@link ConfigError} when it cannot be read
+         */
+        void start(Settings settings, Supplier<Settings> again);
+    }
 
     /**
      * Names what it works with.
@@ -32,7 +46,7 @@ final class ServerCommand {
      * @param environment the variables of the process
      * @param server starts the server, and returns once it is open
      */
-    ServerCommand(Map<String, String> environment, Consumer<ServerConfig> server) {
+    ServerCommand(Map<String, String> environment, Server server) {
         this.environment = environment;
         this.server = server;
     }
@@ -59,6 +73,9 @@ final class ServerCommand {
         if (command != null && command.commandSpec().name().equals(KeysCommand.NAME)) {
             return new KeysCommand(environment).run(command, out, err);
         }
+        if (command != null && command.commandSpec().name().equals(ImportMosquittoCommand.NAME)) {
+            return ImportMosquittoCommand.run(command, out, err);
+        }
         if (command != null && command.commandSpec().name().equals(PasswdCommand.NAME)) {
             return new PasswdCommand(Prompt.ofTerminal(), Prompt.ofStdin()).run(command, out, err);
         }
@@ -66,20 +83,31 @@ final class ServerCommand {
             if (PresenceCommand.isIn(parsed)) {
                 return PresenceCommand.run(parsed, out);
             }
-            ServerConfig config = CommandLineOptions.read(parsed, new Environment(environment));
-            if (CommandLineOptions.isTest(parsed)) {
-                ConfigCheck.run(config);
-                out.println("The configuration is good.");
-            } else {
-                server.accept(config);
-            }
-            return 0;
+            return start(parsed, out);
         } catch (ConfigError e) {
             return refuse(err, String.valueOf(e.getMessage()));
         } catch (StartError e) {
             say(err, String.valueOf(e.getMessage()));
             return EXIT_FAILURE;
         }
+    }
+
+    private int start(ParseResult parsed, PrintWriter out) {
+        Environment given = new Environment(environment);
+        Supplier<Settings> told = () -> CommandLineOptions.read(parsed, given);
+        Settings settings = told.get();
+        ServerConfig config = ServerConfig.of(settings);
+        List<String> exposed = SecretFiles.exposed(
+                config, CommandLineOptions.fileWithSecrets(parsed, given).orElse(null));
+        if (CommandLineOptions.isTest(parsed)) {
+            ConfigCheck.run(config).forEach(sentence -> out.println("Warning: " + sentence));
+            exposed.forEach(sentence -> out.println("Warning: " + sentence));
+            out.println("The configuration is good.");
+        } else {
+            server.start(settings, told);
+            exposed.forEach(sentence -> Rollcall.LOG.warn("{}", sentence));
+        }
+        return 0;
     }
 
     private static int refuse(PrintWriter err, String sentence) {
@@ -121,6 +149,7 @@ final class ServerCommand {
         spec.addSubcommand(PasswdCommand.NAME, PasswdCommand.spec());
         spec.addSubcommand(ClientsCommand.NAME, ClientsCommand.spec());
         spec.addSubcommand(KeysCommand.NAME, KeysCommand.spec());
+        spec.addSubcommand(ImportMosquittoCommand.NAME, ImportMosquittoCommand.spec());
         PresenceCommand.addTo(spec);
         spec.usageMessage()
                 .description("Starts an MQTT broker that always knows who is here, and answers over HTTP.")

@@ -166,6 +166,11 @@ final class ServerMeters {
         counter("presence.topics.snapshots", monitor, topics -> topics.stats().snapshots());
         counter("presence.topics.fell.behind", monitor, topics -> topics.stats().fellBehind());
         counter("presence.topics.resyncs", monitor, topics -> topics.stats().resyncs());
+        counter("presence.topics.went.on", monitor, topics -> topics.stats().wentOn());
+        counter(
+                "presence.topics.places.refused",
+                monitor,
+                topics -> topics.stats().placesRefused());
         counter(
                 "presence.topics.pages.dropped",
                 monitor,

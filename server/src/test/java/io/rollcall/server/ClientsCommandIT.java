@@ -72,6 +72,16 @@ class ClientsCommandIT {
     }
 
     @Test
+    void groupsShowsHowManyOfEachAreHere() {
+        Command groups = clients("groups", "--prefix", "d:org:");
+        assertThat(groups.exit()).as(groups.toString()).isZero();
+        assertThat(groups.out().get(0)).matches("GROUP +CONNECTED +KNOWN");
+        assertThat(groups.out().get(1)).matches("d:org:lamp +2 +2");
+        assertThat(groups.out()).hasSize(2);
+        assertThat(clients("groups", "--json").json().path("group").asText()).isEqualTo("d:org:lamp");
+    }
+
+    @Test
     void anyClientCanBeShownAndCannotMoveTheCursor() {
         Command shown = clients("show", ODD);
         assertThat(shown.exit()).as(shown.toString()).isZero();

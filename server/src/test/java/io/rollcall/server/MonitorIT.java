@@ -2,6 +2,7 @@ package io.rollcall.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -19,7 +20,9 @@ import io.rollcall.server.process.Mosquitto;
 import io.rollcall.server.process.RawClient;
 import io.rollcall.server.process.ServerProcess;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,7 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Independent clients follow presence over MQTT, on the packaged server: also over a kill and a restart. */
 class MonitorIT {
-    private static final int PATIENCE_SECONDS = 20;
+    private static final int PATIENCE_SECONDS = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(PATIENCE_SECONDS);
+    private static final int SESSION_SECONDS = 3_600;
     private static final String THINGS = "iot-2/type/+/id/+/mon";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -48,14 +53,26 @@ class MonitorIT {
         private final Mqtt5BlockingClient.Mqtt5Publishes publishes;
 
         Watcher(ServerProcess server, String clientId) {
+            this(server, clientId, true);
+        }
+
+        /** Of a session that lasts an hour, and goes on if there is one. */
+        static Watcher lasting(ServerProcess server, String clientId) {
+            return new Watcher(server, clientId, false);
+        }
+
+        private Watcher(ServerProcess server, String clientId, boolean cleanStart) {
             client = MqttClient.builder()
                     .useMqttVersion5()
                     .serverHost("127.0.0.1")
                     .serverPort(server.mqttPort())
                     .identifier(clientId)
                     .buildBlocking();
-            client.connect();
             publishes = client.publishes(MqttGlobalPublishFilter.ALL);
+            client.connectWith()
+                    .cleanStart(cleanStart)
+                    .sessionExpiryInterval(cleanStart ? 0 : SESSION_SECONDS)
+                    .send();
         }
 
         Watcher subscribe(String filter) {
@@ -221,6 +238,39 @@ class MonitorIT {
                     .isGreaterThan(killed.path("seq").asLong());
             back.close();
             ours.close();
+        }
+    }
+
+    private static String said(JsonNode json) {
+        return json.path("clientId").asText() + " " + json.path("status").asText();
+    }
+
+    @Test
+    void whoWasAwayOverAKillIsToldEachChangeAndThenWhomTheKillCutOff() {
+        RawClient cutOff;
+        try (ServerProcess server = ServerProcess.start(data)) {
+            Watcher other = new Watcher(server, "other").subscribe("$presence/came-and-went");
+            Watcher watcher = Watcher.lasting(server, "watcher").subscribe("$presence/#");
+            while (!watcher.next().getTopic().toString().equals("$presence/$snapshot")) {}
+            watcher.close();
+            Path places = data.resolve("monitor").resolve("places.json");
+            await().atMost(PATIENCE).until(() -> Files.exists(places));
+            cutOff = RawClient.connect(server.mqttPort(), "cut-off", 4, 60);
+            RawClient.connect(server.mqttPort(), "came-and-went", 4, 60).close();
+            while (!said(json(other.next())).equals("came-and-went disconnected")) {}
+            server.kill();
+        }
+        cutOff.close();
+        try (ServerProcess server = ServerProcess.start(data);
+                Watcher watcher = Watcher.lasting(server, "watcher")) {
+            assertThat(said(watcher.next("$presence/watcher", false))).isEqualTo("watcher disconnected");
+            assertThat(said(watcher.next("$presence/cut-off", false))).isEqualTo("cut-off connected");
+            assertThat(said(watcher.next("$presence/came-and-went", false))).isEqualTo("came-and-went connected");
+            assertThat(said(watcher.next("$presence/came-and-went", false))).isEqualTo("came-and-went disconnected");
+            assertThat(said(watcher.next("$presence/watcher", false))).isEqualTo("watcher connected");
+            watcher.next("$presence/came-and-went", true);
+            JsonNode end = watcher.next("$presence/cut-off", true);
+            assertThat(end.path("cause").asText()).isEqualTo("server-crash");
         }
     }
 

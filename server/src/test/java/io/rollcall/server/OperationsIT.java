@@ -76,4 +76,21 @@ class OperationsIT {
             assertThat(client).isNotNull();
         }
     }
+
+    @Test
+    void aServerThatIsHungUpReadsItsConfigurationAgain() throws Exception {
+        String data = "data: " + directory.resolve("data") + "\nhttp: {port: 0}\n";
+        Path file = Files.writeString(directory.resolve("r.yaml"), data + "mqtt: {port: 0}\n");
+        try (ServerProcess server = ServerProcess.launch("--config", file.toString())) {
+            server.ready();
+            Files.writeString(file, data + "mqtt: {port: 1, topicLevelsMax: 2}\n");
+            Process kill = new ProcessBuilder("kill", "-HUP", String.valueOf(server.pid())).start();
+            assertThat(kill.waitFor()).isZero();
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(String.join("\n", server.stderr()))
+                            .contains("mqtt.topicLevelsMax has changed")
+                            .contains("mqtt.port has changed; it holds from the next start on"));
+            assertThat(new Faces(server).ours("nobody").path("status").asText()).isEqualTo("404");
+        }
+    }
 }

@@ -31,7 +31,7 @@ class PresenceCommandTest {
     Path data;
 
     private int run(String... arguments) {
-        ServerCommand command = new ServerCommand(Map.of(), config -> {
+        ServerCommand command = new ServerCommand(Map.of(), (settings, again) -> {
             throw new AssertionError("no server is to be started");
         });
         return command.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
@@ -63,7 +63,20 @@ class PresenceCommandTest {
         long connectionId = ((long) presence.run() << 40) | counter;
         CountDownLatch applied = new CountDownLatch(1);
         Connected connected = new Connected(
-                clientId, connectionId, NOON, 5, "tls", "192.0.2.7", 40_000, 8883, "so\"meone", true, 60, 0, null);
+                clientId,
+                connectionId,
+                NOON,
+                5,
+                "tls",
+                "192.0.2.7",
+                40_000,
+                8883,
+                "so\"meone",
+                true,
+                false,
+                60,
+                0,
+                null);
         presence.changes().connected(connected, STILL, applied::countDown);
         assertThat(applied.await(20, TimeUnit.SECONDS)).isTrue();
     }
@@ -113,7 +126,7 @@ class PresenceCommandTest {
                 .contains(
                         "\"status\":\"disconnected\"",
                         "\"userName\":\"so\\\"meone\"",
-                        "\"connectTime\":\"2027-01-15T08:00:00Z\"",
+                        "\"connectTime\":\"2027-01-15T08:00:00.000Z\"",
                         "\"cause\":\"server-shutdown\"");
     }
 

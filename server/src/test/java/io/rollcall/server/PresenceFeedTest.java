@@ -50,7 +50,7 @@ class PresenceFeedTest {
 
         assertThat(told.changes)
                 .containsExactly(new Connected(
-                        "sensor-7", 7, 1000, 5, "tcp", "192.0.2.7", 40_000, 1883, "ann", true, 60, 3600, "cn"));
+                        "sensor-7", 7, 1000, 5, "tcp", "192.0.2.7", 40_000, 1883, "ann", true, true, 60, 3600, "cn"));
         assertThat(told.applied).isSameAs(recorded);
     }
 
@@ -238,7 +238,7 @@ class PresenceFeedTest {
                 true,
                 60,
                 3600,
-                false,
+                true,
                 "cn",
                 null,
                 1000,

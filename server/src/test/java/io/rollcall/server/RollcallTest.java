@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollcall.broker.BrokerHooks;
 import io.rollcall.broker.api.Authenticator.Credentials;
-import io.rollcall.broker.api.ClientListener;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.presence.Connected;
 import io.rollcall.server.config.ConfigFile;
@@ -70,16 +69,6 @@ class RollcallTest {
             assertThat(socket.getInputStream().readNBytes(4)).containsExactly(0x20, 2, 0, 5);
             assertThat(server.presence().find("a")).isEmpty();
         }
-    }
-
-    @Test
-    void anEmbeddersListenerIsRefusedBecauseItWouldHearNothing() throws IOException {
-        ServerConfig config = config("");
-        BrokerHooks hooks = BrokerHooks.OPEN.with(new ClientListener() {});
-
-        assertThatThrownBy(() -> Rollcall.start(config, hooks))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("listener: ");
     }
 
     private static Socket connect(InetSocketAddress address) throws IOException {

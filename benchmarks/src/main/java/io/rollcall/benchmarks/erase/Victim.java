@@ -214,6 +214,7 @@ final class Victim {
                 1883,
                 token,
                 true,
+                false,
                 60,
                 0,
                 null);

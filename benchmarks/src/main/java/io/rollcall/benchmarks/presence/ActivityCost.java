@@ -147,6 +147,7 @@ public final class ActivityCost {
                 1883,
                 null,
                 true,
+                false,
                 60,
                 0,
                 null);

@@ -87,6 +87,7 @@ final class Changes {
                 8883,
                 "use-token-auth",
                 true,
+                false,
                 60,
                 0,
                 null);

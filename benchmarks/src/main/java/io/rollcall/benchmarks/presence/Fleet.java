@@ -104,6 +104,7 @@ public final class Fleet {
                 port,
                 "user-" + number % USERS,
                 true,
+                false,
                 number % 2 == 0 ? KEEP_ALIVE : 0,
                 3600,
                 null);

@@ -5,7 +5,17 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Decides who may connect. Called on an event loop: what takes time is done elsewhere and answered later. */
+/**
+ * Decides who may connect. Called on an event loop: what takes time is done elsewhere and answered later.
+ *
+ * <pre>{@code
+ * Authenticator devices = credentials -> CompletableFuture.supplyAsync(
+ *         () -> registry.knows(credentials.clientId(), credentials.password())
+ *                 ? ReasonCode.SUCCESS
+ *                 : ReasonCode.BAD_USER_NAME_OR_PASSWORD,
+ *         workers);
+ * }</pre>
+ */
 @FunctionalInterface
 public interface Authenticator {
 

@@ -3,7 +3,21 @@ package io.rollcall.broker.api;
 import io.rollcall.broker.message.TopicFilter;
 import io.rollcall.broker.message.TopicName;
 
-/** Decides what a client may do. Called on an event loop for each operation: it must answer at once. */
+/**
+ * Decides what a client may do. Called on an event loop for each operation: it must answer at once.
+ *
+ * <pre>{@code
+ * Authorizer ownTopicsOnly = new Authorizer() {
+ *     public boolean mayPublish(ClientConnection client, String topicName) {
+ *         return topicName.startsWith(client.clientId() + "/");
+ *     }
+ *
+ *     public boolean maySubscribe(ClientConnection client, String topicFilter) {
+ *         return topicFilter.startsWith(client.clientId() + "/");
+ *     }
+ * };
+ * }</pre>
+ */
 public interface Authorizer {
 
     /** Whether the client may publish to the topic; also asked for its will. */

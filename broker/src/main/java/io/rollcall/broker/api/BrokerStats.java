@@ -16,7 +16,9 @@ public interface BrokerStats {
         PACKET_TOO_LARGE,
         RETAINED_FULL,
         /** The receiver has no right to its topic, although it subscribed to it. */
-        NOT_AUTHORIZED
+        NOT_AUTHORIZED,
+        /** An embedder's subscription had no room for it. */
+        LOCAL_FULL
     }
 
     /** Why a client was not read from. */

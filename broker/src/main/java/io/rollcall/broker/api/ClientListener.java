@@ -4,6 +4,14 @@ package io.rollcall.broker.api;
  * Hears what happens to clients. Every method is called on an event loop, or at shutdown on the closing thread: it must
  * return at once. What it throws is caught and logged; the connection stands. For one client identifier, connected and
  * disconnected strictly alternate, in the order in which they happened.
+ *
+ * <pre>{@code
+ * ClientListener counting = new ClientListener() {
+ *     public void disconnected(ClientConnection client, Disconnection how) {
+ *         ends.computeIfAbsent(how.cause(), cause -> new LongAdder()).increment();
+ *     }
+ * };
+ * }</pre>
  */
 public interface ClientListener {
 

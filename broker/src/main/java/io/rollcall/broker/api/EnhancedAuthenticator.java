@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * For a client that names the method in its CONNECT it decides alone: the {@link Authenticator} is not asked. A client may
  * prove itself again at any time while it is connected: that is an exchange of its own, and must prove the same user name.
  *
- * <p>A method that asks one question, and wants it answered with a code that is sent to a telephone:
+ * <p>A method that asks one question, and wants it answered with a code that is sent to a telephone, given with
+ * {@code BrokerHooks.OPEN.with(new CodeByPhone())}:
  *
  * <pre>{@code
  * final class CodeByPhone implements EnhancedAuthenticator {
@@ -36,8 +37,6 @@ import org.jspecify.annotations.Nullable;
  *         };
  *     }
  * }
- *
- * Broker.start(config, BrokerHooks.OPEN.with(new CodeByPhone()));
  * }</pre>
  */
 public interface EnhancedAuthenticator {

@@ -43,6 +43,13 @@ public interface OwnedSubscription {
      */
     void whenRoom(Runnable task);
 
+    /**
+     * How many of the messages that were offered, in their order, are no longer to be offered again: sent to the client, and of QoS 1
+     * and 2 kept by its session until they are acknowledged; or not sent, because the client may not have them or they have expired.
+     * When the subscription is over, those beyond this number are lost.
+     */
+    long sent();
+
     /** Whether it has ended. Nothing that is offered goes to the client any more. */
     boolean isOver();
 }

@@ -10,10 +10,12 @@ import io.rollcall.broker.api.EnhancedAuthenticator.Step;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.api.Refusal;
 import io.rollcall.broker.api.Rights;
+import io.rollcall.broker.api.Verdict;
 import io.rollcall.broker.codec.ConnackProperties;
 import io.rollcall.broker.codec.Connect;
 import io.rollcall.broker.codec.Packet;
 import io.rollcall.broker.codec.PacketWriter;
+import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.ProtocolError;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.message.Will;
@@ -196,6 +198,15 @@ final class ConnectHandler implements Phase {
             refuse(ReasonCode.NOT_AUTHORIZED);
             return;
         }
+        Will left = toWill(will);
+        if (left != null && setup.interceptors().publish() != null) {
+            Verdict<Message> verdict = setup.interceptors().intercept(client, left.toMessage(client.clientId(), 0));
+            if (!(verdict instanceof Verdict.Change<Message> change) || setup.refusal(change.to()) != null) {
+                refuse(ReasonCode.NOT_AUTHORIZED);
+                return;
+            }
+            left = left.with(change.to());
+        }
         Connection connection = new Connection(wire, setup, arrived, client, rights, proof);
         if (!connection.mayGreet()) {
             refuse(ReasonCode.PACKET_TOO_LARGE);
@@ -210,7 +221,7 @@ final class ConnectHandler implements Phase {
                         client,
                         arrived.properties().receiveMaximum(),
                         ourReceiveMaximum(arrived),
-                        toWill(will)));
+                        left));
     }
 
     /** Before MQTT 5 a client cannot be told: it has all packet identifiers. */

@@ -7,6 +7,7 @@ import io.rollcall.broker.api.Disconnection;
 import io.rollcall.broker.api.Disconnection.Entity;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.api.Rights;
+import io.rollcall.broker.api.Verdict;
 import io.rollcall.broker.codec.Ack;
 import io.rollcall.broker.codec.Auth;
 import io.rollcall.broker.codec.Connect;
@@ -160,6 +161,30 @@ final class Connection implements Phase, ToClient {
                 publish.properties(),
                 expiresAt,
                 client.clientId());
+        if (setup.interceptors().publish() == null) {
+            receive(publish, message);
+        } else {
+            intercept(publish, message);
+        }
+    }
+
+    private void intercept(Publish publish, Message message) {
+        Verdict<Message> verdict = setup.interceptors().intercept(client, message);
+        if (verdict instanceof Verdict.Change<Message> change) {
+            ReasonCode beyond = setup.refusal(change.to());
+            if (beyond == null) {
+                receive(publish, change.to());
+            } else {
+                setup.counters().publishRefused.increment();
+                refuse(publish, beyond);
+            }
+        } else if (verdict instanceof Verdict.Refuse<Message> refused) {
+            setup.counters().publishDenied.increment();
+            refuse(publish, refused.reason());
+        }
+    }
+
+    private void receive(Publish publish, Message message) {
         session().receive(message, publish.packetId(), this);
         if (setup.memory().isShort()) {
             wire.rest();

@@ -7,6 +7,7 @@ import io.rollcall.broker.api.ClientListener;
 import io.rollcall.broker.api.EnhancedAuthenticator;
 import io.rollcall.broker.api.Rights;
 import io.rollcall.broker.api.TopicOwner;
+import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Properties;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.message.TopicFilter;
@@ -29,12 +30,21 @@ public record ConnectionSetup(
         ClientListener listener,
         ConnectionLimits limits,
         ConnectionCounters counters,
-        Memory memory) {
+        Memory memory,
+        Interceptors interceptors) {
 
     /** The same with other limits. */
     public ConnectionSetup with(ConnectionLimits newLimits) {
         return new ConnectionSetup(
-                registry, authenticator, enhancedAuthenticators, authorizer, listener, newLimits, counters, memory);
+                registry,
+                authenticator,
+                enhancedAuthenticators,
+                authorizer,
+                listener,
+                newLimits,
+                counters,
+                memory,
+                interceptors);
     }
 
     TopicOwner topicOwner() {
@@ -59,6 +69,11 @@ public record ConnectionSetup(
     /** Whether the filter is within what we let in; its bytes are those of a topic that it can match. */
     boolean isWithinLimits(TopicFilter filter) {
         return filter.filter().length() <= limits.topicBytesMax() && filter.levelCount() <= limits.topicLevelsMax();
+    }
+
+    /** Why a message of an embedder is not taken; absent when it is. */
+    public @Nullable ReasonCode refusal(Message message) {
+        return refusal(message.topic(), message.payload(), message.properties());
     }
 
     /** Why the message of a PUBLISH, or of a will, is not taken; absent when it is. */

@@ -4,6 +4,7 @@ import io.rollcall.broker.api.ClientConnection;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.api.Rights;
 import io.rollcall.broker.api.TopicOwner.Admission;
+import io.rollcall.broker.api.Verdict;
 import io.rollcall.broker.codec.Subscribe;
 import io.rollcall.broker.codec.Subscribe.Requested;
 import io.rollcall.broker.codec.Unsubscribe;
@@ -91,7 +92,8 @@ final class Subscribing {
         }
     }
 
-    private ReasonCode subscribe(Subscription subscription) {
+    private ReasonCode subscribe(Subscription asked) {
+        Subscription subscription = asked;
         if (!setup.isWithinLimits(subscription.filter())) {
             setup.counters().subscribeRefused.increment();
             return ReasonCode.TOPIC_FILTER_INVALID;
@@ -99,6 +101,14 @@ final class Subscribing {
         if (!rights.maySubscribe(subscription.filter())) {
             setup.counters().subscribeDenied.increment();
             return ReasonCode.NOT_AUTHORIZED;
+        }
+        if (setup.interceptors().subscribe() != null) {
+            Verdict<Subscription> verdict = setup.interceptors().intercept(client, asked);
+            if (verdict instanceof Verdict.Refuse<Subscription> refused) {
+                setup.counters().subscribeDenied.increment();
+                return refused.reason();
+            }
+            subscription = ((Verdict.Change<Subscription>) verdict).to();
         }
         if (!session.maySubscribe(subscription.filter(), setup.memory().isShort())) {
             setup.counters().subscribeRefused.increment();

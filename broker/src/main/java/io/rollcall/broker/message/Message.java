@@ -48,6 +48,30 @@ public final class Message {
         this.publisher = publisher;
     }
 
+    /** The same message of another topic. */
+    public Message with(TopicName newTopic) {
+        return new Message(newTopic, payload, qos, retain, properties, expiresAt, publisher);
+    }
+
+    /** The same message with other properties. */
+    public Message with(Properties newProperties) {
+        return new Message(topic, payload, qos, retain, newProperties, expiresAt, publisher);
+    }
+
+    /**
+     * The same message with another payload.
+     *
+     * @param newPayload owned by the message from here on
+     */
+    public Message withPayload(byte[] newPayload) {
+        return new Message(topic, newPayload, qos, retain, properties, expiresAt, publisher);
+    }
+
+    /** The same message, with the RETAIN flag or without. */
+    public Message withRetain(boolean newRetain) {
+        return new Message(topic, payload, qos, newRetain, properties, expiresAt, publisher);
+    }
+
     public TopicName topic() {
         return topic;
     }

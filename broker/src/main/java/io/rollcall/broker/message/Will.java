@@ -25,6 +25,18 @@ public record Will(
         return toMessage("", 0).bytes();
     }
 
+    /** The same will with the topic, payload, RETAIN flag and properties of a message. */
+    public Will with(Message message) {
+        return new Will(
+                message.topic(),
+                message.payload(),
+                qos,
+                message.retain(),
+                delaySeconds,
+                expirySeconds,
+                message.properties());
+    }
+
     /** The message, as it is published now. */
     public Message toMessage(String clientId, long steadyMillis) {
         long expiresAt = expirySeconds < 0 ? Message.NEVER : steadyMillis + expirySeconds * 1_000;

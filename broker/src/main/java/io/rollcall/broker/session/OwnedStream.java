@@ -14,6 +14,7 @@ final class OwnedStream implements OwnedSubscription {
     private volatile Subscription subscription;
     private volatile boolean wantsRetained;
     private volatile boolean over;
+    private volatile long sent;
 
     OwnedStream(
             OwnedSubscriptions subscriptions,
@@ -67,6 +68,17 @@ final class OwnedStream implements OwnedSubscription {
         if (!over) {
             subscriptions.lane().whenRoom(this, task);
         }
+    }
+
+    @Override
+    public long sent() {
+        return sent;
+    }
+
+    /** The first that was offered and not sent is sent now. On the session's owner, which alone writes it. */
+    void countSent() {
+        long before = sent;
+        sent = before + 1;
     }
 
     /** What was offered has come. On the session's owner. */

@@ -257,6 +257,7 @@ final class Sender {
         } else {
             counters.droppedNotAuthorized.increment();
         }
+        offered.stream().countSent();
         lane.remove();
         return true;
     }

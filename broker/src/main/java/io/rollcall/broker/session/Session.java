@@ -5,6 +5,7 @@ import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.Disconnection;
 import io.rollcall.broker.api.Disconnection.Entity;
 import io.rollcall.broker.api.Rights;
+import io.rollcall.broker.api.SessionLook;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
@@ -342,6 +343,10 @@ public final class Session implements Subscriber {
     @Nullable
     ToClient link() {
         return link;
+    }
+
+    SessionLook look() {
+        return Subscriptions.look(stored, client, expiry.seconds());
     }
 
     // ---- subscriptions

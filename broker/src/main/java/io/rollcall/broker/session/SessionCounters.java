@@ -4,6 +4,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What happened in all sessions since the start. From any thread. */
 public final class SessionCounters {
+    /** Messages that an embedder's subscription had no room for. */
+    public final LongAdder droppedLocal = new LongAdder();
+
     /** Messages that found a queue full. */
     public final LongAdder droppedQueueFull = new LongAdder();
     /** QoS 0 messages for clients that did not take their messages fast enough. */

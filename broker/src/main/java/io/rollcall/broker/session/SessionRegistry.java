@@ -1,6 +1,7 @@
 package io.rollcall.broker.session;
 
 import io.rollcall.broker.api.ClientListener;
+import io.rollcall.broker.api.SessionLook;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.api.TopicOwner;
 import io.rollcall.broker.message.Subscription;
@@ -87,6 +88,21 @@ public final class SessionRegistry {
         return sessions.get(clientId);
     }
 
+    /**
+     * Looks at the session of this client identifier on its event loop. From any thread; returns at once.
+     *
+     * @param then takes what was seen, on that event loop, where it must not block
+     * @return false when there is no such session, and then nothing follows
+     */
+    public boolean look(String clientId, Consumer<SessionLook> then) {
+        Session session = sessions.get(clientId);
+        if (session == null) {
+            return false;
+        }
+        session.mailbox.post(its -> then.accept(its.look()));
+        return true;
+    }
+
     public void forEach(Consumer<Session> visitor) {
         sessions.values().forEach(visitor);
     }
@@ -171,6 +187,16 @@ public final class SessionRegistry {
         resumptions.forEach(Runnable::run);
     }
 
+    /** So many bytes more wait for an embedder's handler that must have them: publishers wait for it as for any mail. */
+    public void heldForEmbedder(int bytes) {
+        mail.posted(bytes);
+    }
+
+    /** So many of them do not wait any more. */
+    public void releasedByEmbedder(long bytes) {
+        mail.opened(bytes);
+    }
+
     void remove(Session session) {
         sessions.remove(session.clientId(), session);
     }
@@ -200,12 +226,18 @@ public final class SessionRegistry {
         return store;
     }
 
-    Router router() {
+    /** Where messages are brought to their subscribers. */
+    public Router router() {
         return router;
     }
 
     ClientListener listener() {
         return listener;
+    }
+
+    /** Now, by the broker's time source. */
+    public long steadyMillis() {
+        return time.steadyMillis();
     }
 
     TimeSource time() {

@@ -2,8 +2,12 @@ package io.rollcall.broker.session;
 
 import io.rollcall.broker.api.ClientConnection;
 import io.rollcall.broker.api.Rights;
+import io.rollcall.broker.api.SessionLook;
 import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
+import io.rollcall.broker.store.StoredSession;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +100,26 @@ final class Subscriptions {
         if (owned != null) {
             owned.away();
         }
+    }
+
+    /** What there is for operators to see of a session. */
+    static SessionLook look(StoredSession stored, @Nullable ClientConnection client, long expirySeconds) {
+        Collection<Subscription> all = stored.subscriptions();
+        List<Subscription> first = all.stream()
+                .limit(SessionLook.SUBSCRIPTIONS_MAX) // before they are sorted: there may be very many
+                .sorted(Comparator.comparing(
+                        (Subscription each) -> each.filter().toString()))
+                .toList();
+        return new SessionLook(
+                client,
+                first,
+                all.size(),
+                stored.isLoaded() ? stored.queued() : SessionLook.UNKNOWN,
+                stored.inFlightCount(),
+                stored.keptBytes(),
+                stored.receivedCount(),
+                stored.isDurable(),
+                expirySeconds);
     }
 
     /** The session is over: nobody serves them any more. */

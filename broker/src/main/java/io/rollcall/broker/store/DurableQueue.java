@@ -50,6 +50,11 @@ public final class DurableQueue {
         return inbox;
     }
 
+    /** The last position that there is: what its session was told; who is away is told nothing. */
+    long end(long told) {
+        return online ? told : Math.max(told, last);
+    }
+
     /** A delivery is committed. */
     void committed(Outgoing outgoing, long position) {
         last = position;

@@ -225,8 +225,8 @@ public final class DurableStore implements Store {
     private void look() {
         try {
             counters.files = size(config.directory());
-            long free = Files.getFileStore(config.directory()).getUsableSpace();
-            refuse(reason(counters.files, free));
+            // not of Files: that wants a table of mounts, which there may be none of, as in a chroot
+            refuse(reason(counters.files, config.directory().toFile().getUsableSpace()));
         } catch (IOException e) {
             refuse("the store's directory cannot be read: " + e);
         }

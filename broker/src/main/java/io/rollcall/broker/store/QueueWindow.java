@@ -114,6 +114,6 @@ final class QueueWindow {
 
     /** How many deliveries lie behind what is in memory, at most. */
     long behind() {
-        return Math.max(0, newest - readTo);
+        return Math.max(0, queue.end(newest) - readTo);
     }
 }

@@ -52,7 +52,7 @@ public final class Listener implements ListenerStats, AutoCloseable {
                 tlsOf(config),
                 new Gate(config, occupancy, counters, loops.time()),
                 counters,
-                limits == null ? setup : setup.with(limits));
+                new Reception.CurrentSetup(limits == null ? setup : setup.with(limits)));
         if (config.address() instanceof ListenAddress.Unix unix) {
             UnixSocketFile file = UnixSocketFile.prepare(unix);
             Listener listener = new Listener(reception, file, bind(reception, loops, file.address()));
@@ -164,6 +164,13 @@ public final class Listener implements ListenerStats, AutoCloseable {
                     failed);
         }
         LOG.info("listener {}: certificates read", config.name());
+    }
+
+    /** Gives these limits to connections that begin from now on, unless the listener has its own. */
+    public void replaceLimits(ConnectionLimits limits) {
+        if (config.connectionLimits() == null) {
+            reception.current().replaceLimits(limits);
+        }
     }
 
     /** Accepts no more; what is connected stays. */

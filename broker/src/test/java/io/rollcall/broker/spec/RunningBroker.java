@@ -7,6 +7,8 @@ import io.rollcall.broker.api.Authenticator;
 import io.rollcall.broker.api.Authorizer;
 import io.rollcall.broker.api.EnhancedAuthenticator;
 import io.rollcall.broker.api.ProtocolVersion;
+import io.rollcall.broker.api.PublishInterceptor;
+import io.rollcall.broker.api.SubscribeInterceptor;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.api.TopicOwner;
 import io.rollcall.broker.connection.ConnectionLimits;
@@ -97,6 +99,14 @@ public final class RunningBroker implements BeforeEachCallback, AfterEachCallbac
 
     public RunningBroker with(TopicOwner owner) {
         return new RunningBroker(loops, hooks.with(owner), connectionLimits, sessionLimits);
+    }
+
+    public RunningBroker publishing(PublishInterceptor interceptor) {
+        return new RunningBroker(loops, hooks.withPublishInterceptor(interceptor), connectionLimits, sessionLimits);
+    }
+
+    public RunningBroker subscribing(SubscribeInterceptor interceptor) {
+        return new RunningBroker(loops, hooks.withSubscribeInterceptor(interceptor), connectionLimits, sessionLimits);
     }
 
     @Override

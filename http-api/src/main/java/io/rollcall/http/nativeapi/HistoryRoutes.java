@@ -7,6 +7,7 @@ import io.rollcall.http.exchange.Json;
 import io.rollcall.http.exchange.Problem;
 import io.rollcall.http.exchange.Questions;
 import io.rollcall.http.exchange.Times;
+import io.rollcall.presence.ClientIdForm;
 import io.rollcall.presence.ClientQuery;
 import io.rollcall.presence.FeedDamagedException;
 import io.rollcall.presence.FeedPage;
@@ -22,20 +23,20 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What was: the log of a client, its connections, its availability, and who was connected at a time. On the event loop. */
 public final class HistoryRoutes {
     private static final int LIMIT_DEFAULT = 100;
     private static final Duration WINDOW_DEFAULT = Duration.ofDays(1);
-    private static final HexFormat HEX = HexFormat.of();
 
     static final Set<String> LOG_KNOWN = Set.of("limit", "from");
     static final Set<String> WINDOW_KNOWN = Set.of("from", "to");
-    static final Set<String> CONNECTED_KNOWN = Set.of("at", "prefix", "limit", "bookmark");
+    static final Set<String> CONNECTED_KNOWN = Set.of("at", "prefix", "group", "limit", "bookmark");
 
     private final Questions questions;
     private final PresenceHistory history;
@@ -96,7 +97,7 @@ public final class HistoryRoutes {
     }
 
     private static void write(JsonGenerator json, Interval interval) throws IOException {
-        json.writeStringField("connectionId", HEX.toHexDigits(interval.connectionId()));
+        json.writeStringField("connectionId", ClientJson.hex(interval.connectionId()));
         time(json, "begin", interval.begin());
         time(json, "end", interval.end());
         if (interval.ended() != null) {
@@ -121,10 +122,11 @@ public final class HistoryRoutes {
         });
     }
 
-    /** A key that sees some clients alone gets of each page those. */
+    /** Of each page those are told of the group that is asked for, and those that the key sees. */
     void connectedAt(RoutingContext exchange, Sight sight) {
         NativeQuery query = new NativeQuery(exchange.request().query(), CONNECTED_KNOWN);
-        String prefix = query.text("prefix");
+        String prefix = longer(query.text("prefix"), query.text("group"));
+        Predicate<String> isAsked = isAsked(query.text("prefix"), query.text("group"), sight);
         int limit = query.integer("limit", 1, PresenceHistory.PAGE_MAX).orElse(LIMIT_DEFAULT);
         String bookmark = query.text("bookmark");
         long at = query.time("at")
@@ -136,22 +138,35 @@ public final class HistoryRoutes {
         ask(exchange, () -> {
             ConnectedPage page;
             try {
-                page = history.connectedAt(at, prefix == null ? "" : prefix, limit, bookmark);
+                page = history.connectedAt(at, prefix, limit, bookmark);
             } catch (ClientQuery.BadBookmark e) {
                 throw NativeQuery.bad("bookmark", String.valueOf(bookmark), "is none: " + e.getMessage());
             }
-            return answer(json -> write(json, page, at, sight));
+            return answer(json -> write(json, page, at, isAsked));
         });
     }
 
-    private static void write(JsonGenerator json, ConnectedPage page, long at, Sight sight) throws IOException {
+    /** A group is a beginning of the ids of its clients. */
+    private static String longer(@Nullable String prefix, @Nullable String group) {
+        String ofPrefix = prefix == null ? "" : prefix;
+        return group == null || group.length() < ofPrefix.length() ? ofPrefix : group;
+    }
+
+    private static Predicate<String> isAsked(@Nullable String prefix, @Nullable String group, Sight sight) {
+        return clientId -> sight.sees(clientId)
+                && (prefix == null || clientId.startsWith(prefix))
+                && (group == null || group.equals(ClientIdForm.groupOf(clientId)));
+    }
+
+    private static void write(JsonGenerator json, ConnectedPage page, long at, Predicate<String> isAsked)
+            throws IOException {
         ClientJson.time(json, "at", at);
         json.writeArrayFieldStart("clients");
         for (ConnectedThen client : page.clients()) {
-            if (sight.sees(client.clientId())) {
+            if (isAsked.test(client.clientId())) {
                 json.writeStartObject();
                 json.writeStringField("clientId", client.clientId());
-                json.writeStringField("connectionId", HEX.toHexDigits(client.connectionId()));
+                json.writeStringField("connectionId", ClientJson.hex(client.connectionId()));
                 time(json, "since", client.since());
                 json.writeEndObject();
             }
@@ -159,7 +174,7 @@ public final class HistoryRoutes {
         json.writeEndArray();
         json.writeArrayFieldStart("undecided");
         for (String clientId : page.undecided()) {
-            if (sight.sees(clientId)) {
+            if (isAsked.test(clientId)) {
                 json.writeString(clientId);
             }
         }

@@ -1,13 +1,11 @@
 package io.rollcall.http.nativeapi;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.rollcall.http.auth.ApiKeys;
 import io.rollcall.http.auth.Caller;
 import io.rollcall.http.auth.Scope;
 import io.rollcall.http.auth.Sight;
 import io.rollcall.http.exchange.Answer;
 import io.rollcall.http.exchange.Body;
-import io.rollcall.http.exchange.CallerName;
 import io.rollcall.http.exchange.Face;
 import io.rollcall.http.exchange.HttpMeters;
 import io.rollcall.http.exchange.Json;
@@ -15,26 +13,29 @@ import io.rollcall.http.exchange.Kick;
 import io.rollcall.http.exchange.Mount;
 import io.rollcall.http.exchange.Problem;
 import io.rollcall.http.exchange.Questions;
+import io.rollcall.http.exchange.Reloaded;
 import io.rollcall.presence.Census;
 import io.rollcall.presence.ClientBatch;
 import io.rollcall.presence.ClientCounts;
 import io.rollcall.presence.ClientPage;
 import io.rollcall.presence.ClientQuery;
 import io.rollcall.presence.ClientState;
+import io.rollcall.presence.Erasure;
 import io.rollcall.presence.PresenceQueries;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 
 /**
- * {@code /api/v1/clients}, {@code clients/{id}}, {@code clients:batch}, {@code connected}, {@code counts}, {@code feed}, {@code publish} and {@code webhooks}. Errors are problems of RFC 9457.
+ * {@code /api/v1/clients}, {@code clients/{id}}, {@code clients:batch}, {@code connected}, {@code counts}, {@code groups}, {@code feed},
+ * {@code publish}, {@code reload} and {@code webhooks}. Errors are problems of RFC 9457.
  * A key sees the clients that it has a right to, as if there were no others; counts are of all, or of a group that the key sees. On the
  * event loop.
  */
@@ -43,10 +44,12 @@ public final class NativeFace implements Face {
     static final Set<String> COUNTS_KNOWN = Set.of("group", "minSeq");
 
     private final Questions questions;
-    private final ApiKeys keys;
+    private final Admission admission;
     private final FeedRoutes feed;
     private final HistoryRoutes history;
     private final WebhookRoutes webhooks;
+    private final GroupRoutes groups;
+    private final ReloadRoute reload;
     private final Deeds deeds;
     private final int bodyBytes;
 
@@ -60,16 +63,21 @@ public final class NativeFace implements Face {
             Deeds deeds,
             int bodyBytes) {
         this.questions = questions;
-        this.keys = keys;
+        this.admission = new Admission(keys);
         this.feed = feed;
         this.history = history;
         this.webhooks = webhooks;
+        this.groups = new GroupRoutes(questions);
+        this.reload = new ReloadRoute(questions, deeds::reload);
         this.deeds = deeds;
         this.bodyBytes = bodyBytes;
     }
 
     /** What callers can do to the broker. From any thread. */
     public interface Deeds extends Kick {
+        /** Erases a client that is not connected. Completed on any thread, which must not be kept. */
+        CompletionStage<Erasure> erase(String clientId);
+
         /**
          * Publishes a message as the server itself.
          *
@@ -78,6 +86,9 @@ public final class NativeFace implements Face {
          * @throws IllegalArgumentException when the topic cannot be published to
          */
         int publish(String topic, byte[] payload, int qos, boolean retain);
+
+        /** Reads the configuration and its files again. May take its time: never asked on an event loop. */
+        Reloaded reload();
     }
 
     public void mount(Router router, HttpMeters meters) {
@@ -87,7 +98,9 @@ public final class NativeFace implements Face {
         mount.at(ClientPath.ROOT + "*", this::client, HttpMethod.GET, HttpMethod.DELETE);
         mount.at("/api/v1/connected", admitted(history::connectedAt), HttpMethod.GET);
         mount.at("/api/v1/publish", this::publish, HttpMethod.POST);
+        mount.at("/api/v1/reload", administered(reload::run), HttpMethod.POST);
         mount.at("/api/v1/counts", this::counts, HttpMethod.GET);
+        mount.at("/api/v1/groups", admitted(groups::list), HttpMethod.GET);
         mount.at("/api/v1/feed", this::stream, HttpMethod.GET);
         DocsRoutes.mount(mount);
         mount.at("/api/v1/feed/entries", this::poll, HttpMethod.GET);
@@ -112,7 +125,7 @@ public final class NativeFace implements Face {
 
     private void stream(RoutingContext exchange) {
         Caller caller = admit(exchange, Scope.STREAM, "follow the feed");
-        feed.stream(exchange, caller.sight(), () -> keys.isStill(caller));
+        feed.stream(exchange, caller.sight(), () -> admission.isStill(caller));
     }
 
     private void poll(RoutingContext exchange) {
@@ -132,16 +145,7 @@ public final class NativeFace implements Face {
     }
 
     private Caller admit(RoutingContext exchange, Scope scope, String deed) {
-        Caller caller =
-                keys.admit(exchange.request().getHeader("authorization")).orElseThrow(Problem::unauthorized);
-        CallerName.note(exchange, caller.name());
-        if (!caller.may(scope)) {
-            throw Problem.forbidden(
-                    caller.equals(Caller.ANYBODY)
-                            ? "To " + deed + " an API key is needed that has the scope " + scope.word() + "."
-                            : "The API key has no right to " + deed + ".");
-        }
-        return caller;
+        return admission.admit(exchange, scope, deed);
     }
 
     private static NativeQuery query(RoutingContext exchange, Set<String> known) {
@@ -154,14 +158,17 @@ public final class NativeFace implements Face {
 
     private void client(RoutingContext exchange) {
         ClientPath path = ClientPath.parse(exchange.request().path());
-        boolean isKick = exchange.request().method().equals(HttpMethod.DELETE);
-        if (isKick != path.part().equals(ClientPath.CONNECTION)) {
+        boolean isDelete = exchange.request().method().equals(HttpMethod.DELETE);
+        boolean isConnection = path.part().equals(ClientPath.CONNECTION);
+        if (isDelete ? !isConnection && !path.part().isEmpty() : isConnection) {
             throw Problem.of(405);
         }
-        if (isKick) {
+        if (!isDelete) {
+            read(exchange, path, admit(exchange));
+        } else if (isConnection) {
             kick(exchange, path.clientId());
         } else {
-            read(exchange, path, admit(exchange));
+            erase(exchange, path.clientId());
         }
     }
 
@@ -191,6 +198,15 @@ public final class NativeFace implements Face {
                 exchange,
                 ended -> deeds.kick(clientId, caller.name(), ended),
                 presence -> find(presence, clientId, caller.sight()));
+    }
+
+    private void erase(RoutingContext exchange, String clientId) {
+        Caller caller = admit(exchange, Scope.ADMIN, "erase clients");
+        query(exchange, Set.of());
+        if (!caller.sight().sees(clientId)) {
+            throw unknown(clientId);
+        }
+        new Erasing(exchange, clientId).await(deeds.erase(clientId));
     }
 
     private void publish(RoutingContext exchange) {
@@ -300,13 +316,13 @@ public final class NativeFace implements Face {
     private static Answer count(PresenceQueries presence) {
         Census census = presence.census();
         return new Answer(200, Answer.JSON, Json.object(json -> {
-            write(json, census.all());
+            GroupRoutes.write(json, census.all());
             json.writeNumberField("suspect", census.suspect());
             json.writeNumberField("flapping", census.flapping());
             json.writeObjectFieldStart("byPrefix");
             for (Map.Entry<String, ClientCounts> prefix : census.byPrefix().entrySet()) {
                 json.writeObjectFieldStart(prefix.getKey());
-                write(json, prefix.getValue());
+                GroupRoutes.write(json, prefix.getValue());
                 json.writeEndObject();
             }
             json.writeEndObject();
@@ -324,14 +340,8 @@ public final class NativeFace implements Face {
                                 + "\" is not counted: the indexes are being built, or groupsMax is reached."));
         return new Answer(200, Answer.JSON, Json.object(json -> {
             json.writeStringField("group", group);
-            write(json, counts);
+            GroupRoutes.write(json, counts);
             json.writeNumberField("asOfSeq", asOfSeq);
         }));
-    }
-
-    private static void write(JsonGenerator json, ClientCounts counts) throws IOException {
-        json.writeNumberField("known", counts.known());
-        json.writeNumberField("connected", counts.connected());
-        json.writeNumberField("disconnected", counts.disconnected());
     }
 }

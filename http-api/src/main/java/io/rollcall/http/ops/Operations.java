@@ -1,9 +1,13 @@
 package io.rollcall.http.ops;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rollcall.http.exchange.Reloaded;
+import io.rollcall.http.exchange.ServerDesk;
 import io.rollcall.http.exchange.WebhookDesk;
+import io.rollcall.presence.Erasure;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** What the HTTP API must know of the server around it. Asked from any thread; returns at once,
  * unless it says otherwise. */
@@ -35,6 +39,13 @@ public interface Operations {
     void kick(String clientId, String by, Runnable ended);
 
     /**
+     * Erases a client from presence, unless it is connected. Returns at once.
+     *
+     * @return completed when all is done, on any thread, which must not be kept
+     */
+    CompletionStage<Erasure> erase(String clientId);
+
+    /**
      * Publishes a message as the server itself. From any thread; returns at once.
      *
      * @param qos 0 to 2
@@ -43,9 +54,17 @@ public interface Operations {
      */
     int publish(String topic, byte[] payload, int qos, boolean retain);
 
+    /** Reads the configuration and the files that it names again, and applies what can change. May take its time: never asked on an event loop. */
+    Reloaded reload();
+
     /** Who knows how the webhooks do. */
     default WebhookDesk webhooks() {
         return WebhookDesk.NONE;
+    }
+
+    /** Who knows how the server and its broker do. */
+    default ServerDesk server() {
+        return ServerDesk.NONE;
     }
 
     /**

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** {@code openapi.json} says what the code does. */
 class OpenApiTest {
-    private static final Path FACE = Path.of("src/main/java/io/rollcall/http/nativeapi/NativeFace.java");
+    private static final Path FACES = Path.of("src/main/java/io/rollcall/http/nativeapi");
     private static final Pattern MOUNTED = Pattern.compile("mount\\.at\\(\"(/api/v1/[^\"]*)\"");
 
     private final JsonNode document = read();
@@ -51,11 +52,14 @@ class OpenApiTest {
     @Test
     void itHasEveryPathAndNoOther() throws IOException {
         Set<String> mounted = new TreeSet<>();
-        Matcher matcher = MOUNTED.matcher(Files.readString(FACE));
-        while (matcher.find()) {
-            mounted.add(matcher.group(1).replaceAll(":(name)\\b", "{$1}"));
+        for (String face : List.of("NativeFace.java", "ServerFace.java")) {
+            Matcher matcher = MOUNTED.matcher(Files.readString(FACES.resolve(face)));
+            while (matcher.find()) {
+                mounted.add(matcher.group(1).replaceAll(":(name)\\b", "{$1}"));
+            }
         }
         mounted.add("/api/v1/clients/{clientId}");
+        mounted.add(ServerRoutes.SESSIONS + "{clientId}");
         for (String part : ClientPath.PARTS) {
             mounted.add("/api/v1/clients/{clientId}/" + part);
         }
@@ -75,6 +79,7 @@ class OpenApiTest {
                 "/api/v1/feed", FeedRoutes.STREAM_KNOWN,
                 "/api/v1/feed/entries", FeedRoutes.POLL_KNOWN,
                 "/api/v1/webhooks/{name}/dead", WebhookRoutes.DEAD_KNOWN));
+        known.put("/api/v1/groups", GroupRoutes.KNOWN);
         known.forEach((path, names) ->
                 assertThat(queryParameters(path, "get")).as(path).isEqualTo(new TreeSet<>(names)));
         for (String path : names(document.path("paths"))) {

@@ -7,6 +7,7 @@ import io.rollcall.presence.index.Sort.By;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * change keeps them. One thread writes; readers and writer keep each other out by a lock of the owner's, once it is finished.
  */
 public final class ClientIndex {
+    /** Clients that {@link #ahead} takes. */
+    public static final int AHEAD_MAX = Ahead.BLOCK;
+
     private static final int CHANGES_REMEMBERED = 1 << 16;
 
     private final IndexSettings settings;
@@ -24,6 +28,8 @@ public final class ClientIndex {
     private final Ordinals ordinals;
     private final Columns columns = new Columns();
     private final Lists lists;
+    private final Ahead ahead;
+    private final Values values = new Values();
     private final Groups groups;
     private final Prefixes prefixes;
     private final RecentConnects recent;
@@ -32,6 +38,7 @@ public final class ClientIndex {
     private long changes;
     private int connected;
     private boolean isFinished;
+    private boolean isTurn;
 
     /** @param secret begins the hash of identifiers */
     public ClientIndex(IndexSettings settings, Form.Reader forms, long secret) {
@@ -39,6 +46,7 @@ public final class ClientIndex {
         this.forms = forms;
         this.ordinals = new Ordinals(secret);
         this.lists = new Lists(ordinals, columns);
+        this.ahead = new Ahead(ordinals, columns, lists);
         this.groups = new Groups(columns, settings.groupsMax());
         this.prefixes = new Prefixes(ordinals, settings.prefixes());
         this.recent = new RecentConnects(
@@ -58,6 +66,23 @@ public final class ClientIndex {
         }
     }
 
+    /** These are to be put next, so many at most as {@link #AHEAD_MAX}: what their changes look at is looked at together. */
+    public <T> void ahead(List<T> clients, Function<? super T, String> clientId) {
+        if (isFinished && clients.size() > 1) {
+            ahead.look(clients, clientId);
+        }
+    }
+
+    /** What is put from now on is seen once the turn {@link #end ends}: lists take it together. */
+    public void begin() {
+        isTurn = true;
+    }
+
+    public void end() {
+        isTurn = false;
+        lists.settle();
+    }
+
     private int ordinal(String clientId, Row row) {
         byte[] id = clientId.getBytes(UTF_8);
         int known = ordinals.find(id);
@@ -74,6 +99,9 @@ public final class ClientIndex {
         }
         columns.set(ordinal, Columns.USER_HASH, row.userHash());
         changed(ordinal);
+        if (!isTurn) {
+            lists.settle();
+        }
         return ordinal;
     }
 
@@ -81,6 +109,7 @@ public final class ClientIndex {
         Form form = forms.of(clientId);
         columns.room(ordinal);
         int bits = rowBits | Bits.CLIENT_TYPE.of(form.clientType()) | Bits.IS_FORMED.of(form.isFormed() ? 1 : 0);
+        values.count(bits, 1);
         columns.set(ordinal, Columns.BITS, bits);
         columns.set(ordinal, Columns.LINK, link);
         for (int time = 0; time < times.length; time++) {
@@ -97,6 +126,7 @@ public final class ClientIndex {
         int before = lists.status(ordinal);
         int ofId = Bits.CLIENT_TYPE.mask() | Bits.IS_FORMED.mask();
         int bits = rowBits | (columns.get(ordinal, Columns.BITS) & ofId);
+        values.changed(columns.get(ordinal, Columns.BITS), bits);
         if (isFinished) {
             lists.update(ordinal, bits, link, times);
         } else {
@@ -132,6 +162,7 @@ public final class ClientIndex {
             lists.remove(ordinal);
         }
         recent.forget(ordinal);
+        values.count(columns.get(ordinal, Columns.BITS), -1);
         count(ordinal, -1, lists.status(ordinal) == Row.CONNECTED ? -1 : 0);
         groups.remove(ordinal);
         changed(ordinal);
@@ -164,6 +195,21 @@ public final class ClientIndex {
             return Optional.of(new Counts(group.size(), group.connected()));
         }
         return groups.isOverflowing() ? Optional.empty() : Optional.of(new Counts(0, 0));
+    }
+
+    /** Groups whose names begin so, after this one, in the order of their names. */
+    public List<NamedCounts> groupsAfter(String name, String prefix, int max) {
+        return groups.after(name, prefix, max).stream()
+                .map(group -> new NamedCounts(group.name(), new Counts(group.size(), group.connected())))
+                .toList();
+    }
+
+    /** How many clients are in a group of this name. */
+    public record NamedCounts(String name, Counts counts) {}
+
+    /** How many clients are of groups that are not told apart. */
+    public int ofOtherGroups() {
+        return groups.inOverflow();
     }
 
     /** How many clients' identifiers begin with the prefix of this number. */
@@ -214,7 +260,7 @@ public final class ClientIndex {
      * @return null when only a {@link Scan} can answer
      */
     public @Nullable Answer search(Criteria criteria, List<By> order, @Nullable Rank after, int limit) {
-        return new Search(this, criteria, order, after, limit).answer();
+        return new Search(this, criteria, order, after, limit, settings.slotsPerPageMax()).answer();
     }
 
     /** A page in any order, by a look at every client, in slices. */
@@ -265,6 +311,10 @@ public final class ClientIndex {
 
     Lists lists() {
         return lists;
+    }
+
+    Values values() {
+        return values;
     }
 
     Groups groups() {

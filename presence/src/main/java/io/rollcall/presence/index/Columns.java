@@ -2,7 +2,6 @@ package io.rollcall.presence.index;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,9 +35,15 @@ final class Columns {
     static final int NEXT = 4;
     static final int PREVIOUS = 5;
 
+    /** Lists that a client is in at once, at most, besides that of the identifiers. */
+    static final int PLACES = 6;
+
     private static final int TIMES = 4;
-    /** The times, and behind them what {@link IdOrder} sorts by. */
-    private static final int LONGS = TIMES + 1;
+
+    // a line: the times, what {@link IdOrder} sorts by, and where the client is in lists
+    private static final int ORDER_AT = TIMES * Long.BYTES;
+    private static final int PLACES_AT = ORDER_AT + Long.BYTES;
+    private static final int LINE = PLACES_AT + PLACES * Integer.BYTES;
 
     private static final int INTS = 6;
     private static final int CHUNK_BITS = 12;
@@ -47,16 +52,16 @@ final class Columns {
     private static final int LINK_MASK = (1 << LINK_BITS) - 1;
     private static final long GRACE_MILLIS_A_SECOND = 1500;
 
-    private final List<LongBuffer> longs = new ArrayList<>();
+    private final List<ByteBuffer> lines = new ArrayList<>();
     private final List<int[]> ints = new ArrayList<>();
     private final List<byte[]> connects = new ArrayList<>();
 
     /** Makes room for this ordinal, all of whose values are 0. */
     void room(int ordinal) {
         while (ints.size() * CHUNK <= ordinal) {
-            longs.add(ByteBuffer.allocateDirect(CHUNK * LONGS * Long.BYTES)
-                    .order(ByteOrder.nativeOrder())
-                    .asLongBuffer());
+            lines.add(ByteBuffer.allocateDirect(CHUNK * LINE + LINE)
+                    .alignedSlice(LINE)
+                    .order(ByteOrder.nativeOrder()));
             ints.add(new int[CHUNK * INTS]);
             connects.add(new byte[CHUNK]);
         }
@@ -64,7 +69,7 @@ final class Columns {
 
     long time(int ordinal, int which) {
         if (which < TIMES) {
-            return longs.get(ordinal >>> CHUNK_BITS).get((ordinal & (CHUNK - 1)) * LONGS + which);
+            return lines.get(ordinal >>> CHUNK_BITS).getLong((ordinal & (CHUNK - 1)) * LINE + which * Long.BYTES);
         }
         return which == DUE ? due(ordinal) : 0;
     }
@@ -75,16 +80,27 @@ final class Columns {
     }
 
     void time(int ordinal, int which, long value) {
-        longs.get(ordinal >>> CHUNK_BITS).put((ordinal & (CHUNK - 1)) * LONGS + which, value);
+        lines.get(ordinal >>> CHUNK_BITS).putLong((ordinal & (CHUNK - 1)) * LINE + which * Long.BYTES, value);
     }
 
     /** See {@link IdOrder}. */
     long order(int ordinal) {
-        return longs.get(ordinal >>> CHUNK_BITS).get((ordinal & (CHUNK - 1)) * LONGS + TIMES);
+        return lines.get(ordinal >>> CHUNK_BITS).getLong((ordinal & (CHUNK - 1)) * LINE + ORDER_AT);
     }
 
     void order(int ordinal, long value) {
-        longs.get(ordinal >>> CHUNK_BITS).put((ordinal & (CHUNK - 1)) * LONGS + TIMES, value);
+        lines.get(ordinal >>> CHUNK_BITS).putLong((ordinal & (CHUNK - 1)) * LINE + ORDER_AT, value);
+    }
+
+    /** Where the client is in a list; see {@link OrdinalList}. */
+    int place(int ordinal, int which) {
+        return lines.get(ordinal >>> CHUNK_BITS)
+                .getInt((ordinal & (CHUNK - 1)) * LINE + PLACES_AT + which * Integer.BYTES);
+    }
+
+    void place(int ordinal, int which, int value) {
+        lines.get(ordinal >>> CHUNK_BITS)
+                .putInt((ordinal & (CHUNK - 1)) * LINE + PLACES_AT + which * Integer.BYTES, value);
     }
 
     int get(int ordinal, int which) {
@@ -93,6 +109,11 @@ final class Columns {
 
     void set(int ordinal, int which, int value) {
         ints.get(ordinal >>> CHUNK_BITS)[(ordinal & (CHUNK - 1)) * INTS + which] = value;
+    }
+
+    /** Brings all of a client's values near, and says something about them. */
+    long peek(int ordinal) {
+        return time(ordinal, CONNECT) + get(ordinal, BITS) + connects(ordinal);
     }
 
     /** Connects of late; see {@link RecentConnects}. */
@@ -117,7 +138,7 @@ final class Columns {
     }
 
     long bytesOffHeap() {
-        return (long) longs.size() * CHUNK * LONGS * Long.BYTES;
+        return (long) lines.size() * (CHUNK + 1) * LINE;
     }
 
     long bytesOnHeap() {

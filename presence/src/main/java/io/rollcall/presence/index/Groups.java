@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class Groups {
     private final Columns columns;
     private final int groupsMax;
     private final Map<String, Group> byName = new HashMap<>();
+    private final TreeMap<String, Group> inOrder = new TreeMap<>();
     private final List<@Nullable Group> byNumber = new ArrayList<>();
     private final Ints free = new Ints();
     private int inOverflow;
@@ -49,6 +51,10 @@ final class Groups {
             this.number = number;
         }
 
+        String name() {
+            return name;
+        }
+
         int number() {
             return number;
         }
@@ -69,6 +75,20 @@ final class Groups {
     @Nullable
     Group find(String name) {
         return byName.get(name);
+    }
+
+    /** Groups whose names begin so, after this one, in the order of their names; {@code max} of them at most. */
+    List<Group> after(String name, String prefix, int max) {
+        boolean isFromPrefix = name.compareTo(prefix) < 0;
+        List<Group> found = new ArrayList<>();
+        for (Group group :
+                inOrder.tailMap(isFromPrefix ? prefix : name, isFromPrefix).values()) {
+            if (found.size() == max || !group.name.startsWith(prefix)) {
+                break;
+            }
+            found.add(group);
+        }
+        return found;
     }
 
     /** Whether there are clients whose group is not told apart, so that one that is not found may have members yet. */
@@ -106,6 +126,7 @@ final class Groups {
             byNumber.set(number, group);
         }
         byName.put(name, group);
+        inOrder.put(name, group);
         return group;
     }
 
@@ -132,6 +153,7 @@ final class Groups {
         group.size--;
         if (group.size == 0) {
             byName.remove(group.name);
+            inOrder.remove(group.name);
             byNumber.set(number, null);
             free.push(number);
         }

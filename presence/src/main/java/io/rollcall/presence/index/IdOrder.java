@@ -26,7 +26,7 @@ final class IdOrder {
 
     IdOrder(Ordinals ordinals, Columns columns) {
         this.columns = columns;
-        this.list = new OrdinalList(ordinals, columns, Columns.NO_TIME, ordinals::compare);
+        this.list = new OrdinalList(ordinals, columns, Columns.NO_TIME, OrdinalList.NO_PLACES, ordinals::compare);
     }
 
     OrdinalList list() {

@@ -19,6 +19,12 @@ final class Lists {
     /** Connect and disconnect time, which are the first two. */
     private static final int ALL_TIMES = 2;
 
+    // Where a client is in its lists: in one of all by each of the first times, in one of its status by each time, and
+    // in that of who is due.
+    private static final int PLACE_OF_ALL = 0;
+    private static final int PLACE_BY_CONNECT_OR_DISCONNECT = ALL_TIMES;
+    private static final int PLACE_BY_DUE = Columns.PLACES - 1;
+
     private final Columns columns;
     /** Of a time that moves with the status: of those with the status that it belongs to. */
     private final OrdinalList[][] byTime = new OrdinalList[STATUSES][TIMES];
@@ -33,13 +39,18 @@ final class Lists {
         byId = new IdOrder(ordinals, columns);
         for (int time = 0; time < TIMES; time++) {
             for (int status = 0; status < STATUSES; status++) {
-                byTime[status][time] = new OrdinalList(ordinals, columns, time, byId::compare);
+                byTime[status][time] = new OrdinalList(ordinals, columns, time, placeOf(time), byId::compare);
             }
         }
         for (int time = 0; time < ALL_TIMES; time++) {
-            ofAll[time] = new OrdinalList(ordinals, columns, time, byId::compare);
+            ofAll[time] = new OrdinalList(ordinals, columns, time, PLACE_OF_ALL + time, byId::compare);
         }
-        byDue = new OrdinalList(ordinals, columns, Columns.DUE, byId::compare);
+        byDue = new OrdinalList(ordinals, columns, Columns.DUE, PLACE_BY_DUE, byId::compare);
+    }
+
+    /** Of connect and disconnect time a client is in one of its status at most. */
+    private static int placeOf(int time) {
+        return Math.max(PLACE_BY_CONNECT_OR_DISCONNECT, time + 1);
     }
 
     OrdinalList byId() {
@@ -105,10 +116,10 @@ final class Lists {
 
     private void addBy(int time, int status, int ordinal) {
         if (time < ALL_TIMES) {
-            ofAll[time].add(ordinal);
+            ofAll[time].comes(ordinal);
         }
         if (hasOwn(time, status)) {
-            byTime[status][time].add(ordinal);
+            byTime[status][time].comes(ordinal);
         }
     }
 
@@ -127,7 +138,7 @@ final class Lists {
 
     private void addDue(int ordinal) {
         if (isDue(ordinal)) {
-            byDue.add(ordinal);
+            byDue.comes(ordinal);
         }
     }
 
@@ -142,7 +153,36 @@ final class Lists {
         }
     }
 
-    /** Gives the client new values, and takes it from where it was in each list to where it belongs. */
+    /** Puts everybody into the lists who has come to them since it was done last. */
+    void settle() {
+        byDue.settle();
+        for (OrdinalList list : ofAll) {
+            list.settle();
+        }
+        for (OrdinalList[] lists : byTime) {
+            for (OrdinalList list : lists) {
+                list.settle();
+            }
+        }
+    }
+
+    /** Brings those parts of lists near in which the client is, and says something about them. */
+    int peek(int ordinal) {
+        int status = status(ordinal);
+        int sum = byDue.peek(ordinal);
+        for (int time = 0; time < TIMES; time++) {
+            sum += hasOwn(time, status) ? byTime[status][time].peek(ordinal) : 0;
+        }
+        for (OrdinalList list : ofAll) {
+            sum += list.peek(ordinal);
+        }
+        return sum;
+    }
+
+    /**
+     * Gives the client new values, and takes it from where it was in each list to where it belongs: first out of all that it leaves, since
+     * two lists may share the column that says where it is.
+     */
     void update(int ordinal, int bits, int link, long[] times) {
         int before = status(ordinal);
         int after = Bits.STATUS.in(bits);
@@ -152,28 +192,27 @@ final class Lists {
         if (dueMoves && isDue(ordinal)) {
             byDue.remove(ordinal);
         }
+        int moved = 0;
         for (int time = 0; time < TIMES; time++) {
             if (times[time] != columns.time(ordinal, time)) {
                 removeBy(time, before, ordinal);
+                moved |= 1 << time;
+            } else if (before != after && hasOwn(time, before)) {
+                byTime[before][time].remove(ordinal);
+            }
+        }
+        for (int time = 0; time < TIMES; time++) {
+            if ((moved & 1 << time) != 0) {
                 columns.time(ordinal, time, times[time]);
                 addBy(time, after, ordinal);
-            } else if (before != after) {
-                changeStatus(time, before, after, ordinal);
+            } else if (before != after && hasOwn(time, after)) {
+                byTime[after][time].comes(ordinal);
             }
         }
         columns.set(ordinal, Columns.BITS, bits);
         columns.set(ordinal, Columns.LINK, link);
         if (dueMoves) {
             addDue(ordinal);
-        }
-    }
-
-    private void changeStatus(int time, int before, int after, int ordinal) {
-        if (hasOwn(time, before)) {
-            byTime[before][time].remove(ordinal);
-        }
-        if (hasOwn(time, after)) {
-            byTime[after][time].add(ordinal);
         }
     }
 

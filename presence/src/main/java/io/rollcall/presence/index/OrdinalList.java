@@ -4,21 +4,36 @@ import java.util.Arrays;
 
 /**
  * Clients sorted by one of their times, and those of the same time by the bytes of their identifiers: ordinals in chunks, and a directory of
- * the chunks by the time of their first. The order does not depend on ordinals, so it is the same after a restart.
+ * the chunks by a time that none of theirs is before and none of the chunk before is behind. The order does not depend on ordinals, so it is the
+ * same after a restart.
  *
- * <p>To append is cheap, because time goes on; to insert anywhere is possible, because clocks jump. The times stand in the columns: a client is
- * taken out before they change, and put in after. A place is a chunk's number and an index in it, and holds until the next change.
+ * <p>To append is cheap, because time goes on; to insert anywhere is possible, because clocks jump. Where a client is stands in a column: the
+ * number of its chunk, and about where in it; so it is taken out without a search, and moves nobody. The times stand in the columns, too: a client
+ * is taken out before they change, and put in after. A place is a chunk's place in the directory and an index in it, and holds until the next change.
  *
  * <p>Written by one thread, read by others; their owner's lock is between.
  */
 final class OrdinalList {
-    static final int CHUNK = 512;
+    /** Of a list that has no column for where clients are, and searches. */
+    static final int NO_PLACES = -1;
 
     /** Neighbours that have so few together become one. */
-    private static final int MERGED_MAX = CHUNK / 2;
+    private static final int MERGED_MAX = Chunks.SIZE / 2;
+
+    /** A chunk with so few or fewer is compared with its neighbours, each time that so many have left it. */
+    private static final int COMPARED_EVERY = 32;
 
     /** Left free by {@link #fill} for what is put in later. */
-    private static final int FILLED = CHUNK - CHUNK / 8;
+    private static final int FILLED = Chunks.SIZE - Chunks.SIZE / 8;
+
+    /** Of the looks into a chunk, so many guess by the times around; those after halve. */
+    private static final int GUESSES = 3;
+
+    /** So many that come to one chunk are merged with it; fewer are put in one by one. */
+    private static final int MERGED_FROM = 16;
+
+    /** In the column of places: it comes to the list at the end of the turn. */
+    private static final int COMING = -1;
 
     private static final int CHUNKS_AT_FIRST = 16;
     private static final long INDEX_MASK = 0xFFFF_FFFFL;
@@ -26,18 +41,24 @@ final class OrdinalList {
     private final Ordinals ordinals;
     private final Columns columns;
     private final int time;
+    private final int places;
     private final ByIdentifier byIdentifier;
+    private final Chunks chunks = new Chunks();
+    private final Arrivals arrivals = new Arrivals();
 
-    private int[][] chunks = new int[CHUNKS_AT_FIRST][];
-    private int[] sizes = new int[CHUNKS_AT_FIRST];
+    /** The directory: the chunks' numbers in order, and what their times begin with. */
+    private int[] numbers = new int[CHUNKS_AT_FIRST];
+
     private long[] firsts = new long[CHUNKS_AT_FIRST];
     private int count;
     private int size;
 
-    OrdinalList(Ordinals ordinals, Columns columns, int time, ByIdentifier byIdentifier) {
+    /** @param places the column that says where clients are, or {@link #NO_PLACES} */
+    OrdinalList(Ordinals ordinals, Columns columns, int time, int places, ByIdentifier byIdentifier) {
         this.ordinals = ordinals;
         this.columns = columns;
         this.time = time;
+        this.places = places;
         this.byIdentifier = byIdentifier;
     }
 
@@ -56,141 +77,245 @@ final class OrdinalList {
         return size;
     }
 
+    /** The client is in the list once it is {@link #settle settled}. Only where there is a column for places. */
+    void comes(int ordinal) {
+        arrivals.add(ordinal);
+        columns.place(ordinal, places, COMING);
+    }
+
+    /** Puts in who has come, together. */
+    void settle() {
+        if (arrivals.size() == 0) {
+            return;
+        }
+        arrivals.sort(columns, time);
+        int at = 0;
+        while (at < arrivals.size() && !isBehindAll(arrivals.key(at), arrivals.client(at))) {
+            at = settleInto(chunkOf(arrivals.key(at), arrivals.client(at)), at);
+        }
+        for (; at < arrivals.size(); at++) {
+            addLast(arrivals.key(at), arrivals.client(at));
+            size++;
+        }
+        arrivals.clear();
+    }
+
+    private boolean isBehindAll(long key, int ordinal) {
+        return count == 0 || compare(chunks.last(numbers[count - 1]), key, ordinal) < 0;
+    }
+
+    /** Those that belong into this chunk, from there on; says who is the first that does not. */
+    private int settleInto(int chunk, int from) {
+        int to = from + 1;
+        while (to < arrivals.size() && isBeforeNext(chunk, arrivals.key(to), arrivals.client(to))) {
+            to++;
+        }
+        if (to - from < MERGED_FROM) {
+            add(arrivals.client(from));
+            return from + 1;
+        }
+        mergeInto(chunk, from, to);
+        return to;
+    }
+
+    /** Whether it is before the next chunk, or in the last before its last. */
+    private boolean isBeforeNext(int chunk, long key, int ordinal) {
+        if (chunk + 1 == count) {
+            return !isBehindAll(key, ordinal);
+        }
+        long next = firsts[chunk + 1];
+        return key < next || (key == next && compare(firstOf(chunk + 1), key, ordinal) > 0);
+    }
+
+    private void mergeInto(int at, int from, int to) {
+        int number = numbers[at];
+        chunks.close(number);
+        int listed = chunks.used(number);
+        int[] all = new int[listed + to - from];
+        int index = 0;
+        int next = from;
+        for (int i = 0; i < listed; i++) {
+            int ordinal = chunks.at(number, i);
+            long key = columns.time(ordinal, time);
+            long order = columns.order(ordinal);
+            while (next < to
+                    && (arrivals.key(next) < key || (arrivals.key(next) == key && arrivals.order(next) < order))) {
+                all[index++] = arrivals.client(next++);
+            }
+            all[index++] = ordinal;
+        }
+        while (next < to) {
+            all[index++] = arrivals.client(next++);
+        }
+        firsts[at] = Math.min(firsts[at], columns.time(all[0], time));
+        size += to - from;
+        spread(at, all);
+    }
+
+    /** Over this chunk and as many new ones behind it as that takes. */
+    private void spread(int at, int[] all) {
+        int parts = (all.length + FILLED - 1) / FILLED;
+        for (int part = 0; part < parts; part++) {
+            int from = all.length * part / parts;
+            if (part > 0) {
+                openChunk(at + part, columns.time(all[from], time));
+            }
+            chunks.fill(numbers[at + part], all, from, all.length * (part + 1) / parts - from);
+            putDown(numbers[at + part], 0);
+        }
+    }
+
     /** Says at which place. */
     long add(int ordinal) {
         long key = columns.time(ordinal, time);
         size++;
-        if (count == 0) {
-            openChunk(0);
-            return put(0, 0, ordinal, key);
+        if (isBehindAll(key, ordinal)) {
+            return addLast(key, ordinal);
         }
         int at = chunkOf(key, ordinal);
-        int[] chunk = chunks[at];
-        int used = sizes[at];
-        int index = compare(chunk[used - 1], key, ordinal) < 0 ? used : indexIn(chunk, used, key, ordinal);
-        if (used < CHUNK) {
-            return put(at, index, ordinal, key);
-        }
-        if (index == used && at == count - 1) {
-            openChunk(count);
-            return put(count - 1, 0, ordinal, key);
+        firsts[at] = Math.min(firsts[at], key);
+        int number = numbers[at];
+        int index = indexIn(at, key, ordinal);
+        if (chunks.live(number) < Chunks.SIZE) {
+            return inserted(at, index, ordinal);
         }
         split(at);
-        boolean inSecond = index > sizes[at];
-        return put(inSecond ? at + 1 : at, inSecond ? index - sizes[at] : index, ordinal, key);
+        int kept = chunks.used(number);
+        return index > kept ? inserted(at + 1, index - kept, ordinal) : inserted(at, index, ordinal);
     }
 
-    private long put(int at, int index, int ordinal, long key) {
-        int[] chunk = chunks[at];
-        System.arraycopy(chunk, index, chunk, index + 1, sizes[at] - index);
-        chunk[index] = ordinal;
-        sizes[at]++;
-        if (index == 0) {
-            firsts[at] = key;
+    private long addLast(long key, int ordinal) {
+        int last = count == 0 ? 0 : numbers[count - 1];
+        if (count == 0) {
+            openChunk(0, key);
+        } else if (chunks.used(last) == Chunks.SIZE) {
+            if (chunks.live(last) <= MERGED_MAX) {
+                chunks.close(last);
+            } else {
+                openChunk(count, key);
+            }
         }
+        return append(count - 1, ordinal);
+    }
+
+    private long append(int at, int ordinal) {
+        int index = chunks.append(numbers[at], ordinal);
+        putDown(ordinal, numbers[at], index);
         return place(at, index);
     }
 
-    private void split(int at) {
-        openChunk(at + 1);
-        int kept = CHUNK / 2;
-        System.arraycopy(chunks[at], kept, chunks[at + 1], 0, CHUNK - kept);
-        sizes[at] = kept;
-        sizes[at + 1] = CHUNK - kept;
-        firsts[at + 1] = columns.time(chunks[at + 1][0], time);
+    private long inserted(int at, int index, int ordinal) {
+        int where = chunks.insert(numbers[at], index, ordinal);
+        putDown(ordinal, numbers[at], where);
+        return place(at, where);
     }
 
-    private void openChunk(int at) {
-        if (count == chunks.length) {
-            chunks = Arrays.copyOf(chunks, count * 2);
-            sizes = Arrays.copyOf(sizes, count * 2);
+    private void putDown(int ordinal, int number, int index) {
+        if (places != NO_PLACES) {
+            columns.place(ordinal, places, number << Chunks.SIZE_BITS | index);
+        }
+    }
+
+    private void split(int at) {
+        int number = numbers[at];
+        openChunk(at + 1, 0);
+        int second = numbers[at + 1];
+        chunks.moveHalf(number, second);
+        firsts[at + 1] = columns.time(chunks.at(second, 0), time);
+        putDown(second, 0);
+    }
+
+    /** Of those in this chunk from there on, which has no gaps. */
+    private void putDown(int number, int from) {
+        for (int index = from; index < chunks.used(number); index++) {
+            putDown(chunks.at(number, index), number, index);
+        }
+    }
+
+    private void openChunk(int at, long first) {
+        if (count == numbers.length) {
+            numbers = Arrays.copyOf(numbers, count * 2);
             firsts = Arrays.copyOf(firsts, count * 2);
         }
-        System.arraycopy(chunks, at, chunks, at + 1, count - at);
-        System.arraycopy(sizes, at, sizes, at + 1, count - at);
+        System.arraycopy(numbers, at, numbers, at + 1, count - at);
         System.arraycopy(firsts, at, firsts, at + 1, count - at);
-        chunks[at] = new int[CHUNK];
-        sizes[at] = 0;
+        numbers[at] = chunks.open();
+        firsts[at] = first;
         count++;
     }
 
     private void dropChunk(int at) {
         count--;
-        System.arraycopy(chunks, at + 1, chunks, at, count - at);
-        System.arraycopy(sizes, at + 1, sizes, at, count - at);
+        System.arraycopy(numbers, at + 1, numbers, at, count - at);
         System.arraycopy(firsts, at + 1, firsts, at, count - at);
     }
 
     void remove(int ordinal) {
-        if (count == 0) {
-            throw new IllegalStateException("ordinal " + ordinal + " is not in the empty list by time " + time);
+        int place = places == NO_PLACES ? about(ordinal) : columns.place(ordinal, places);
+        if (place == COMING) {
+            settle();
+            place = columns.place(ordinal, places);
         }
-        long key = columns.time(ordinal, time);
-        int at = chunkOf(key, ordinal);
-        int[] chunk = chunks[at];
-        int used = sizes[at];
-        int index = indexOf(chunk, used, ordinal, guess(at, key));
-        System.arraycopy(chunk, index + 1, chunk, index, used - index - 1);
-        sizes[at]--;
+        int number = place >>> Chunks.SIZE_BITS;
+        int index = size == 0 ? Ordinals.NONE : chunks.indexOf(number, ordinal, place & (Chunks.SIZE - 1));
+        if (index == Ordinals.NONE) {
+            throw new IllegalStateException(
+                    "ordinal " + ordinal + " is not where it belongs in the list by time " + time);
+        }
+        int left = chunks.live(number) - 1;
+        boolean isCompared = left == 0 || (left < MERGED_MAX && left % COMPARED_EVERY == 0);
+        int at = isCompared ? chunkOf(columns.time(ordinal, time), ordinal) : 0;
+        chunks.remove(number, index);
         size--;
-        if (sizes[at] == 0) {
+        if (left == 0) {
+            chunks.drop(number);
             dropChunk(at);
-        } else {
-            if (index == 0) {
-                firsts[at] = columns.time(chunk[0], time);
-            }
+        } else if (isCompared) {
             merge(at);
         }
     }
 
-    /** About where it is, if times are spread evenly over the chunk. */
-    private int guess(int at, long key) {
-        long first = firsts[at];
-        if (at + 1 >= count || key <= first) {
-            return key > first ? sizes[at] - 1 : 0;
-        }
-        double share = ((double) key - first) / ((double) firsts[at + 1] - first);
-        return (int) (share * (sizes[at] - 1));
+    /** Brings the part of the list near in which the client is, if it is in it, and says something about it. */
+    int peek(int ordinal) {
+        int place = columns.place(ordinal, places);
+        return chunks.peek(place >>> Chunks.SIZE_BITS, place & (Chunks.SIZE - 1));
     }
 
-    /** Looks both ways from there, because numbers that lie together cost one look at memory. */
-    private int indexOf(int[] chunk, int used, int ordinal, int guess) {
-        int after = Math.min(guess, used);
-        for (int before = after - 1; before >= 0 || after < used; before--, after++) {
-            if (before >= 0 && chunk[before] == ordinal) {
-                return before;
-            }
-            if (after < used && chunk[after] == ordinal) {
-                return after;
-            }
-        }
-        throw new IllegalStateException("ordinal " + ordinal + " is not where it belongs in the list by time " + time);
+    private int about(int ordinal) {
+        int number = count == 0 ? 0 : numbers[chunkOf(columns.time(ordinal, time), ordinal)];
+        return number << Chunks.SIZE_BITS | Chunks.SIZE / 2;
     }
 
     private void merge(int at) {
-        if (at + 1 < count && sizes[at] + sizes[at + 1] <= MERGED_MAX) {
+        int left = chunks.live(numbers[at]);
+        if (at + 1 < count && left + chunks.live(numbers[at + 1]) <= MERGED_MAX) {
             mergeNext(at);
-        } else if (at > 0 && sizes[at - 1] + sizes[at] <= MERGED_MAX) {
+        } else if (at > 0 && left + chunks.live(numbers[at - 1]) <= MERGED_MAX) {
             mergeNext(at - 1);
         }
     }
 
     private void mergeNext(int at) {
-        System.arraycopy(chunks[at + 1], 0, chunks[at], sizes[at], sizes[at + 1]);
-        sizes[at] += sizes[at + 1];
+        int number = numbers[at];
+        int next = numbers[at + 1];
+        chunks.close(number);
+        chunks.close(next);
+        int from = chunks.used(number);
+        chunks.moveAll(next, number);
+        putDown(number, from);
         dropChunk(at + 1);
     }
 
     /** Takes these instead of all, which are in order already. */
     void fill(int[] sorted, int length) {
+        chunks.clear();
         count = 0;
         size = length;
         for (int from = 0; from < length; from += FILLED) {
-            int used = Math.min(FILLED, length - from);
-            openChunk(count);
-            System.arraycopy(sorted, from, chunks[count - 1], 0, used);
-            sizes[count - 1] = used;
-            firsts[count - 1] = columns.time(sorted[from], time);
+            openChunk(count, columns.time(sorted[from], time));
+            int number = numbers[count - 1];
+            chunks.fill(number, sorted, from, Math.min(FILLED, length - from));
+            putDown(number, 0);
         }
     }
 
@@ -205,7 +330,7 @@ final class OrdinalList {
             int middle = (low + high + 1) >>> 1;
             int compared = Long.compare(firsts[middle], key);
             if (compared == 0) {
-                compared = byIdentifier.compare(chunks[middle][0], ordinal);
+                compared = compare(firstOf(middle), key, ordinal);
             }
             if (compared <= 0) {
                 low = middle;
@@ -216,18 +341,43 @@ final class OrdinalList {
         return low;
     }
 
-    private int indexIn(int[] chunk, int used, long key, int ordinal) {
+    private int firstOf(int at) {
+        int number = numbers[at];
+        return chunks.at(number, chunks.atOrBehind(number, 0));
+    }
+
+    /** Where it is to be put in: before the client there, or at the end. */
+    private int indexIn(int at, long key, int ordinal) {
+        int number = numbers[at];
         int low = 0;
-        int high = used;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (compare(chunk[middle], key, ordinal) < 0) {
-                low = middle + 1;
+        int high = chunks.used(number);
+        long lowKey = firsts[at];
+        long highKey = at + 1 < count ? firsts[at + 1] : columns.time(chunks.last(number), time);
+        for (int looks = 0; low < high; looks++) {
+            int probe = looks < GUESSES ? guess(low, high, lowKey, highKey, key) : (low + high) >>> 1;
+            int index = chunks.atOrBehind(number, probe);
+            if (index >= high) {
+                index = chunks.before(number, probe);
+                if (index < low) {
+                    break;
+                }
+            }
+            int listed = chunks.at(number, index);
+            if (compare(listed, key, ordinal) < 0) {
+                low = index + 1;
+                lowKey = columns.time(listed, time);
             } else {
-                high = middle;
+                high = index;
+                highKey = columns.time(listed, time);
             }
         }
-        return low;
+        return chunks.atOrBehind(number, low);
+    }
+
+    /** About where it is between two others, if times are spread evenly. */
+    private static int guess(int low, int high, long lowKey, long highKey, long key) {
+        double share = ((double) key - lowKey) / ((double) highKey - lowKey);
+        return share >= 0 && share <= 1 ? low + (int) (share * (high - 1 - low)) : (low + high) >>> 1;
     }
 
     private int compare(int listed, long key, int ordinal) {
@@ -241,7 +391,7 @@ final class OrdinalList {
         int high = count;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (compareTo(middle, sizes[middle] - 1, key, id) < 0) {
+            if (compareTo(chunks.last(numbers[middle]), key, id) < 0) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -251,34 +401,33 @@ final class OrdinalList {
             return end();
         }
         int chunk = low;
+        int number = numbers[chunk];
         low = 0;
-        high = sizes[chunk] - 1;
+        high = chunks.used(number) - 1;
         while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (compareTo(chunk, middle, key, id) < 0) {
+            int middle = chunks.atOrBehind(number, (low + high) >>> 1);
+            if (middle < high && compareTo(chunks.at(number, middle), key, id) < 0) {
                 low = middle + 1;
             } else {
-                high = middle;
+                high = Math.min((low + high) >>> 1, middle);
             }
         }
-        return place(chunk, low);
+        return place(chunk, chunks.atOrBehind(number, low));
     }
 
     /** The place of the first behind this time and identifier. */
     long seekBehind(long key, byte[] id) {
         long place = seek(key, id);
-        boolean isIt = place != end() && compareTo((int) (place >>> Integer.SIZE), (int) place, key, id) == 0;
-        return isIt ? next(place) : place;
+        return place != end() && compareTo(at(place), key, id) == 0 ? next(place) : place;
     }
 
-    private int compareTo(int chunk, int index, long key, byte[] id) {
-        int listed = chunks[chunk][index];
+    private int compareTo(int listed, long key, byte[] id) {
         int compared = Long.compare(columns.time(listed, time), key);
         return compared != 0 ? compared : ordinals.compare(listed, id);
     }
 
     long begin() {
-        return 0;
+        return count == 0 ? end() : place(0, chunks.atOrBehind(numbers[0], 0));
     }
 
     long end() {
@@ -286,20 +435,24 @@ final class OrdinalList {
     }
 
     long next(long place) {
-        int chunk = (int) (place >>> Integer.SIZE);
-        int index = (int) (place & INDEX_MASK) + 1;
-        return index < sizes[chunk] ? place(chunk, index) : place(chunk + 1, 0);
+        int at = (int) (place >>> Integer.SIZE);
+        int number = numbers[at];
+        int index = chunks.atOrBehind(number, (int) (place & INDEX_MASK) + 1);
+        if (index < chunks.used(number)) {
+            return place(at, index);
+        }
+        return at + 1 < count ? place(at + 1, chunks.atOrBehind(numbers[at + 1], 0)) : end();
     }
 
     /** Not of the first. */
     long previous(long place) {
-        int chunk = (int) (place >>> Integer.SIZE);
-        int index = (int) (place & INDEX_MASK);
-        return index > 0 ? place(chunk, index - 1) : place(chunk - 1, sizes[chunk - 1] - 1);
+        int at = (int) (place >>> Integer.SIZE);
+        int index = at < count ? chunks.before(numbers[at], (int) (place & INDEX_MASK)) : Ordinals.NONE;
+        return index >= 0 ? place(at, index) : place(at - 1, chunks.used(numbers[at - 1]) - 1);
     }
 
     int at(long place) {
-        return chunks[(int) (place >>> Integer.SIZE)][(int) (place & INDEX_MASK)];
+        return chunks.at(numbers[(int) (place >>> Integer.SIZE)], (int) (place & INDEX_MASK));
     }
 
     long key(long place) {
@@ -317,30 +470,19 @@ final class OrdinalList {
         }
         int first = (int) (from >>> Integer.SIZE);
         int last = (int) (to >>> Integer.SIZE);
-        long sum = (to & INDEX_MASK) - (from & INDEX_MASK);
-        for (int chunk = first; chunk < last; chunk++) {
-            sum += sizes[chunk];
+        long sum = (long) before(last, to) - before(first, from);
+        for (int at = first; at < last; at++) {
+            sum += chunks.live(numbers[at]);
         }
         return sum;
     }
 
-    /** Copies ordinals from one place on, to before the other and to the end of the chunk, until the target has so many; says how many. */
-    int copy(long from, long to, int[] target, int at, int most) {
-        int chunk = (int) (from >>> Integer.SIZE);
-        int index = (int) (from & INDEX_MASK);
-        int end = chunk == (int) (to >>> Integer.SIZE) ? (int) (to & INDEX_MASK) : sizes[chunk];
-        int count = Math.min(end - index, most - at);
-        System.arraycopy(chunks[chunk], index, target, at, count);
-        return count;
-    }
-
-    /** The place so many further, which is in the same chunk or the first of the next. */
-    long skip(long place, int count) {
-        return next(place + count - 1);
+    private int before(int at, long place) {
+        return at == count ? 0 : chunks.liveBefore(numbers[at], (int) (place & INDEX_MASK));
     }
 
     long bytesOnHeap() {
-        return (long) count * CHUNK * Integer.BYTES + (long) chunks.length * (Long.BYTES + Long.BYTES);
+        return chunks.bytesOnHeap() + (long) numbers.length * (Integer.BYTES + Long.BYTES);
     }
 
     private static long place(int chunk, int index) {

@@ -44,7 +44,11 @@ final class Ordinals {
 
     /** The client's number; {@link #NONE} when it has none. */
     int find(byte[] id) {
-        int hash = hash(id);
+        return find(id, hash(id));
+    }
+
+    /** With its {@link #hash}. */
+    int find(byte[] id, int hash) {
         int[] segment = slots[hash >>> SEGMENT_SHIFT];
         if (segment == null) {
             return NONE;
@@ -57,6 +61,17 @@ final class Ordinals {
             }
         }
         return NONE;
+    }
+
+    /** The client with the number that a search for this hash looks at first; {@link #NONE} when there is none. */
+    int first(int hash) {
+        int[] segment = slots[hash >>> SEGMENT_SHIFT];
+        return segment == null ? NONE : segment[hash & (segment.length - 1)] - 1;
+    }
+
+    /** Brings what is compared of this client near, and says something about it. */
+    int peek(int ordinal) {
+        return hashOf(ordinal) + ids.length(place(ordinal));
     }
 
     /** Gives a number to a client that has none. */
@@ -202,7 +217,7 @@ final class Ordinals {
         return hashes.get(ordinal >>> CHUNK_BITS)[ordinal & (CHUNK - 1)];
     }
 
-    private int hash(byte[] id) {
+    int hash(byte[] id) {
         long hash = secret ^ id.length;
         for (int i = 0, words = Word.count(id.length); i < words; i++) {
             long mixed = (hash ^ Word.of(id, i)) * 0x9E3779B97F4A7C15L;

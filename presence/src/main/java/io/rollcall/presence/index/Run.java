@@ -112,9 +112,8 @@ final class Run {
 
     private void forwards() {
         while (size < block && place < stop) {
-            int copied = list.copy(place, stop, ordinals, size, block);
-            size += copied;
-            place = list.skip(place, copied);
+            ordinals[size++] = list.at(place);
+            place = list.next(place);
         }
         lookUpKeys(size);
     }

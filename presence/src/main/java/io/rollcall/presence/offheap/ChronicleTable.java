@@ -3,7 +3,6 @@ package io.rollcall.presence.offheap;
 import io.rollcall.presence.table.PresenceTable;
 import io.rollcall.presence.table.TableStats;
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +55,6 @@ public final class ChronicleTable implements PresenceTable {
     private int resizesAtFirst;
     private long reservedBytes;
     private boolean diskIsShort;
-    private @Nullable FileStore disk;
     private boolean closed;
 
     private volatile ChronicleMap<String, byte[]> map;
@@ -136,7 +134,7 @@ public final class ChronicleTable implements PresenceTable {
         try {
             Path file = files.path(mark);
             boolean mayGrow = map.longSize() > mark.entries() / 2;
-            diskIsShort = mayGrow && usableBytes() < FREE_BYTES_MIN;
+            diskIsShort = mayGrow && MapFile.usableBytes(file) < FREE_BYTES_MIN;
             if (mayGrow && !diskIsShort && Files.size(file) > reservedBytes) {
                 reservedBytes = MapFile.reserve(file, reservedBytes);
             }
@@ -144,16 +142,6 @@ public final class ChronicleTable implements PresenceTable {
             diskIsShort = true;
             LOG.warn("presence table {}: new clients stay on the heap: {}", mark.file(), e.toString());
         }
-    }
-
-    /** Which disk it is on is asked once: that reads the table of all that is mounted. */
-    private long usableBytes() throws IOException {
-        FileStore found = disk;
-        if (found == null) {
-            found = Files.getFileStore(files.directory());
-            disk = found;
-        }
-        return found.getUsableSpace();
     }
 
     @Override

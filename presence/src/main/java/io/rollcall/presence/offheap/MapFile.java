@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 final class MapFile {
     private static final Logger LOG = LoggerFactory.getLogger(MapFile.class);
 
-    private static final double KEY_BYTES = 24;
-    private static final double VALUE_BYTES = 2 * Framed.STEP_BYTES;
+    private static final double KEY_BYTES = 32;
+    private static final double VALUE_BYTES = Framed.STEP_BYTES;
     /** Costs nothing until it is used: the file grows in steps. */
     private static final double BLOAT_MAX = 10;
 
@@ -47,7 +47,7 @@ final class MapFile {
     static ChronicleMap<String, byte[]> create(Path file, long entries) throws IOException {
         ChronicleMap<String, byte[]> map = open(file, entries);
         long bytes = Files.size(file);
-        long free = Files.getFileStore(file).getUsableSpace();
+        long free = usableBytes(file);
         try {
             if (free < bytes) {
                 throw new IOException("there is no room");
@@ -62,6 +62,11 @@ final class MapFile {
                             + " are free: " + full.getMessage(),
                     full);
         }
+    }
+
+    /** What is free on the disk; not asked of {@code Files}, which wants a table of mounts: there is none in a chroot. */
+    static long usableBytes(Path file) {
+        return file.toFile().getUsableSpace();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.rollcall.presence.index;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +19,7 @@ class OrdinalListTest {
     private final Ordinals ordinals = new Ordinals(seed);
     private final Columns columns = new Columns();
     private final IdOrder ids = new IdOrder(ordinals, columns);
-    private final OrdinalList list = new OrdinalList(ordinals, columns, Columns.CONNECT, ids::compare);
+    private final OrdinalList list = new OrdinalList(ordinals, columns, Columns.CONNECT, 0, ids::compare);
     private final TreeSet<Integer> model =
             new TreeSet<>(Comparator.<Integer>comparingLong(ordinal -> columns.time(ordinal, Columns.CONNECT))
                     .thenComparing(ordinals::compare));
@@ -37,12 +38,18 @@ class OrdinalListTest {
                 now += random.nextInt(3);
                 columns.time(ordinal, Columns.CONNECT, random.nextInt(4) > 0 ? now : random.nextInt(times));
                 model.add(ordinal);
-                list.add(ordinal);
+                if (random.nextInt(3) > 0) {
+                    list.comes(ordinal);
+                } else {
+                    list.add(ordinal);
+                }
             }
             if (i % 1000 == 0) {
+                list.settle();
                 assertAgrees();
             }
         }
+        list.settle();
         assertAgrees();
         for (int ordinal : List.copyOf(model)) {
             list.remove(ordinal);
@@ -51,10 +58,52 @@ class OrdinalListTest {
         assertAgrees();
     }
 
+    /** Of few times or many, at the end or in the midst: turns of every size, after each of which it is the tree. */
+    @RepeatedTest(20)
+    void whoComesInATurnIsPutWhereATreePutsIt() {
+        int clients = 500 + random.nextInt(5000);
+        int apart = 1 + random.nextInt(3);
+        for (int turn = 0; turn < 40; turn++) {
+            long begin = random.nextInt(2) * 100L * turn;
+            int spread = 1 + random.nextInt(random.nextBoolean() ? 3 : 10_000);
+            for (int i = random.nextInt(random.nextBoolean() ? 20 : 1500); i > 0; i--) {
+                int ordinal = ordinal(random.nextInt(clients) * apart);
+                if (model.remove(ordinal)) {
+                    list.remove(ordinal);
+                }
+                if (random.nextInt(4) > 0) {
+                    columns.time(ordinal, Columns.CONNECT, begin + random.nextInt(spread));
+                    model.add(ordinal);
+                    list.comes(ordinal);
+                }
+            }
+            list.settle();
+            assertAgrees();
+        }
+    }
+
+    @Test
+    void whoIsNotInTheListCannotBeTakenOut() {
+        put(1, 7);
+        put(2, 7);
+        int ordinal = ordinals.find(bytes("client-2"));
+        list.remove(ordinal);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> list.remove(ordinal))
+                .withMessageContaining("ordinal " + ordinal);
+        assertThat(list.size()).isEqualTo(1);
+    }
+
     @RepeatedTest(10)
     void seeksAndCountsAsATreeDoes() {
         for (int i = 0; i < 3000; i++) {
             put(i, random.nextInt(1 + i % 50));
+        }
+        for (int i = 0; i < 3000; i++) {
+            int ordinal = ordinal(i);
+            if (random.nextInt(3) == 0 && model.remove(ordinal)) {
+                list.remove(ordinal);
+            }
         }
         List<Integer> all = List.copyOf(model);
         for (int i = 0; i < 500; i++) {
@@ -121,6 +170,13 @@ class OrdinalListTest {
         }
         assertThat(backwards).as("seed %d", seed).containsExactlyElementsOf(model.descendingSet());
         assertThat(list.size()).as("seed %d", seed).isEqualTo(model.size());
+        int part = random.nextInt(model.size() + 1);
+        long place = list.begin();
+        for (int i = 0; i < part; i++) {
+            place = list.next(place);
+        }
+        assertThat(list.between(list.begin(), place)).as("seed %d", seed).isEqualTo(part);
+        assertThat(list.between(place, list.end())).as("seed %d", seed).isEqualTo(model.size() - part);
     }
 
     private void put(int client, long time) {

@@ -15,16 +15,25 @@ final class DurabilitySetting {
 
     private DurabilitySetting() {}
 
-    /** Where MQTT keeps what must last; absent when that is in memory. */
-    static @Nullable StoreConfig store(Settings settings, Path directory) {
-        String said = settings.oneOf(Key.DURABILITY, DEFAULT, ALLOWED, DurabilitySetting::known);
-        return said.equals(MEMORY)
-                ? null
-                : LimitsSection.store(
-                        settings,
-                        StoreConfig.in(directory).toBuilder()
-                                .durability(Durability.valueOf(said.toUpperCase(Locale.ROOT)))
-                                .build());
+    /**
+     * Where MQTT keeps what must last; absent when that is in memory.
+     *
+     * @param directory absent when there is none: then nothing but memory may be asked for
+     */
+    static @Nullable StoreConfig store(Settings settings, @Nullable Path directory) {
+        String otherwise = directory == null ? MEMORY : DEFAULT;
+        String said = settings.oneOf(Key.DURABILITY, otherwise, ALLOWED, DurabilitySetting::known);
+        if (said.equals(MEMORY)) {
+            return null;
+        }
+        if (directory == null) {
+            throw new ConfigError(Key.DURABILITY.path() + ": '" + said + "' needs a directory; say which with data");
+        }
+        return LimitsSection.store(
+                settings,
+                StoreConfig.in(directory).toBuilder()
+                        .durability(Durability.valueOf(said.toUpperCase(Locale.ROOT)))
+                        .build());
     }
 
     private static Optional<String> known(String text) {

@@ -16,8 +16,16 @@ public final class Exposure {
 
     /** Refuses a configuration that would let strangers in. */
     public static void check(ServerConfig config) {
+        check(config, config.access().knowsClients());
+    }
+
+    /**
+     * Refuses a configuration that would let strangers in.
+     *
+     * @param knowsClients whether somebody looks at what MQTT clients show: the configuration's files, or the embedder
+     */
+    public static void check(ServerConfig config, boolean knowsClients) {
         MqttConfig mqtt = config.mqtt();
-        boolean knowsClients = config.access().knowsClients();
         if (!knowsClients && !mqtt.allowAnonymous() && !isLoopback(Key.MQTT_HOST, mqtt.host())) {
             throw new ConfigError("mqtt.host: " + mqtt.host()
                     + " can be reached from other machines, and MQTT clients cannot show credentials; give them some with"
@@ -27,7 +35,10 @@ public final class Exposure {
         if (!knowsClients) {
             mqtt.listeners().forEach(Exposure::check);
         }
-        check(config.http(), !config.apiKeys().isEmpty() || config.http().keysFile() != null);
+        HttpConfig http = config.http();
+        if (http.enabled()) {
+            check(http, !config.apiKeys().isEmpty() || http.keysFile() != null);
+        }
     }
 
     private static void check(HttpConfig http, boolean hasKeys) {

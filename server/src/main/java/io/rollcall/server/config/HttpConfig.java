@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where and how the HTTP faces listen.
  *
+ * @param enabled whether there are any
  * @param host name or address to bind
  * @param port 0 is any free one
  * @param allowAnonymous whether anybody may read from elsewhere than this machine when no API key is configured
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param accessLog {@code off}, {@code on} for where everything is logged, or the path of a file
  */
 public record HttpConfig(
+        boolean enabled,
         String host,
         int port,
         boolean allowAnonymous,
@@ -55,6 +57,7 @@ public record HttpConfig(
     /** One plain port, and no more. */
     public HttpConfig(String host, int port, boolean allowAnonymous) {
         this(
+                true,
                 host,
                 port,
                 allowAnonymous,
@@ -69,6 +72,7 @@ public record HttpConfig(
 
     static HttpConfig of(Settings settings) {
         return new HttpConfig(
+                settings.flag(Key.HTTP_ENABLED, true),
                 settings.text(Key.HTTP_HOST, ServerConfig.HOST_DEFAULT, ServerConfig.AN_ADDRESS),
                 settings.port(Key.HTTP_PORT, PORT_DEFAULT),
                 settings.flag(Key.HTTP_ALLOW_ANONYMOUS, false),

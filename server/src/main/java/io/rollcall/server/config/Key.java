@@ -12,6 +12,8 @@ public enum Key {
     MQTT_HOST("mqtt.host"),
     MQTT_PORT("mqtt.port"),
     MQTT_ALLOW_ANONYMOUS("mqtt.allowAnonymous"),
+    /** Whether there are HTTP faces at all. */
+    HTTP_ENABLED("http.enabled"),
     HTTP_HOST("http.host"),
     HTTP_PORT("http.port"),
     HTTP_ALLOW_ANONYMOUS("http.allowAnonymous"),
@@ -108,6 +110,7 @@ public enum Key {
     PRESENCE_GROUPS_MAX("presence.groupsMax"),
     MQTT_AUTH_CHAIN("mqtt.auth.chain"),
     MQTT_AUTH_PASSWORD_FILE("mqtt.auth.passwordFile"),
+    MQTT_AUTH_IBM_API_KEYS("mqtt.auth.ibmApiKeys"),
     MQTT_AUTH_IBM_TOKENS_FILE("mqtt.auth.ibmTokensFile"),
     MQTT_AUTH_ALIBABA_INSTANCE_ID("mqtt.auth.alibabaInstanceId"),
     MQTT_AUTH_CERTIFICATE_USER_NAME("mqtt.auth.certificateUserName"),
@@ -155,6 +158,11 @@ public enum Key {
         return ENVIRONMENT_PREFIX + name();
     }
 
+    /** Whether its value is one text, and not a list of sections. */
+    public boolean isText() {
+        return !isSections() && this != API_KEYS;
+    }
+
     /** Whether it is a list of sections, which stands in a file and nowhere else. */
     boolean isSections() {
         return this == LISTENERS || this == ALIBABA_INSTANCES || this == PRESENCE_KEEP_CLASSES || this == WEBHOOKS;
@@ -163,6 +171,20 @@ public enum Key {
     /** Whether it is one value or a list of such, which are joined by commas. */
     boolean isTexts() {
         return this == HTTP_ORIGINS;
+    }
+
+    /**
+     * The key of this path whose value is one text.
+     *
+     * @throws ConfigError when there is none
+     */
+    public static Key named(String path) {
+        Key key = at(path).orElseThrow(
+                        () -> new ConfigError(path + ": no such key; the nearest is " + NearestName.of(path, paths())));
+        if (!key.isText()) {
+            throw new ConfigError(path + ": this is a list, which is not said in one text; write it in a file");
+        }
+        return key;
     }
 
     static Optional<Key> at(String path) {

@@ -1,5 +1,6 @@
 package io.rollcall.server.config;
 
+import io.rollcall.broker.connection.ConnectionLimits;
 import io.rollcall.broker.store.StoreConfig;
 import io.rollcall.http.auth.ApiKey;
 import io.rollcall.presence.PresenceConfig;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Everything that a server is told before it starts. Nothing of it need be said: {@link #defaults()} is a whole one.
  *
  * @param mqtt where MQTT listens
- * @param http where the HTTP faces listen
- * @param data the directory of everything that outlives the server
+ * @param http where the HTTP faces listen, if there are any
+ * @param data the directory of everything that outlives the server; absent when nothing does
  * @param store where sessions, their messages, and retained messages outlive the server, within {@code data}; absent keeps
  *     them in memory alone
  * @param apiKeys who may use the HTTP faces; none means anybody on this machine may read
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record ServerConfig(
         MqttConfig mqtt,
         HttpConfig http,
-        Path data,
+        @Nullable Path data,
         @Nullable StoreConfig store,
         List<ApiKey> apiKeys,
         PresenceConfig presence,
@@ -45,12 +46,28 @@ public record ServerConfig(
     /** Where webhooks keep their places and dead letters in the data directory. */
     public static final String WEBHOOKS_DIRECTORY = "webhooks";
 
+    /** Where it is written down in the data directory how far the subscribers of presence have got. */
+    public static final String MONITOR_DIRECTORY = "monitor";
+
     static final String AN_ADDRESS = "an address or a host name";
     private static final long CLIENTS_EXPECTED_MAX = 1_000_000_000;
 
     public ServerConfig {
         apiKeys = List.copyOf(apiKeys);
         webhooks = List.copyOf(webhooks);
+    }
+
+    /** The same with other limits of connections, and other API keys. */
+    public ServerConfig with(ConnectionLimits connections, List<ApiKey> keys) {
+        MqttLimits limits = new MqttLimits(
+                mqtt.limits().sockets(),
+                connections,
+                mqtt.limits().sessions(),
+                mqtt.limits().retained(),
+                mqtt.limits().memoryHighPercent());
+        MqttConfig other = new MqttConfig(
+                mqtt.host(), mqtt.port(), mqtt.allowAnonymous(), mqtt.listeners(), limits, mqtt.sysInterval());
+        return new ServerConfig(other, http, data, store, keys, presence, topics, access, webhooks);
     }
 
     /** What a server does that is told nothing: all on this machine alone, durable in {@code rollcall-data}. */
@@ -60,17 +77,40 @@ public record ServerConfig(
 
     /** What the settings say, and the defaults for what they do not. */
     public static ServerConfig of(Settings settings) {
-        Path data = settings.path(Key.DATA, DATA_DEFAULT);
+        return of(settings, settings.path(Key.DATA, DATA_DEFAULT));
+    }
+
+    /**
+     * What the settings say of a server inside another program, and the defaults of such for what they do not: all on this machine alone, on free
+     * ports; no HTTP; in memory, unless {@code data} names a directory.
+     */
+    public static ServerConfig embedded(Settings settings) {
+        CommandLineSettings defaults = new CommandLineSettings();
+        for (Key key : List.of(Key.MQTT_PORT, Key.HTTP_PORT)) {
+            defaults.say(key, key.path(), "0");
+        }
+        defaults.say(Key.HTTP_ENABLED, Key.HTTP_ENABLED.path(), "false");
+        defaults.say(Key.MQTT_SYS_INTERVAL, Key.MQTT_SYS_INTERVAL.path(), "0s");
+        Settings all = settings.over(defaults.settings());
+        return of(all, all.optional(Key.DATA, "a path", Reading::path).orElse(null));
+    }
+
+    private static ServerConfig of(Settings settings, @Nullable Path data) {
+        List<WebhookConfig> webhooks = WebhookSection.read(settings.sections(Key.WEBHOOKS));
+        if (data == null && !webhooks.isEmpty()) {
+            throw new ConfigError("webhooks: " + webhooks.get(0).name()
+                    + " keeps its place in the feed in a directory; say which with data");
+        }
         return new ServerConfig(
                 mqtt(settings),
                 HttpConfig.of(settings),
                 data,
-                DurabilitySetting.store(settings, data.resolve(STORE_DIRECTORY)),
+                DurabilitySetting.store(settings, data == null ? null : data.resolve(STORE_DIRECTORY)),
                 settings.apiKeys(),
                 presence(settings, data),
                 topics(settings),
                 AccessSettings.read(settings),
-                WebhookSection.read(settings.sections(Key.WEBHOOKS)));
+                webhooks);
     }
 
     private static MonitorConfig topics(Settings settings) {
@@ -93,11 +133,11 @@ public record ServerConfig(
                 settings.duration(Key.MQTT_SYS_INTERVAL, MqttConfig.SYS_INTERVAL_DEFAULT));
     }
 
-    private static PresenceConfig presence(Settings settings, Path data) {
+    private static PresenceConfig presence(Settings settings, @Nullable Path data) {
         return settings.section(
                 "presence",
                 () -> new PresenceConfig(
-                                data.resolve(PRESENCE_DIRECTORY),
+                                data == null ? null : data.resolve(PRESENCE_DIRECTORY),
                                 settings.number(
                                         Key.PRESENCE_CLIENTS_EXPECTED,
                                         PresenceConfig.CLIENTS_EXPECTED_DEFAULT,

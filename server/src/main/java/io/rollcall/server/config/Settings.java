@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,26 @@ public final class Settings {
         return new Settings(merged, apiKeys.isEmpty() ? lower.apiKeys : apiKeys, lists);
     }
 
+    /** The keys of which these say something else than those did, or only one of them says anything. */
+    public Set<Key> changesFrom(Settings before) {
+        Set<Key> changed = EnumSet.noneOf(Key.class);
+        for (Key key : Key.values()) {
+            boolean isSame = text(key).equals(before.text(key))
+                    && Written.textOf(sections(key)).equals(Written.textOf(before.sections(key)));
+            if (!isSame) {
+                changed.add(key);
+            }
+        }
+        if (!apiKeys.equals(before.apiKeys)) {
+            changed.add(Key.API_KEYS);
+        }
+        return changed;
+    }
+
+    private Optional<String> text(Key key) {
+        return Optional.ofNullable(values.get(key)).map(Setting::text);
+    }
+
     List<MqttListener> listeners(ConnectionLimits otherwise) {
         return sections(Key.LISTENERS).stream()
                 .map(section -> ListenerSection.read(section, otherwise))
@@ -83,6 +104,11 @@ public final class Settings {
             }
         }
         return texts;
+    }
+
+    /** Whether there are secrets of API keys. */
+    public boolean hasApiKeys() {
+        return !apiKeys.isEmpty();
     }
 
     List<ApiKey> apiKeys() {

@@ -5,14 +5,12 @@ import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.TopicFilter;
 import io.rollcall.broker.message.TopicName;
+import io.rollcall.http.nativeapi.ClientJson;
 import io.rollcall.presence.ClientQuery.Filter;
+import io.rollcall.presence.ClientState;
 import io.rollcall.presence.Connected;
 import io.rollcall.presence.Disconnected;
 import io.rollcall.presence.Entity;
-import io.rollcall.presence.FeedEntry.ClientConnected;
-import io.rollcall.presence.FeedEntry.ClientDisconnected;
-import io.rollcall.presence.FeedEntry.ClientTakenOver;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@code {GroupID}_MQTT/{eventType}}: Alibaba's notices connect, disconnect and tcpclean of the clients {@code GroupID@@@DeviceID}. There
  * the topic is of its message queue and the event type is the message's tag; here they are two levels. Nothing is retained.
  */
-final class AlibabaTopics implements Family {
+final class AlibabaTopics implements Family, EachConnection.Words {
     private static final String TOPIC_END = "_MQTT";
     private static final String GROUP_END = "@@@";
 
@@ -63,59 +61,56 @@ final class AlibabaTopics implements Family {
         return false;
     }
 
+    /** Its consumers put up with repetition. The end of a connection that nobody knows any more they are not told. */
+    @Override
+    public boolean restoresState() {
+        return true;
+    }
+
     @Override
     public List<Message> tell(Change change) {
-        List<Message> notices = new ArrayList<>(2);
-        if (change.entry() instanceof ClientConnected entry) {
-            cleaned(notices, change, entry.ghost());
-            connected(notices, entry.connected());
-        } else if (change.entry() instanceof ClientTakenOver entry) {
-            cleaned(notices, change, entry.ghost());
-            cleaned(notices, change, entry.old());
-            connected(notices, entry.connected());
-        } else if (change.entry() instanceof ClientDisconnected entry) {
-            Disconnected end = entry.disconnected();
-            if (end.entity() == Entity.CLIENT) {
-                add(notices, "disconnect", end.clientId(), end.connectionId(), end.time(), change.connectionOf(end));
-            }
-            cleaned(notices, change, end);
-        }
-        return notices;
+        return EachConnection.tell(change, this);
     }
 
-    private static void connected(List<Message> notices, Connected connected) {
-        add(notices, "connect", connected.clientId(), connected.connectionId(), connected.time(), connected);
+    @Override
+    public @Nullable Message state(ClientState client) {
+        return EachConnection.last(client, this);
     }
 
-    private static void cleaned(List<Message> notices, Change change, @Nullable Disconnected end) {
-        if (end != null) {
-            add(notices, "tcpclean", end.clientId(), end.connectionId(), end.time(), change.connectionOf(end));
-        }
+    @Override
+    public @Nullable Message began(Connected connected) {
+        return notice("connect", connected.clientId(), connected.connectionId(), connected.time(), connected);
     }
 
-    private static void add(
-            List<Message> notices,
-            String eventType,
-            String clientId,
-            long connectionId,
-            long time,
-            @Nullable Connected connection) {
+    @Override
+    public @Nullable Message goes(Disconnected end, @Nullable Connected connection) {
+        return end.entity() == Entity.CLIENT ? notice("disconnect", end, connection) : null;
+    }
+
+    @Override
+    public @Nullable Message ended(Disconnected end, @Nullable Connected connection) {
+        return notice("tcpclean", end, connection);
+    }
+
+    private static @Nullable Message notice(String eventType, Disconnected end, @Nullable Connected connection) {
+        return notice(eventType, end.clientId(), end.connectionId(), end.time(), connection);
+    }
+
+    private static @Nullable Message notice(
+            String eventType, String clientId, long connectionId, long time, @Nullable Connected connection) {
         int groupEnds = clientId.indexOf(GROUP_END);
         if (groupEnds < 0) {
-            return;
+            return null;
         }
         String topic = clientId.substring(0, groupEnds) + TOPIC_END + "/" + eventType;
-        Message notice = Said.message(topic, Qos.AT_LEAST_ONCE, false, json -> {
+        return Said.message(topic, Qos.AT_LEAST_ONCE, false, json -> {
             json.writeStringField("clientId", clientId);
-            json.writeStringField("channelId", Said.hex(connectionId));
+            json.writeStringField("channelId", ClientJson.hex(connectionId));
             json.writeStringField("eventType", eventType);
             json.writeNumberField("time", time);
             if (connection != null) {
                 json.writeStringField("clientIp", Said.endpoint(connection));
             }
         });
-        if (notice != null) {
-            notices.add(notice);
-        }
     }
 }

@@ -7,16 +7,14 @@ import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.TopicFilter;
 import io.rollcall.broker.message.TopicName;
 import io.rollcall.http.exchange.Json;
+import io.rollcall.http.nativeapi.ClientJson;
 import io.rollcall.presence.Cause;
 import io.rollcall.presence.ClientQuery.Filter;
+import io.rollcall.presence.ClientState;
 import io.rollcall.presence.Connected;
 import io.rollcall.presence.Disconnected;
 import io.rollcall.presence.Entity;
-import io.rollcall.presence.FeedEntry.ClientConnected;
-import io.rollcall.presence.FeedEntry.ClientDisconnected;
-import io.rollcall.presence.FeedEntry.ClientTakenOver;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@code $aws/events/presence/connected/{clientId}} and {@code .../disconnected/{clientId}}, with the fields of AWS IoT Core. The version
  * number is the connection's identity: it grows, and is the same at beginning and end. Nothing is retained; all of {@code $aws} is ours.
  */
-final class AwsTopics implements Family {
+final class AwsTopics implements Family, EachConnection.Words {
     private static final String ROOT = "$aws";
     private static final String PRESENCE = ROOT + "/events/presence/";
 
@@ -66,57 +64,54 @@ final class AwsTopics implements Family {
         return false;
     }
 
+    /** Its consumers put up with repetition: the greatest version number of a client says how it is. */
     @Override
-    public List<Message> tell(Change change) {
-        List<Message> events = new ArrayList<>(2);
-        if (change.entry() instanceof ClientConnected entry) {
-            disconnected(events, change, entry.ghost());
-            connected(events, entry.connected());
-        } else if (change.entry() instanceof ClientTakenOver entry) {
-            disconnected(events, change, entry.ghost());
-            disconnected(events, change, entry.old());
-            connected(events, entry.connected());
-        } else if (change.entry() instanceof ClientDisconnected entry) {
-            disconnected(events, change, entry.disconnected());
-        }
-        return events;
+    public boolean restoresState() {
+        return true;
     }
 
-    private static void connected(List<Message> events, Connected connected) {
+    @Override
+    public List<Message> tell(Change change) {
+        return EachConnection.tell(change, this);
+    }
+
+    @Override
+    public @Nullable Message state(ClientState client) {
+        return EachConnection.last(client, this);
+    }
+
+    @Override
+    public @Nullable Message began(Connected connected) {
         long connectionId = connected.connectionId();
-        add(events, "connected", connected.clientId(), connected.time(), json -> {
+        return event("connected", connected.clientId(), connected.time(), json -> {
             session(json, connectionId, connected);
             json.writeStringField("ipAddress", connected.remoteAddress());
             json.writeNumberField("versionNumber", connectionId);
         });
     }
 
-    private static void disconnected(List<Message> events, Change change, @Nullable Disconnected end) {
-        if (end != null) {
-            add(events, "disconnected", end.clientId(), end.time(), json -> {
-                session(json, end.connectionId(), change.connectionOf(end));
-                json.writeBooleanField("clientInitiatedDisconnect", end.entity() == Entity.CLIENT);
-                json.writeStringField("disconnectReason", reason(end.cause()));
-                json.writeNumberField("versionNumber", end.connectionId());
-            });
-        }
+    @Override
+    public @Nullable Message ended(Disconnected end, @Nullable Connected connection) {
+        return event("disconnected", end.clientId(), end.time(), json -> {
+            session(json, end.connectionId(), connection);
+            json.writeBooleanField("clientInitiatedDisconnect", end.entity() == Entity.CLIENT);
+            json.writeStringField("disconnectReason", reason(end.cause()));
+            json.writeNumberField("versionNumber", end.connectionId());
+        });
     }
 
-    private static void add(List<Message> events, String type, String clientId, long time, Json.Fields more) {
-        Message event = Said.message(PRESENCE + type + "/" + clientId, Qos.AT_LEAST_ONCE, false, json -> {
+    private static @Nullable Message event(String type, String clientId, long time, Json.Fields more) {
+        return Said.message(PRESENCE + type + "/" + clientId, Qos.AT_LEAST_ONCE, false, json -> {
             json.writeStringField("clientId", clientId);
             json.writeNumberField("timestamp", time);
             json.writeStringField("eventType", type);
             more.write(json);
         });
-        if (event != null) {
-            events.add(event);
-        }
     }
 
     private static void session(JsonGenerator json, long connectionId, @Nullable Connected connection)
             throws IOException {
-        json.writeStringField("sessionIdentifier", Said.hex(connectionId));
+        json.writeStringField("sessionIdentifier", ClientJson.hex(connectionId));
         String principal = connection == null ? null : principal(connection);
         if (principal != null) {
             json.writeStringField("principalIdentifier", principal);

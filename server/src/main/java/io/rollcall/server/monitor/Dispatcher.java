@@ -1,7 +1,6 @@
 package io.rollcall.server.monitor;
 
 import io.rollcall.broker.message.Message;
-import io.rollcall.presence.FeedEntry.Lost;
 import io.rollcall.presence.FeedPage;
 import io.rollcall.presence.FeedTooOldException;
 import java.util.ArrayList;
@@ -40,13 +39,13 @@ final class Dispatcher implements AutoCloseable {
     private volatile boolean closing;
     private volatile boolean awaited;
     private volatile int live;
+    private volatile long cursor;
 
     // of the thread
     private final Map<String, Set<Follower>> byClientId = new HashMap<>();
     private final Set<Follower> wild = new LinkedHashSet<>();
     private final Set<Follower> all = new LinkedHashSet<>();
     private final IdentityHashMap<Family, List<Message>> said = new IdentityHashMap<>();
-    private long cursor;
 
     Dispatcher(Monitor monitor) {
         this.monitor = monitor;
@@ -82,6 +81,11 @@ final class Dispatcher implements AutoCloseable {
     /** How many take changes as they come. */
     int live() {
         return live;
+    }
+
+    /** All who take changes as they come were told up to this entry. */
+    long cursor() {
+        return cursor;
     }
 
     private void leaveWord(Runnable task) {
@@ -164,6 +168,7 @@ final class Dispatcher implements AutoCloseable {
 
     private void add(Follower follower) {
         all.add(follower);
+        follower.live(true);
         live = all.size();
         if (follower.scope().isExact()) {
             for (String clientId : follower.scope().clientIds()) {
@@ -180,6 +185,7 @@ final class Dispatcher implements AutoCloseable {
         if (!all.remove(follower)) {
             return;
         }
+        follower.live(false);
         live = all.size();
         wild.remove(follower);
         for (String clientId : follower.scope().clientIds()) {
@@ -193,9 +199,7 @@ final class Dispatcher implements AutoCloseable {
     private void read() {
         FeedPage page = monitor.feed().read(cursor + 1, ENTRIES_A_READ);
         for (FeedPage.Item item : page.items()) {
-            if (item.entry() instanceof Lost lost) {
-                throw new FeedTooOldException(item.seq(), lost.toSeq() + 1);
-            }
+            Follower.checkIsThere(item);
             String clientId = item.entry().clientIdOrNull();
             if (clientId != null) {
                 tell(monitor.change(item, clientId));

@@ -29,7 +29,12 @@ interface Family {
     /** Whether a new subscriber is told the present state. */
     boolean hasState();
 
-    /** What is said of a client to those who come later; absent when it is nothing. */
+    /** Whether a subscriber that missed changes is told the present state, though perhaps a new one is not. */
+    default boolean restoresState() {
+        return hasState();
+    }
+
+    /** What is said of a client to those who come later or missed changes; absent when it is nothing. */
     default @Nullable Message state(ClientState client) {
         return null;
     }

@@ -5,8 +5,10 @@ import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.TopicFilter;
 import io.rollcall.presence.ClientState;
 import io.rollcall.presence.Feed;
+import io.rollcall.presence.FeedBookmarks.BadBookmark;
 import io.rollcall.presence.FeedDamagedException;
 import io.rollcall.presence.FeedEntry.Lost;
+import io.rollcall.presence.FeedEntry.RunStarted;
 import io.rollcall.presence.FeedPage;
 import io.rollcall.presence.FeedTooOldException;
 import java.util.ArrayDeque;
@@ -48,7 +50,9 @@ final class Follower implements Runnable {
     private final Monitor monitor;
     private final OwnedSubscription subscription;
     private final Scope scope;
+    private final @Nullable Progress progress;
     private volatile boolean renewed;
+    private volatile boolean live;
 
     // whoever has it in hand
     private final Queue<Message> notices = new ArrayDeque<>();
@@ -59,18 +63,59 @@ final class Follower implements Runnable {
     /** Whether it waits with a page of its snapshot in hand. */
     private final AtomicBoolean holdsPage = new AtomicBoolean();
 
-    Follower(Monitor monitor, OwnedSubscription subscription, Scope scope) {
+    /**
+     * Nothing is told yet.
+     *
+     * @param place the bookmark where it was when its client left; absent when nobody knows
+     */
+    Follower(Monitor monitor, OwnedSubscription subscription, Scope scope, @Nullable String place) {
         this.monitor = monitor;
         this.subscription = subscription;
         this.scope = scope;
         this.cursor = monitor.feed().newestSeq();
-        boolean wantsState = scope.family().hasState() && (subscription.wantsRetained() || subscription.isResumed());
-        if (subscription.isResumed()) {
-            notify(scope.family().resync(filter(), cursor, "resumed"));
-        }
-        if (wantsState) {
+        this.progress = Places.isFor(subscription) ? new Progress(subscription) : null;
+        if (place != null) {
+            goOn(place);
+        } else if (subscription.isResumed()) {
+            anew(
+                    "resumed",
+                    progress == null
+                            ? scope.family().hasState()
+                            : scope.family().restoresState());
+        } else if (scope.family().hasState() && subscription.wantsRetained()) {
             begin(false);
         }
+        if (progress != null && snapshot == null) {
+            progress.goOn(cursor);
+        }
+    }
+
+    /** The client is back, and is told what it missed. */
+    private void goOn(String place) {
+        try {
+            cursor = monitor.bookmarks().nextSeq(place) - 1;
+            monitor.counters().wentOn.increment();
+        } catch (FeedTooOldException e) {
+            resync("too-old");
+        } catch (BadBookmark e) {
+            LOG.warn("client {}: what it missed of {} cannot be told: {}", clientId(), filter(), e.getMessage());
+            resync("bad-bookmark");
+        }
+    }
+
+    OwnedSubscription subscription() {
+        return subscription;
+    }
+
+    /** The last entry of the feed of which all that it was told is sent; {@link Progress#NONE} when there is none. From any thread. */
+    long place() {
+        long dispatched = monitor.dispatcher().cursor(); // before it is looked whether this one takes part
+        return progress == null ? Progress.NONE : progress.place(live ? dispatched : Progress.NONE);
+    }
+
+    /** Whether it takes changes as they come, since it was told all up to the dispatcher's place. By the dispatcher. */
+    void live(boolean isLive) {
+        live = isLive;
     }
 
     Scope scope() {
@@ -114,6 +159,11 @@ final class Follower implements Runnable {
     private void begin(boolean again) {
         monitor.counters().snapshots.increment();
         snapshot = new Snapshot(scope, again);
+        if (progress != null && again) {
+            progress.hold();
+        } else if (progress != null) {
+            progress.lose();
+        }
     }
 
     // ---- in a worker's hand
@@ -183,10 +233,14 @@ final class Follower implements Runnable {
     /** Changes cannot be told one by one: it is told so, and then the state. */
     void resync(String why) {
         monitor.counters().resyncs.increment();
+        anew(why, scope.family().restoresState());
+    }
+
+    private void anew(String why, boolean withState) {
         notify(scope.family().resync(filter(), cursor, why));
         cursor = Math.max(cursor, monitor.feed().newestSeq());
         toldOfNext = 0;
-        if (scope.family().hasState()) {
+        if (withState) {
             begin(false);
         }
     }
@@ -203,6 +257,9 @@ final class Follower implements Runnable {
             }
             Snapshot state = snapshot;
             if (state == null) {
+                if (progress != null) {
+                    progress.goOn(cursor);
+                }
                 return follow(Long.MAX_VALUE);
             }
             Outcome outcome = tell(state);
@@ -217,7 +274,7 @@ final class Follower implements Runnable {
 
     private boolean tellNotices() {
         for (Message notice = notices.peek(); notice != null; notice = notices.peek()) {
-            if (!offer(notice, false)) {
+            if (!offer(notice, false, Progress.NONE)) {
                 return false;
             }
             notices.remove();
@@ -254,7 +311,9 @@ final class Follower implements Runnable {
     private boolean tellPage(Snapshot state) {
         for (Snapshot.Client client = state.next(); client != null; client = state.next()) {
             Message message = messageOf(client, state.asOfSeq());
-            if (message != null && filter().matches(message.topic()) && !offer(message, true)) {
+            if (message != null
+                    && filter().matches(message.topic())
+                    && !offer(message, scope.family().hasState(), Progress.NONE)) {
                 return false;
             }
             state.told();
@@ -314,19 +373,38 @@ final class Follower implements Runnable {
                 }
             }
             cursor = Math.max(cursor, page.nextSeq() - 1);
+            passed(cursor);
         }
         return Outcome.DONE;
     }
 
     private boolean tell(FeedPage.Item item) {
-        if (item.entry() instanceof Lost lost) {
-            throw new FeedTooOldException(item.seq(), lost.toSeq() + 1);
+        checkIsThere(item);
+        if (item.entry() instanceof RunStarted started && !started.before().inGoodOrder()) {
+            crossCrash();
         }
         String clientId = item.entry().clientIdOrNull();
         if (clientId == null || !isTold(clientId) || !scope.sees().test(clientId)) {
             return tell(item.seq(), List.of());
         }
         return tell(item.seq(), scope.family().tell(monitor.change(item, clientId)));
+    }
+
+    /** Of an entry that is lost nobody knows what it said: then all that is known is the state. */
+    static void checkIsThere(FeedPage.Item item) {
+        if (item.entry() instanceof Lost lost) {
+            throw new FeedTooOldException(item.seq(), lost.toSeq() + 1);
+        }
+    }
+
+    /** Whoever was connected when the server was killed is disconnected, and no entry says so: it is told the state again. */
+    private void crossCrash() {
+        if (snapshot == null && scope.family().restoresState()) {
+            renewed = true;
+            if (progress != null) {
+                progress.hold();
+            }
+        }
     }
 
     /** Whether it is told what changes about this client, and not with a page of its snapshot to come. */
@@ -339,10 +417,10 @@ final class Follower implements Runnable {
         if (seq <= cursor) {
             return true;
         }
-        int at = seq == cursor + 1 ? toldOfNext : 0;
-        for (; at < messages.size(); at++) {
+        int last = lastFor(messages);
+        for (int at = seq == cursor + 1 ? toldOfNext : 0; at <= last; at++) {
             Message message = messages.get(at);
-            if (filter().matches(message.topic()) && !offer(message, false)) {
+            if (filter().matches(message.topic()) && !offer(message, false, at == last ? seq : Progress.NONE)) {
                 cursor = seq - 1;
                 toldOfNext = at;
                 return false;
@@ -350,12 +428,34 @@ final class Follower implements Runnable {
         }
         cursor = seq;
         toldOfNext = 0;
+        passed(seq);
         return true;
     }
 
-    private boolean offer(Message message, boolean retained) {
+    /** Where the last message is that the subscription sees; -1 when there is none. */
+    private int lastFor(List<Message> messages) {
+        int last = messages.size() - 1;
+        while (last >= 0 && !filter().matches(messages.get(last).topic())) {
+            last--;
+        }
+        return last;
+    }
+
+    private void passed(long seq) {
+        if (progress != null) {
+            progress.passed(seq);
+        }
+    }
+
+    /** With the number of the entry of which it is the last that is said, if it is. */
+    private boolean offer(Message message, boolean retained, long lastOf) {
+        if (progress != null) {
+            progress.offers(lastOf);
+        }
         boolean offered = subscription.offer(message, retained);
-        if (offered) {
+        if (!offered && progress != null) {
+            progress.notTaken();
+        } else if (offered) {
             monitor.counters().told.increment();
         }
         return offered;

@@ -91,6 +91,9 @@ final class IbmMonitor {
             if (isApplication(connection.clientId())) {
                 json.writeBooleanField("Durable", connection.sessionExpirySeconds() > 0);
             }
+            if (!connection.cleanStart() && !connection.sessionPresent()) {
+                json.writeBooleanField("NewSession", true);
+            }
         });
     }
 

@@ -1,9 +1,11 @@
 package io.rollcall.server.monitor;
 
 import io.rollcall.presence.Feed;
+import io.rollcall.presence.FeedBookmarks;
 import io.rollcall.presence.FeedPage;
-import io.rollcall.presence.PresenceHistory;
+import io.rollcall.presence.Presence;
 import io.rollcall.presence.PresenceQueries;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
@@ -20,20 +22,26 @@ final class Monitor implements AutoCloseable {
 
     private final PresenceQueries presence;
     private final Feed feed;
+    private final FeedBookmarks bookmarks;
     private final Connections connections;
+    private final Places places;
     private final MonitorCounters counters = new MonitorCounters();
     private final Semaphore pagesHeld = new Semaphore(PAGES_HELD_MAX);
     private final ScheduledThreadPoolExecutor workers;
     private final Dispatcher dispatcher;
 
-    Monitor(PresenceQueries presence, PresenceHistory history, Feed feed) {
-        this.presence = presence;
-        this.feed = feed;
-        this.connections = new Connections(presence, history);
+    Monitor(Presence presence, Note note) {
+        this.presence = presence.queries();
+        this.feed = presence.feed();
+        this.bookmarks = presence.bookmarks();
+        this.connections = new Connections(presence.queries(), presence.history());
+        this.places = new Places(bookmarks, counters, note);
         this.workers =
                 new ScheduledThreadPoolExecutor(WORKERS, Monitor::worker, new ThreadPoolExecutor.DiscardPolicy());
         this.dispatcher = new Dispatcher(this);
         dispatcher.start();
+        Future<?> unused = workers.scheduleWithFixedDelay(
+                places::tick, Places.TICK_MILLIS, Places.TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private static Thread worker(Runnable work) {
@@ -48,6 +56,14 @@ final class Monitor implements AutoCloseable {
 
     Feed feed() {
         return feed;
+    }
+
+    FeedBookmarks bookmarks() {
+        return bookmarks;
+    }
+
+    Places places() {
+        return places;
     }
 
     Connections connections() {
@@ -89,6 +105,7 @@ final class Monitor implements AutoCloseable {
                 interrupted = true;
             }
         }
+        places.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -12,6 +12,10 @@ final class MonitorCounters {
     final LongAdder fellBehind = new LongAdder();
     /** How often changes could not be told one by one any more, and the state was told instead. */
     final LongAdder resyncs = new LongAdder();
+    /** How often a subscriber was back, and went on where it was when it left. */
+    final LongAdder wentOn = new LongAdder();
+    /** How often the place of a subscriber could not be remembered, because those of too many others are. */
+    final LongAdder placesRefused = new LongAdder();
     /** Pages of snapshots that were read again, because too many others waited for room. */
     final LongAdder pagesDropped = new LongAdder();
     /** Mistakes of ours, and failures of the feed, after which a subscriber began anew. */

@@ -28,7 +28,17 @@ public final class MonitorTopics implements TopicOwner, AutoCloseable {
      * @param presence before the broker starts: what it knows now is of earlier runs
      */
     public MonitorTopics(MonitorConfig config, Presence presence) {
-        monitor = new Monitor(presence.queries(), presence.history(), presence.feed());
+        this(config, presence, Note.NOWHERE);
+    }
+
+    /**
+     * Serves from now on.
+     *
+     * @param presence before the broker starts: what it knows now is of earlier runs
+     * @param places where it is written down which place in the feed each subscriber is at
+     */
+    public MonitorTopics(MonitorConfig config, Presence presence, Note places) {
+        monitor = new Monitor(presence, places);
         families = families(config, presence);
     }
 
@@ -64,6 +74,8 @@ public final class MonitorTopics implements TopicOwner, AutoCloseable {
                 counters.snapshots.sum(),
                 counters.fellBehind.sum(),
                 counters.resyncs.sum(),
+                counters.wentOn.sum(),
+                counters.placesRefused.sum(),
                 counters.pagesDropped.sum(),
                 counters.failures.sum());
     }
@@ -106,7 +118,9 @@ public final class MonitorTopics implements TopicOwner, AutoCloseable {
         Family family = familyOf(filter);
         Scope scope = family == null ? null : family.scope(subscription.client(), filter);
         if (scope != null) {
-            Follower follower = new Follower(monitor, subscription, scope);
+            String place = monitor.places().recall(subscription);
+            Follower follower = new Follower(monitor, subscription, scope, place);
+            monitor.places().arrived(follower);
             followers.put(subscription, follower);
             follower.soon();
         }
@@ -126,6 +140,7 @@ public final class MonitorTopics implements TopicOwner, AutoCloseable {
     public void unsubscribed(OwnedSubscription subscription) {
         Follower follower = followers.remove(subscription);
         if (follower != null) {
+            monitor.places().left(follower);
             follower.releasePage();
             monitor.dispatcher().leave(follower);
         }

@@ -13,14 +13,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DispatcherTest {
     private static Follower follower(Monitor monitor, Family family, Reader reader) {
         Scope scope = family.scope(reader.client(), TopicFilter.of("$presence/#"));
-        return new Follower(monitor, reader, Objects.requireNonNull(scope));
+        return new Follower(monitor, reader, Objects.requireNonNull(scope), null);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 10, 1_000, 3_000})
     void whoComesLateIsToldWhatTheOthersWere(int changes) {
         try (Presence presence = Presence.open(PresenceConfig.inMemory());
-                Monitor monitor = new Monitor(presence.queries(), presence.history(), presence.feed())) {
+                Monitor monitor = new Monitor(presence, Note.NOWHERE)) {
             Fleet fleet = new Fleet(presence, monitor.connections());
             Family family = new NativeTopics(presence.run(), 0);
             Reader early = new Reader("early", "$presence/#", Integer.MAX_VALUE, false, false);

@@ -58,10 +58,24 @@ final class Fleet {
     }
 
     Connected connect(String clientId, String transport, @Nullable String userName, @Nullable String certificateName) {
-        long connectionId = connectionIds.incrementAndGet();
-        Connected connected = new Connected(
+        return tell(connection(clientId, transport, userName, true, false, certificateName));
+    }
+
+    /** The client asks for its earlier session. */
+    Connected resume(String clientId, boolean sessionPresent) {
+        return tell(connection(clientId, "tcp", null, false, sessionPresent, null));
+    }
+
+    private Connected connection(
+            String clientId,
+            String transport,
+            @Nullable String userName,
+            boolean cleanStart,
+            boolean sessionPresent,
+            @Nullable String certificateName) {
+        return new Connected(
                 clientId,
-                connectionId,
+                connectionIds.incrementAndGet(),
                 TIME + 1,
                 4,
                 transport,
@@ -69,10 +83,15 @@ final class Fleet {
                 51_234,
                 8883,
                 userName,
-                true,
+                cleanStart,
+                sessionPresent,
                 60,
                 0,
                 certificateName);
+    }
+
+    private Connected tell(Connected connected) {
+        String clientId = connected.clientId();
         Connected old = here.put(clientId, connected);
         if (old == null) {
             presence.changes().connected(connected, NOTHING, () -> {});

@@ -112,6 +112,24 @@ class MonitorMessagesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"false,true", "true,false"})
+    void aSessionThatHadToBeginAnewIsSaid(boolean sessionPresent, boolean newSession) {
+        fleet.resume(DEVICE, sessionPresent);
+        fleet.settle();
+        Reader reader = subscribe(APPLICATION, THINGS);
+        String said = newSession ? ",\"NewSession\":true" : "";
+        expect(reader.next(), DEVICE_TOPIC, true, CONNECT.formatted(DEVICE, "false", "mqtt4", "", said));
+        fleet.resume("a:abc123:one", sessionPresent);
+        fleet.settle();
+        Reader applications = subscribe(APPLICATION, "iot-2/app/+/mon");
+        expect(
+                applications.next(),
+                "iot-2/app/one/mon",
+                true,
+                CONNECT.formatted("a:abc123:one", "false", "mqtt4", "", ",\"Durable\":false" + said));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
@@ -297,7 +315,7 @@ class MonitorMessagesTest {
 
     private static final String DESCRIPTION = """
             "protocol":"3.1.1","transport":"tcp","remoteAddress":"198.51.100.7","remotePort":51234,"listenerPort":8883,\
-            "cleanStart":true,"keepAliveSeconds":60,"sessionExpirySeconds":0""";
+            "cleanStart":true,"sessionPresent":false,"keepAliveSeconds":60,"sessionExpirySeconds":0""";
 
     @Test
     void ourOwnTopicsTellTheStateThenAMarkerThenChanges() {

@@ -37,6 +37,7 @@ final class Reader implements OwnedSubscription {
     private volatile Subscription subscription;
     private volatile boolean wantsRetained;
     private volatile boolean over;
+    private volatile long sent;
     private int most;
 
     /** A message as the client sees it. */
@@ -59,7 +60,16 @@ final class Reader implements OwnedSubscription {
     }
 
     Reader(String clientId, String filter, int room, boolean wantsRetained, boolean resumed) {
-        this.client = client(clientId);
+        this(client(clientId, 0), filter, room, wantsRetained, resumed);
+    }
+
+    /** Of a session that lasts an hour beyond its connection. */
+    static Reader ofLastingSession(String clientId, String filter, int room, boolean resumed) {
+        return new Reader(client(clientId, 3600), filter, room, !resumed, resumed);
+    }
+
+    private Reader(ClientConnection client, String filter, int room, boolean wantsRetained, boolean resumed) {
+        this.client = client;
         this.room = room;
         this.wantsRetained = wantsRetained;
         this.resumed = resumed;
@@ -67,7 +77,7 @@ final class Reader implements OwnedSubscription {
                 new Subscription(TopicFilter.of(filter), Qos.AT_LEAST_ONCE, false, false, wantsRetained ? 0 : 2, 0);
     }
 
-    private static ClientConnection client(String clientId) {
+    private static ClientConnection client(String clientId, long sessionExpirySeconds) {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1883);
         return new ClientConnection(
                 clientId,
@@ -80,7 +90,7 @@ final class Reader implements OwnedSubscription {
                 null,
                 true,
                 0,
-                0,
+                sessionExpirySeconds,
                 false,
                 null,
                 null,
@@ -146,6 +156,11 @@ final class Reader implements OwnedSubscription {
     }
 
     @Override
+    public long sent() {
+        return sent;
+    }
+
+    @Override
     public boolean isOver() {
         return over;
     }
@@ -195,6 +210,8 @@ final class Reader implements OwnedSubscription {
             if (next == null) {
                 throw new AssertionError(subscription.filter() + " waits for what comes next");
             }
+            long before = sent;
+            sent = before + 1;
             wake();
             return next;
         } catch (InterruptedException e) {

@@ -12,7 +12,7 @@ import java.util.Arrays;
 
 /** An MQTT client that is a socket and the bytes that a test writes to it: it can do what no well-behaved client does. */
 public final class RawClient implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Socket socket;
 
@@ -26,12 +26,18 @@ public final class RawClient implements AutoCloseable {
      * @param level the protocol level: 4 or 5
      */
     public static RawClient connect(int port, String clientId, int level, int keepAliveSeconds) {
+        RawClient client = open(port, clientId, level, keepAliveSeconds);
+        client.expectConnack();
+        return client;
+    }
+
+    /** Sends CONNECT, and does not wait. */
+    public static RawClient open(int port, String clientId, int level, int keepAliveSeconds) {
         try {
             Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setSoTimeout((int) PATIENCE.toMillis());
             RawClient client = new RawClient(socket);
             client.send(connectPacket(clientId, level, keepAliveSeconds));
-            client.expectConnack();
             return client;
         } catch (IOException e) {
             throw new UncheckedIOException("client " + clientId, e);
@@ -58,11 +64,25 @@ public final class RawClient implements AutoCloseable {
         return packet.toByteArray();
     }
 
-    private void expectConnack() throws IOException {
-        byte[] head = socket.getInputStream().readNBytes(2);
-        byte[] rest = socket.getInputStream().readNBytes(head[1]);
-        if (head[0] != 0x20 || rest[1] != 0) {
-            throw new AssertionError("not accepted: " + Arrays.toString(head) + Arrays.toString(rest));
+    /** Waits for CONNACK. */
+    public void expectConnack() {
+        try {
+            byte[] head = socket.getInputStream().readNBytes(2);
+            byte[] rest = socket.getInputStream().readNBytes(head[1]);
+            if (head[0] != 0x20 || rest[1] != 0) {
+                throw new AssertionError("not accepted: " + Arrays.toString(head) + Arrays.toString(rest));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How many bytes have come and are not read. */
+    public int available() {
+        try {
+            return socket.getInputStream().available();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

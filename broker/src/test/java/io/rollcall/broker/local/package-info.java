@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.broker.local;
+
+import org.jspecify.annotations.NullMarked;

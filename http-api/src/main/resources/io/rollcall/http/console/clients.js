@@ -1,0 +1,231 @@
+// Clients as a table: filtered and sorted by the server, in its stable pages; the filters are in the address.
+import { html, nothing, render } from "./lib/lit-html.js";
+import { ask, post, query } from "./api.js";
+import { number, t } from "./i18n.js";
+import * as live from "./live.js";
+import { chips, filterBar, FILTERS } from "./filters.js";
+import { rows } from "./rows.js";
+import { badge, calm, cause, empty, failed, isSuspect, linkTo, since, waiting } from "./ui.js";
+
+const FIRST_PAGE = 100;
+const NEXT_PAGE = 1_000;
+const ROWS_MAX = 300_000;
+const REFRESH_MAX = 500;
+const COLUMNS = [["clientId", "client"], ["status", "status"], ["connectTime", "since"], ["disconnectTime", "left"], ["lastActivityTime", "activity"], [null, "from"]];
+
+/** What a row shows, and no more: there may be very many. */
+function slim(client) {
+  const { clientId, status, connectTime, lastDisconnect, lastActivityTime, protocol, transport, remoteAddress, expectedBy } = client;
+  const left = lastDisconnect && { time: lastDisconnect.time, entity: lastDisconnect.entity, cause: lastDisconnect.cause };
+  return { clientId, status, connectTime, left, lastActivityTime, protocol, transport, remoteAddress, expectedBy };
+}
+
+export function open(host, { filters: first, caller }) {
+  let filters = first;
+  let items = [];
+  let byId = new Map();
+  let page = {};
+  let problem = null;
+  let loading = null;
+  let unseen = 0;
+  const dirty = new Set();
+  const fresh = new Map();
+
+  render(html`<div class="head"><h1>${t("nav.clients")}</h1><span class="muted num" role="status" id="matches"></span></div>
+    <div class="filters" id="filters"></div>
+    <div class="table"><div class="rows" id="rows"></div><div class="tail" id="tail"></div></div>`, host);
+  const part = (id) => host.querySelector("#" + id);
+
+  const table = rows(part("rows"), {
+    label: t("nav.clients"),
+    height: { wide: 36, narrow: 54 },
+    all: () => items,
+    count: () => page.matches ?? page.matchesAtLeast ?? items.length,
+    more: () => page.bookmark && items.length < ROWS_MAX && load(false),
+    isFresh: (client) => fresh.get(client.clientId) > Date.now(),
+    open: (client) => (location.hash = linkTo(client.clientId)),
+    head: heads,
+    row: line,
+  });
+
+  function line(client, index, style, classes) {
+    return html`<div class=${"line" + classes} role="row" id=${"row-" + index} aria-rowindex=${index + 1} .style=${style} @click=${(e) => e.target.closest("a") || (location.hash = linkTo(client.clientId))}>
+      <span role="gridcell"><a class="mono" tabindex="-1" href=${linkTo(client.clientId)} title=${client.clientId}>${client.clientId}</a></span>
+      <span role="gridcell">${badge(isSuspect(client) ? "suspect" : client.status)}</span>
+      <span role="gridcell">${since(client.status === "connected" ? client.connectTime : client.left?.time)}</span>
+      <span role="gridcell">${client.status === "connected" || !client.left ? nothing : cause(client.left)}</span>
+      <span role="gridcell">${since(client.lastActivityTime)}</span>
+      <span role="gridcell" class="muted small">${client.transport} · ${client.remoteAddress}</span></div>`;
+  }
+
+  function heads() {
+    const sorted = { ascending: " ↑", descending: " ↓", none: "" };
+    return html`<div class="heads" role="rowgroup"><div class="line" role="row">${COLUMNS.map(([field, name]) => field
+      ? html`<span role="columnheader" aria-sort=${sorting(field)}><button @click=${() => sortBy(field)}>${t("column." + name)}${sorted[sorting(field)]}</button></span>`
+      : html`<span role="columnheader">${t("column." + name)}</span>`)}</div></div>`;
+  }
+
+  function sorting(field) {
+    const sort = filters.get("sort") || "clientId";
+    return sort === field ? "ascending" : sort === "-" + field ? "descending" : "none";
+  }
+
+  function sortBy(field) {
+    const first = field.endsWith("Time") ? "-" + field : field;
+    const now = filters.get("sort") || "clientId";
+    go({ sort: now === first ? (first.startsWith("-") ? field : "-" + field) : first });
+  }
+
+  /** Changes filters, by the address. */
+  function go(changes) {
+    const next = new URLSearchParams(filters);
+    Object.entries(changes).forEach(([name, value]) => (value ? next.set(name, value) : next.delete(name)));
+    location.hash = "#/clients" + (next.size ? "?" + next : "");
+  }
+
+  function drawAround() {
+    const exact = page.matches !== undefined;
+    const count = page.matches ?? page.matchesAtLeast;
+    part("matches").textContent = count === undefined ? "" : t(exact ? "clients.matches" : "clients.atleast", { n: number(count) });
+    render(html`${filterBar(filters, go)}${chips(filters, go)}`, part("filters"));
+    render(tail(), part("tail"));
+  }
+
+  function tail() {
+    if (problem) {
+      return failed(problem, () => load(items.length === 0));
+    }
+    if (items.length === 0) {
+      return loading ? waiting() : empty(t("clients.none"), [...filters.keys()].some((name) => FILTERS.includes(name)) ? t("clients.none.filtered") : t("fleet.none.detail"));
+    }
+    const end = items.length >= ROWS_MAX && page.bookmark ? t("clients.toomany", { n: number(ROWS_MAX) }) : nothing;
+    return html`<span class="num">${t("clients.loaded", { n: number(items.length) })}</span>${end}
+      ${unseen ? html`<button class="chip" @click=${() => load(true)}>${t("clients.unseen", { n: number(unseen) })}</button>` : nothing}`;
+  }
+
+  const draw = () => {
+    table.draw();
+    drawAround();
+  };
+
+  /** The next page, or all anew; quietly keeps what is shown until the answer is there. */
+  async function load(anew, quietly) {
+    if (loading && !anew) {
+      return;
+    }
+    loading?.abort();
+    const mine = (loading = new AbortController());
+    problem = null;
+    if (anew && !quietly) {
+      items = [];
+      byId = new Map();
+      page = {};
+      table.top();
+    }
+    const more = { limit: anew ? FIRST_PAGE : NEXT_PAGE, bookmark: anew ? null : page.bookmark };
+    try {
+      const answer = await ask("/api/v1/clients" + query({ ...Object.fromEntries(filters), ...more }), { signal: mine.signal });
+      if (anew) {
+        unseen = 0;
+        items = [];
+        byId = new Map();
+      }
+      answer.clients.forEach(add);
+      page = answer;
+      delete page.clients;
+    } catch (refused) {
+      if (mine.signal.aborted) {
+        return;
+      }
+      problem = refused;
+    }
+    if (loading === mine) {
+      loading = null;
+      draw();
+    }
+  }
+
+  function add(client) {
+    byId.set(client.clientId, items.length);
+    items.push(slim(client));
+  }
+
+  const reload = calm(() => load(true, true), 1_000);
+
+  /** Asks again for those that the feed was about. */
+  const refresh = calm(async () => {
+    const ids = [...dirty].slice(0, REFRESH_MAX);
+    ids.forEach((id) => dirty.delete(id));
+    if (ids.length === 0) {
+      return;
+    }
+    try {
+      const { clients } = await post("/api/v1/clients:batch", { clientIds: ids });
+      for (const client of clients) {
+        const at = byId.get(client.clientId);
+        if (at !== undefined && client.status !== "unknown") {
+          items[at] = slim(client);
+          fresh.set(client.clientId, Date.now() + 1_600);
+        }
+      }
+      draw();
+    } catch {
+      ids.forEach((id) => dirty.add(id)); // the next entry brings another try
+    }
+    if (fresh.size > 2_000) {
+      fresh.clear();
+    }
+    if (dirty.size) {
+      refresh();
+    }
+  }, 500);
+
+  const stop = live.onFeed((entries) => {
+    let others = 0;
+    for (const entry of entries) {
+      if (byId.has(entry.clientId)) {
+        dirty.add(entry.clientId);
+      } else if (entry.type === "connected") {
+        others++;
+      }
+    }
+    if (!page.bookmark && items.length < NEXT_PAGE && !problem) {
+      if (others || dirty.size) {
+        dirty.forEach((id) => fresh.set(id, Date.now() + 2_600));
+        dirty.clear();
+        reload();
+      }
+      return;
+    }
+    if (dirty.size) {
+      refresh();
+    }
+    if (others) {
+      unseen += others;
+      drawAround();
+    }
+  });
+  const ticking = setInterval(() => table.draw(), 10_000);
+
+  if (caller.groups.length > 1 && !filters.get("group")) {
+    go({ group: caller.groups[0] });
+  } else {
+    load(true);
+  }
+  draw();
+  return {
+    filter(now) {
+      filters = now;
+      load(true);
+      draw();
+    },
+    close() {
+      stop();
+      clearInterval(ticking);
+      loading?.abort();
+      reload.cancel();
+      refresh.cancel();
+      table.close();
+    },
+  };
+}

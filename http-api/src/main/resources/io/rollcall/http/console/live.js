@@ -1,0 +1,120 @@
+// What the server pushes, once for all pages: the feed, and a sample of its statistics every other second.
+import { ask, stream } from "./api.js";
+
+const HOUR_STEPS = 360;
+const feedListeners = new Set();
+const statsListeners = new Set();
+const stateListeners = new Set();
+
+/** feed and stats: "starting", "open", "waiting", "refused". seq: of the newest entry. */
+export const state = { feed: "starting", stats: "starting", seq: null, problem: null };
+
+/** hour: samples in steps, the oldest first. ends: how many ended why in this hour. last: the newest sample. */
+export const stats = { hour: [], ends: new Map(), last: null, stepMillis: 10_000 };
+
+let streams = null;
+let pending = [];
+
+const tell = (listeners, what) => [...listeners].forEach((listener) => listener(what));
+
+function subscribe(listeners, listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Entries as they come, some at a time, in order. */
+export const onFeed = (listener) => subscribe(feedListeners, listener);
+export const onStats = (listener) => subscribe(statsListeners, listener);
+export const onState = (listener) => subscribe(stateListeners, listener);
+
+function setState(which, now, problem) {
+  state[which] = now;
+  state.problem = problem || null;
+  tell(stateListeners, state);
+}
+
+function takeEntry(type, entry, id) {
+  if (type === "too-old" || type === "failed") {
+    return;
+  }
+  state.seq = entry.seq;
+  if (pending.length === 0) {
+    setTimeout(hand, 50); // a busy feed is handed over in pieces
+  }
+  pending.push({ ...entry, bookmark: id });
+}
+
+function hand() {
+  const entries = pending;
+  pending = [];
+  tell(feedListeners, entries);
+  tell(stateListeners, state);
+}
+
+const endKey = (end) => end.entity + "/" + end.cause;
+
+function countEnds(ends) {
+  for (const end of ends) {
+    const known = stats.ends.get(endKey(end));
+    stats.ends.set(endKey(end), { ...end, count: end.count + (known ? known.count : 0) });
+  }
+}
+
+/** Counts add up within a step; what is not counted is as it is in the end. */
+const COUNTED = ["connects", "endedByClient", "endedByServer", "endedByNetwork", "refused", "messagesIn", "messagesOut", "bytesIn", "bytesOut", "dropped"];
+
+function takeSample(sample) {
+  stats.last = sample;
+  const step = stats.hour.at(-1);
+  if (step && step.millis < stats.stepMillis) {
+    const both = { ...sample, millis: step.millis + sample.millis };
+    COUNTED.forEach((name) => (both[name] = step[name] + sample[name]));
+    stats.hour[stats.hour.length - 1] = both;
+  } else {
+    stats.hour.push(sample);
+    if (stats.hour.length > HOUR_STEPS) {
+      stats.hour.shift();
+    }
+  }
+  countEnds(sample.ends);
+  tell(statsListeners, stats);
+}
+
+async function loadHour() {
+  const hour = await ask("/api/v1/stats");
+  stats.stepMillis = hour.stepMillis;
+  stats.hour = hour.steps.map((row) => Object.fromEntries(hour.columns.map((name, i) => [name, row[i]])));
+  stats.ends = new Map();
+  countEnds(hour.ends);
+  tell(statsListeners, stats);
+}
+
+/** Opens both streams with what the caller may; a page that is hidden for long keeps them. */
+export function open(caller) {
+  close();
+  streams = new AbortController();
+  const { signal } = streams;
+  if (caller.scopes.includes("stream")) {
+    stream("/api/v1/feed", { event: takeEntry, state: (now, why) => setState("feed", now, why) }, signal);
+  } else {
+    setState("feed", "refused");
+  }
+  const seesAll = !caller.org && caller.groups.length === 0;
+  if ((seesAll && caller.scopes.includes("read")) || caller.scopes.includes("admin")) {
+    const states = (now, why) => {
+      if (now === "open") {
+        loadHour().catch((problem) => setState("stats", "waiting", problem));
+      }
+      setState("stats", now, why);
+    };
+    stream("/api/v1/stats/stream", { event: (type, sample) => takeSample(sample), state: states }, signal);
+  } else {
+    setState("stats", "refused");
+  }
+}
+
+export function close() {
+  streams?.abort();
+  streams = null;
+  Object.assign(state, { feed: "starting", stats: "starting", seq: null });
+}

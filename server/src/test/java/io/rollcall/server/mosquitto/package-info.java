@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.server.mosquitto;
+
+import org.jspecify.annotations.NullMarked;
