@@ -147,6 +147,7 @@ public final class ConfigLines {
         put(Key.MQTT_CONNECTIONS_PER_ADDRESS_MAX, limits.sockets().connectionsPerAddressMax());
         put(Key.MQTT_RETAINED_MAX, limits.retained().countMax());
         put(Key.MQTT_RETAINED_BYTES_MAX, limits.retained().bytesMax());
+        put(Key.MQTT_RETAINED_HEAP_BYTES_MAX, limits.retained().heapBytesMax());
         put(Key.MQTT_MEMORY_HIGH_PERCENT, limits.memoryHighPercent());
         put(
                 Key.LISTENERS,
