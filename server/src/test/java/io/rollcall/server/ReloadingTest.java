@@ -20,8 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -153,7 +155,9 @@ class ReloadingTest {
             assertThat(talk.publish("b", "x", false)).isEqualTo(NOT_AUTHORIZED);
             Files.writeString(rules, "user ann\ntopic b\n");
             assertThat(reload().failed()).isEmpty();
-            assertThat(talk.subscribe("b")).isZero();
+            Awaitility.await() // each connection hears of it on its own event loop
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> talk.subscribe("b") == 0);
             assertThat(talk.publish("a", "x", false)).isEqualTo(NOT_AUTHORIZED);
             Files.writeString(rules, "user ann\ntopic reed b\n");
             assertThat(reload().failed()).singleElement().asString().contains("acl, line 2", "'reed'");
