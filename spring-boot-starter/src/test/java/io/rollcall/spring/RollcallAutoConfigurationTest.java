@@ -172,10 +172,8 @@ class RollcallAutoConfigurationTest {
     void aListenerThatCannotBeToldIsNamed() {
         application
                 .withBean(WrongEar.class)
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessageContaining("WrongEar.what(java.lang.String)"));
+                .run(context ->
+                        assertThat(context).getFailure().hasMessageContaining("WrongEar.what(java.lang.String)"));
     }
 
     @Test
