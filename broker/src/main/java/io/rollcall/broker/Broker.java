@@ -8,6 +8,7 @@ import io.rollcall.broker.connection.ConnectionCounters;
 import io.rollcall.broker.connection.ConnectionLimits;
 import io.rollcall.broker.connection.ConnectionSetup;
 import io.rollcall.broker.connection.Interceptors;
+import io.rollcall.broker.connection.Loop;
 import io.rollcall.broker.local.Callbacks;
 import io.rollcall.broker.local.LocalAccess;
 import io.rollcall.broker.message.Message;
@@ -51,6 +52,8 @@ public final class Broker implements AutoCloseable {
     private static final long TICK_MILLIS = 1_000;
     /** How long {@link #close()} waits until each client is told. */
     private static final long FAREWELL_MILLIS = 1_000;
+
+    private static final long CATCH_UP_SECONDS = 60;
 
     private final BrokerHooks hooks;
     private final Store store;
@@ -101,7 +104,9 @@ public final class Broker implements AutoCloseable {
                 store == null
                         ? new MemoryStore()
                         : DurableStore.open(
-                                store.withDropsOldest(config.sessionLimits().whenFull() == WhenFull.DROP_OLDEST),
+                                store.toBuilder()
+                                        .dropsOldest(config.sessionLimits().whenFull() == WhenFull.DROP_OLDEST)
+                                        .build(),
                                 hooks.time(),
                                 config.sessionLimits().queueBytesTotalMax()));
         try {
@@ -239,6 +244,35 @@ public final class Broker implements AutoCloseable {
      */
     public void recheck() {
         registry.forEach(Session::recheck);
+    }
+
+    /**
+     * The time source has been moved: does what is due by it, and returns when that is done. For those who give a time of their own; not on an event
+     * loop.
+     */
+    public void catchUp() {
+        inAllLoops(Loop::catchUp);
+        inAllLoops(loop -> {}); // what that has brought from one loop to another
+        retained.expire(hooks.time().steadyMillis());
+    }
+
+    private void inAllLoops(Consumer<Loop> task) {
+        List<Loop> all = loops.all().toList();
+        CountDownLatch done = new CountDownLatch(all.size());
+        all.forEach(loop -> loop.execute(() -> {
+            try {
+                task.accept(loop);
+            } finally {
+                done.countDown();
+            }
+        }));
+        try {
+            if (!done.await(CATCH_UP_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("an event loop was busy for " + CATCH_UP_SECONDS + " s");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** What the broker counts, live. */

@@ -179,6 +179,11 @@ final class Stats implements BrokerStats {
     }
 
     @Override
+    public long retainedHeapBytes() {
+        return retained.heapBytes();
+    }
+
+    @Override
     public List<ListenerStats> listeners() {
         return List.copyOf(listeners);
     }

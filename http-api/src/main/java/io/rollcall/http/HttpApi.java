@@ -23,6 +23,7 @@ import io.rollcall.http.nativeapi.ServerFace;
 import io.rollcall.http.nativeapi.WebhookRoutes;
 import io.rollcall.http.ops.Operations;
 import io.rollcall.http.ops.OpsFace;
+import io.rollcall.presence.Erasure;
 import io.rollcall.presence.Feed;
 import io.rollcall.presence.FeedBookmarks;
 import io.rollcall.presence.PresenceHistory;
@@ -37,6 +38,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -226,6 +228,11 @@ public final class HttpApi implements AutoCloseable {
             @Override
             public Reloaded reload() {
                 return operations.reload();
+            }
+
+            @Override
+            public CompletionStage<Erasure> erase(String clientId) {
+                return operations.erase(clientId);
             }
 
             @Override

@@ -11,11 +11,14 @@ import io.rollcall.http.exchange.ServerState;
 import io.rollcall.http.exchange.ServerTotals;
 import io.rollcall.http.exchange.SessionState;
 import io.rollcall.http.ops.Operations;
+import io.rollcall.presence.Erasure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -30,6 +33,7 @@ final class FakeOperations implements Operations {
     private volatile ServerState state = ServerState.NONE;
     private volatile ServerTotals totals = ServerTotals.NONE;
     private volatile boolean forgetful;
+    private final List<String> erased = new CopyOnWriteArrayList<>();
     private final List<String> published = new CopyOnWriteArrayList<>();
 
     void notReady(String because) {
@@ -54,6 +58,11 @@ final class FakeOperations implements Operations {
     @Override
     public MeterRegistry meters() {
         return meters;
+    }
+
+    @Override
+    public Reloaded reload() {
+        return new Reloaded(List.of("mqtt.packetSizeMax"), List.of("mqtt.port"), List.of("acl, line 1: what?"));
     }
 
     /** How the server is from now on. */
@@ -102,11 +111,6 @@ final class FakeOperations implements Operations {
         };
     }
 
-    @Override
-    public Reloaded reload() {
-        return new Reloaded(List.of("mqtt.packetSizeMax"), List.of("mqtt.port"), List.of("acl, line 1: what?"));
-    }
-
     /** What happens when somebody is kicked: told by a record of client and by. */
     void onKick(BiConsumer<String, String> listener) {
         onKick = listener;
@@ -116,6 +120,20 @@ final class FakeOperations implements Operations {
     public void kick(String clientId, String by, Runnable ended) {
         onKick.accept(clientId, by);
         new Thread(ended, "loop of the broker").start();
+    }
+
+    /** Who was erased. */
+    List<String> erased() {
+        return erased;
+    }
+
+    @Override
+    public CompletionStage<Erasure> erase(String clientId) {
+        if (clientId.equals("is-here")) {
+            return CompletableFuture.completedFuture(new Erasure(false, true, 0));
+        }
+        erased.add(clientId);
+        return CompletableFuture.supplyAsync(() -> new Erasure(true, true, 7));
     }
 
     /** What was published, a line each. */

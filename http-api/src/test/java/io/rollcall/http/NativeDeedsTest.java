@@ -67,10 +67,33 @@ class NativeDeedsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"DELETE /api/v1/clients/x", "GET /api/v1/clients/x/connection", "DELETE /api/v1/clients/x/log"})
-    void onlyAConnectionCanBeDeleted(String request) {
+            strings = {
+                "DELETE /api/v1/clients/x/intervals",
+                "GET /api/v1/clients/x/connection",
+                "DELETE /api/v1/clients/x/log"
+            })
+    void ofAClientOnlyItselfAndItsConnectionCanBeDeleted(String request) {
         String[] words = request.split(" ", -1);
         assertThat(send(ALL, words[0], words[1], "").status()).isEqualTo(405);
+    }
+
+    @Test
+    void aClientIsErasedUnlessItIsConnected() {
+        Api.Reply reply = send(ALL, "DELETE", "/api/v1/clients/d:org:t:1", "");
+        assertThat(reply.body()).isEqualTo("{\"clientId\":\"d:org:t:1\",\"done\":true,\"known\":true,\"entries\":7}");
+        Api.Reply connected = send(ALL, "DELETE", "/api/v1/clients/is-here", "");
+        assertThat(connected.status()).isEqualTo(409);
+        assertThat(connected.json().path("detail").asText()).contains("is-here").contains("is connected");
+        assertThat(api.operations.erased()).containsExactly("d:org:t:1");
+    }
+
+    @Test
+    void whoMayNotEraseIsToldSoAndNothingHappens() {
+        assertThat(send(READER, "DELETE", "/api/v1/clients/other", "").status()).isEqualTo(403);
+        assertThat(send(OF_AN_ORG, "DELETE", "/api/v1/clients/other", "").status())
+                .isEqualTo(404);
+        assertThat(api.send("DELETE", "/api/v1/clients/other", "").status()).isEqualTo(401);
+        assertThat(api.operations.erased()).isEmpty();
     }
 
     @Test

@@ -55,18 +55,33 @@ final class ChangeCodec {
     }
 
     static void write(Disconnected disconnected, ByteWriter out) {
-        out.eight(disconnected.connectionId())
-                .signed(disconnected.time())
-                .signed(disconnected.timeUncertaintyMillis())
+        out.eight(disconnected.connectionId()).signed(disconnected.time());
+        why(disconnected, out);
+        write(disconnected.activity(), out);
+        write(disconnected.traffic(), out);
+    }
+
+    /** Without its connectionId, and with times as what lies between them and this one. */
+    static void write(Disconnected disconnected, long since, ByteWriter out) {
+        out.signed(disconnected.time() - since);
+        why(disconnected, out);
+        write(disconnected.activity(), since, out);
+        write(disconnected.traffic(), out);
+    }
+
+    private static void why(Disconnected disconnected, ByteWriter out) {
+        out.signed(disconnected.timeUncertaintyMillis())
                 .one(Codes.ENTITY.of(disconnected.entity()))
                 .one(Codes.CAUSE.of(disconnected.cause()))
                 .number(disconnected.reasonCode())
                 .text(disconnected.by());
-        write(disconnected.activity(), out);
-        out.number(disconnected.traffic().bytesRead())
-                .number(disconnected.traffic().messagesRead())
-                .number(disconnected.traffic().bytesWritten())
-                .number(disconnected.traffic().messagesWritten());
+    }
+
+    private static void write(Traffic traffic, ByteWriter out) {
+        out.number(traffic.bytesRead())
+                .number(traffic.messagesRead())
+                .number(traffic.bytesWritten())
+                .number(traffic.messagesWritten());
     }
 
     static Disconnected disconnected(String clientId, ByteReader in) {
@@ -80,7 +95,25 @@ final class ChangeCodec {
                 (int) in.number(),
                 in.textOrNull(),
                 activity(in),
-                new Traffic(in.number(), in.number(), in.number(), in.number()));
+                traffic(in));
+    }
+
+    static Disconnected disconnected(String clientId, long connectionId, long since, ByteReader in) {
+        return new Disconnected(
+                clientId,
+                connectionId,
+                in.signed() + since,
+                in.signed(),
+                Codes.ENTITY.value(in.one()),
+                Codes.CAUSE.value(in.one()),
+                (int) in.number(),
+                in.textOrNull(),
+                activity(since, in),
+                traffic(in));
+    }
+
+    private static Traffic traffic(ByteReader in) {
+        return new Traffic(in.number(), in.number(), in.number(), in.number());
     }
 
     static void write(Refused refused, ByteWriter out) {
@@ -109,16 +142,26 @@ final class ChangeCodec {
                 in.textOrNull());
     }
 
-    /** Always as long, so that an activity is written over the earlier one in place. */
-    static void write(Activity activity, ByteWriter out) {
-        ActivityEvent event = activity.event();
-        out.eight(activity.time())
-                .one(event == null ? 0 : Codes.ACTIVITY_EVENT.of(event) + 1)
-                .eight(activity.lastSeen());
+    private static void write(Activity activity, ByteWriter out) {
+        out.eight(activity.time()).one(code(activity.event())).eight(activity.lastSeen());
+    }
+
+    /** With times as what lies between them and this one. */
+    static void write(Activity activity, long since, ByteWriter out) {
+        out.signed(activity.time() - since).one(code(activity.event())).signed(activity.lastSeen() - activity.time());
     }
 
     static Activity activity(ByteReader in) {
         return new Activity(in.eight(), event(in.one()), in.eight());
+    }
+
+    static Activity activity(long since, ByteReader in) {
+        long time = in.signed() + since;
+        return new Activity(time, event(in.one()), in.signed() + time);
+    }
+
+    private static int code(@Nullable ActivityEvent event) {
+        return event == null ? 0 : Codes.ACTIVITY_EVENT.of(event) + 1;
     }
 
     private static @Nullable ActivityEvent event(int code) {

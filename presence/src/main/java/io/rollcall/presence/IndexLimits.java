@@ -30,8 +30,8 @@ public record IndexLimits(
     public static final int PREFIXES_MAX = 64;
 
     /** For most servers. */
-    public static final IndexLimits DEFAULT = new IndexLimits(
-            50_000_000, 100_000, List.of(), 20_000, 20_000, 5, Duration.ofMinutes(1), 1_000_000, 10_000);
+    public static final IndexLimits DEFAULT =
+            new IndexLimits(50_000_000, 100_000, List.of(), 8_000, 20_000, 5, Duration.ofMinutes(1), 1_000_000, 10_000);
 
     private static final int CLIENTS_LIMIT = 1 << 30;
     private static final int FLAPPING_MAX = 200;

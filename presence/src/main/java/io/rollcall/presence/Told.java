@@ -11,6 +11,11 @@ sealed interface Told {
     /** For the log. */
     String clientId();
 
+    /** Whether somebody waits until it is applied. */
+    default boolean isAwaited() {
+        return true;
+    }
+
     /** See {@link PresenceChanges#connected}. */
     record ToldConnected(Connected connected, LiveActivity live, Runnable applied) implements Told {
         @Override
@@ -50,6 +55,11 @@ sealed interface Told {
         public String clientId() {
             return disconnected.clientId();
         }
+
+        @Override
+        public boolean isAwaited() {
+            return false;
+        }
     }
 
     /** See {@link PresenceChanges#refused}. */
@@ -63,6 +73,11 @@ sealed interface Told {
         public String clientId() {
             return refused.clientId();
         }
+
+        @Override
+        public boolean isAwaited() {
+            return false;
+        }
     }
 
     /** See {@link PresenceChanges#active}. */
@@ -70,6 +85,11 @@ sealed interface Told {
         @Override
         public void into(Turn turn) {
             turn.active(clientId, connectionId);
+        }
+
+        @Override
+        public boolean isAwaited() {
+            return false;
         }
     }
 

@@ -11,8 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.rollcall.presence.Given.Moving;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +50,28 @@ class PresenceTest {
         assertThat(counted.get(0)).isEqualTo(new ClientCounts(1, 0));
         assertThat(house.find("a").version()).isEqualTo(1);
         assertThat(house.queries().asOfSeq()).isEqualTo(1);
+    }
+
+    /** No tick and no question wakes the recorder, only what is told; the last of it by itself. */
+    @Test
+    void whatNobodyWaitsForIsAppliedSoonToo() {
+        Random random = new Random(7);
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        for (int i = 0; i < 300; i++) {
+            String clientId = "client-" + i;
+            long connectionId = house.connect(clientId);
+            if (random.nextBoolean()) {
+                LockSupport.parkNanos(random.nextInt(2_000_000));
+            }
+            house.changes().disconnected(lost(clientId, connectionId));
+            if (random.nextBoolean()) {
+                house.changes().refused(refused("other"));
+            }
+            while (house.find(clientId).isConnected()) {
+                assertThat(System.nanoTime()).as(clientId).isLessThan(deadline);
+                Thread.onSpinWait();
+            }
+        }
     }
 
     @Test

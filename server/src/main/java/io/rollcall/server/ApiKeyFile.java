@@ -1,6 +1,5 @@
 package io.rollcall.server;
 
-import io.rollcall.http.HttpApi;
 import io.rollcall.http.auth.ApiKey;
 import io.rollcall.server.access.FileWatch;
 import io.rollcall.server.access.spi.FileError;
@@ -12,27 +11,29 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gives the HTTP faces the keys of the file besides those of the configuration, and again when the file has changed. */
+/** Tells which API keys there are, those of the file besides those of the configuration, and again when the file has changed. */
 final class ApiKeyFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApiKeyFile.class);
 
     private final HttpConfig settings;
-    private final HttpApi http;
+    private final Consumer<List<ApiKey>> keysAre;
     private final FileWatch watch;
     private List<ApiKey> configured;
 
     /**
      * Reads the file, if there is one.
      *
+     * @param keysAre is told all keys, of configuration and file, as often as the file is read
      * @throws StartError when it cannot be read
      */
-    ApiKeyFile(ServerConfig config, HttpApi http) {
+    ApiKeyFile(ServerConfig config, Consumer<List<ApiKey>> keysAre) {
         this.configured = config.apiKeys();
         this.settings = config.http();
-        this.http = http;
+        this.keysAre = keysAre;
         Path file = settings.keysFile();
         watch = new FileWatch(file == null ? List.of() : List.of(file));
         try {
@@ -69,7 +70,7 @@ final class ApiKeyFile implements AutoCloseable {
     synchronized void reload() throws FileError {
         Path file = settings.keysFile();
         if (file == null) {
-            http.replaceKeys(configured);
+            keysAre.accept(configured);
         } else {
             load(file);
         }
@@ -86,7 +87,7 @@ final class ApiKeyFile implements AutoCloseable {
             }
             keys.add(entry.key());
         }
-        http.replaceKeys(keys);
+        keysAre.accept(keys);
         String exposure = file.exposure();
         if (!exposure.isEmpty()) {
             LOG.warn("{}", exposure);

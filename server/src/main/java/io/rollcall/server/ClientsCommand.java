@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The commands {@code rollcall clients list|groups|show|kick|watch|log}: ask a running server over HTTP. */
+/** The commands {@code rollcall clients list|groups|show|kick|erase|watch|log}: ask a running server over HTTP. */
 final class ClientsCommand {
     static final String NAME = "clients";
 
@@ -60,6 +60,10 @@ final class ClientsCommand {
                         .addOption(Options.value("N", "Groups at most. Default: 100", LIMIT)));
         clients.addSubcommand("show", one("Shows one client.").addPositional(id()));
         clients.addSubcommand("kick", one("Ends the connection of a client.").addPositional(id()));
+        clients.addSubcommand(
+                "erase",
+                one("Erases what presence knows of a client that is not connected.")
+                        .addPositional(id()));
         clients.addSubcommand(
                 "watch",
                 one("Shows who comes and goes, from now on, until it is interrupted.")
@@ -119,6 +123,7 @@ final class ClientsCommand {
                 case "groups" -> groups(api, parsed, shown);
                 case "show" -> shown.client(api.ask("GET", path(parsed, "")));
                 case "kick" -> shown.kicked(api.ask("DELETE", path(parsed, "/connection")));
+                case "erase" -> shown.erased(api.ask("DELETE", path(parsed, "")));
                 case "watch" -> watch(api, parsed, shown);
                 default -> shown.log(api.ask("GET", path(parsed, "/log") + ApiCaller.query(limited(parsed, 1_000))));
             }

@@ -97,6 +97,16 @@ final class ClientsOutput {
         }
     }
 
+    void erased(JsonNode answer) {
+        if (json) {
+            out.println(answer);
+        } else {
+            boolean isDone = answer.path("done").asBoolean();
+            out.println(TextTable.printable(text(answer, CLIENT))
+                    + (isDone ? " is erased, with " + text(answer, "entries") + " entries" : " is being erased"));
+        }
+    }
+
     /** An entry of the feed. */
     void entry(JsonNode entry) {
         out.println(json ? entry.toString() : TextTable.printable(line(entry)));

@@ -8,8 +8,10 @@ import io.rollcall.server.config.Key;
 import io.rollcall.server.config.MqttConfig;
 import io.rollcall.server.config.ServerConfig;
 import io.rollcall.server.config.Settings;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -62,13 +64,23 @@ final class CommandLineOptions {
 
     /** Command line over environment over file over defaults. */
     static Settings read(ParseResult options, Environment environment) {
-        Settings file = options.hasMatchedOption(CONFIG)
-                ? ConfigFile.read(options.matchedOptionValue(CONFIG, ""), CONFIG)
-                : environment
-                        .configFile()
-                        .map(path -> ConfigFile.read(path, Environment.CONFIG))
-                        .orElse(Settings.NONE);
+        Settings file = file(options, environment)
+                .map(path -> ConfigFile.read(path, options.hasMatchedOption(CONFIG) ? CONFIG : Environment.CONFIG))
+                .orElse(Settings.NONE);
         return settings(options).over(environment.settings().over(file));
+    }
+
+    private static Optional<String> file(ParseResult options, Environment environment) {
+        return options.hasMatchedOption(CONFIG)
+                ? Optional.of(options.matchedOptionValue(CONFIG, ""))
+                : environment.configFile();
+    }
+
+    /** The configuration file, if it can be read and has secrets. */
+    static Optional<Path> fileWithSecrets(ParseResult options, Environment environment) {
+        return file(options, environment)
+                .filter(path -> ConfigFile.read(path, CONFIG).hasApiKeys())
+                .map(Path::of);
     }
 
     private static Settings settings(ParseResult options) {

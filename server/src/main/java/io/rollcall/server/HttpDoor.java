@@ -1,7 +1,6 @@
 package io.rollcall.server;
 
 import io.rollcall.broker.Broker;
-import io.rollcall.broker.connection.ConnectionLimits;
 import io.rollcall.http.HttpApi;
 import io.rollcall.http.HttpApiConfig;
 import io.rollcall.http.HttpTls;
@@ -23,12 +22,10 @@ import java.util.function.Supplier;
 
 /** The HTTP faces of one server, and what they ask of it; there only where HTTP was asked for. From any thread but an event loop. */
 final class HttpDoor implements AutoCloseable {
-    private final ServerConfig config;
     private final HttpApi api;
     private final ServerOperations operations;
 
-    private HttpDoor(ServerConfig config, HttpApi api, ServerOperations operations) {
-        this.config = config;
+    private HttpDoor(HttpApi api, ServerOperations operations) {
         this.api = api;
         this.operations = operations;
     }
@@ -47,7 +44,7 @@ final class HttpDoor implements AutoCloseable {
                 .limits(http.limits())
                 .accessLog(!http.accessLog().equals(HttpConfig.OFF))
                 .build();
-        return new HttpDoor(config, HttpApi.prepare(api, operations), operations);
+        return new HttpDoor(HttpApi.prepare(api, operations), operations);
     }
 
     /** The files of TLS; none without TLS. */
@@ -77,9 +74,9 @@ final class HttpDoor implements AutoCloseable {
         access.bindTo(operations.meters());
     }
 
-    /** Keys that may change while the server runs; to be closed. */
-    ApiKeyFile keys() {
-        return new ApiKeyFile(config, api);
+    /** Lets the holders of these keys in from now on, in place of those before. */
+    void replaceKeys(List<ApiKey> all) {
+        api.replaceKeys(all);
     }
 
     /** This is what callers may have read again. */
@@ -88,15 +85,10 @@ final class HttpDoor implements AutoCloseable {
     }
 
     /** All is open: the server is ready. */
-    void serves(Broker broker, Presence presence, MonitorTopics monitor, Webhooks webhooks) {
+    void serves(Broker broker, Presence presence, MonitorTopics monitor, Webhooks webhooks, BrokerDesk desk) {
         operations.serves(broker, presence, monitor);
         operations.tells(webhooks);
-        operations.tells(new BrokerDesk(config, broker, presence));
-    }
-
-    /** This much of a configuration holds from now on, besides what the server was started with. */
-    void applied(ConnectionLimits limits, List<ApiKey> keys) {
-        operations.applied(limits, keys);
+        operations.tells(desk);
     }
 
     void isStopping() {

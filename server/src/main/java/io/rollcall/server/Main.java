@@ -43,7 +43,7 @@ public final class Main {
         HangUp.onSignal(reloading::run);
         out.print(Announcement.of(config, server, millisSinceJvmStart()));
         out.flush();
-        manager.ready(server::isReady);
+        manager.ready(server::isOpen);
     }
 
     private static long millisSinceJvmStart() {

@@ -6,7 +6,6 @@ import io.rollcall.broker.BrokerHooks;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.store.StoreException;
 import io.rollcall.broker.transport.ListenAddress;
-import io.rollcall.http.auth.ApiKey;
 import io.rollcall.presence.Presence;
 import io.rollcall.presence.PresenceClock;
 import io.rollcall.presence.PresenceOpenException;
@@ -19,10 +18,8 @@ import io.rollcall.server.webhook.Memory;
 import io.rollcall.server.webhook.Webhooks;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /** How each part of a server is opened from what the configuration says; what cannot be opened is a {@link StartError} in one sentence. */
 final class Opening {
@@ -49,12 +46,9 @@ final class Opening {
         }
     }
 
-    static Access access(ServerConfig config) {
-        Map<String, String> secrets = config.apiKeys().stream()
-                .filter(key -> key.secret().isPresent())
-                .collect(Collectors.toMap(ApiKey::id, key -> key.secret().orElseThrow()));
+    static Access access(ServerConfig config, CurrentKeys keys) {
         try {
-            return new Access(config.access(), config.mqtt()::mayBeAnonymous, secrets);
+            return new Access(config.access(), config.mqtt()::mayBeAnonymous, keys);
         } catch (IOException | IllegalArgumentException e) {
             throw new StartError(String.valueOf(e.getMessage()), e);
         }
@@ -128,6 +122,14 @@ final class Opening {
             return Broker.start(config, hooks.with(monitor));
         } catch (StoreException e) {
             throw new StartError("--data: " + e.getMessage(), e);
+        } catch (NoClassDefFoundError e) {
+            if (String.valueOf(e.getMessage()).startsWith("io/netty/")) {
+                throw new StartError(
+                        "Netty 4.2 is needed, and an older one is on the class path, which something else asks for (HiveMQ's client"
+                                + " does, for 4.1, and works with 4.2): import io.netty:netty-bom",
+                        e);
+            }
+            throw e;
         } catch (IOException e) {
             String first = "cannot listen on " + new ListenAddress.Inet(mqtt.host(), mqtt.port());
             String message = String.valueOf(e.getMessage());

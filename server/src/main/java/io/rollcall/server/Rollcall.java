@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Rollcall implements AutoCloseable {
     // Its first use sets up logging: before there are threads that would want it at the same time.
-    private static final Logger LOG = LoggerFactory.getLogger(Rollcall.class);
+    static final Logger LOG = LoggerFactory.getLogger(Rollcall.class);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Presence presence;
@@ -55,8 +55,9 @@ public final class Rollcall implements AutoCloseable {
     private final Access access;
     private final Webhooks webhooks;
     private final EmbeddedPresence live;
-    private final @Nullable ApiKeyFile keys;
-    private volatile boolean serving;
+    private final ApiKeyFile keys;
+    private final BrokerDesk desk;
+    private volatile boolean isOpen = true;
     private volatile Supplier<Reloaded> reload = () -> new Reloaded(List.of(), List.of(), reloadFiles());
 
     private Rollcall(ServerConfig config, BrokerHooks hooks) {
@@ -68,7 +69,15 @@ public final class Rollcall implements AutoCloseable {
             }
             presence = opened(Opening.presence(config, hooks.time()));
             http = opened(prepared.join(), presence);
-            access = opened(Opening.access(config));
+            CurrentKeys current = new CurrentKeys(config.apiKeys());
+            access = opened(Opening.access(config, current));
+            keys = opened(new ApiKeyFile(config, all -> {
+                if (http != null) {
+                    http.replaceKeys(all);
+                }
+                current.replace(all);
+                access.keysChanged();
+            }));
             CertificateWatch certificates =
                     opened(new CertificateWatch(MqttListeners.of(config.mqtt()), HttpDoor.files(config.http())));
             monitor = opened(Opening.monitor(config, presence));
@@ -78,23 +87,22 @@ public final class Rollcall implements AutoCloseable {
             live = opened(new EmbeddedPresence(presence.queries(), presence.feed(), broker.callbacks()));
             SysTopics sys = opened(new SysTopics(broker, config.mqtt().sysInterval()));
             certificates.begin(this::reloadCertificates);
-            keys = http == null ? null : opened(http.keys());
-            if (http != null && keys != null) {
+            if (http != null) {
                 http.counts(access);
                 http.reloads(() -> reload.get());
-                keys.begin();
             }
+            keys.begin();
             sys.begin();
             access.begin(broker::recheck);
         } catch (RuntimeException | Error e) {
             closeAll(e);
             throw e;
         }
+        desk = new BrokerDesk(config, broker, presence);
         if (http != null) {
-            http.serves(broker, presence, monitor, webhooks);
+            http.serves(broker, presence, monitor, webhooks, desk);
         }
         webhooks.begin();
-        serving = true;
         LOG.debug("run {} of {}", presence.run(), config.data() == null ? "memory" : config.data());
     }
 
@@ -163,9 +171,9 @@ public final class Rollcall implements AutoCloseable {
         return new Rollcall(config, hooks);
     }
 
-    /** Whether it serves its clients: until it is closed. */
-    boolean isReady() {
-        return serving;
+    /** Whether it runs: not closed yet. */
+    public boolean isOpen() {
+        return isOpen;
     }
 
     /** The port where MQTT listens: the real one where 0 was asked for. */
@@ -242,6 +250,18 @@ public final class Rollcall implements AutoCloseable {
         });
     }
 
+    /**
+     * The time source was moved ({@link RollcallBuilder#time}): does what is due by it, in broker and presence, and returns when questions see it.
+     * For tests that do not wait.
+     */
+    public void catchUp() {
+        broker.catchUp();
+        presence.keepHouse();
+        CompletableFuture<Void> current = new CompletableFuture<>();
+        presence.queries().whenCurrent(() -> current.complete(null));
+        current.join();
+    }
+
     /** Adds all meters of broker and presence to a registry of the embedder's, under the names that {@code /metrics} has. */
     public void bindTo(MeterRegistry registry) {
         ServerMeters meters = new ServerMeters(registry);
@@ -266,12 +286,8 @@ public final class Rollcall implements AutoCloseable {
     /** Applies what of a configuration can change while the server runs: limits of connections that begin from now on, and API keys. */
     void apply(ServerConfig now) {
         broker.replaceLimits(now.mqtt().limits().connections());
-        if (keys != null) {
-            keys.configured(now.apiKeys());
-        }
-        if (http != null) {
-            http.applied(now.mqtt().limits().connections(), now.apiKeys());
-        }
+        keys.configured(now.apiKeys());
+        desk.applied(now.mqtt().limits().connections(), now.apiKeys());
     }
 
     /** Reads all files again that the configuration names; what went wrong, a sentence each. */
@@ -279,9 +295,7 @@ public final class Rollcall implements AutoCloseable {
         List<String> failed = new ArrayList<>();
         tried(failed, this::reloadAccess);
         tried(failed, this::reloadCertificates);
-        if (keys != null) {
-            tried(failed, keys::reload);
-        }
+        tried(failed, keys::reload);
         return failed;
     }
 
@@ -333,7 +347,7 @@ public final class Rollcall implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
-        serving = false;
+        isOpen = false;
         if (http != null) {
             http.isStopping();
         }

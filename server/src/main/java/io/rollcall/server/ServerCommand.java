@@ -5,6 +5,7 @@ import io.rollcall.server.config.Environment;
 import io.rollcall.server.config.ServerConfig;
 import io.rollcall.server.config.Settings;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -82,21 +83,31 @@ final class ServerCommand {
             if (PresenceCommand.isIn(parsed)) {
                 return PresenceCommand.run(parsed, out);
             }
-            Supplier<Settings> told = () -> CommandLineOptions.read(parsed, new Environment(environment));
-            Settings settings = told.get();
-            if (CommandLineOptions.isTest(parsed)) {
-                ConfigCheck.run(ServerConfig.of(settings));
-                out.println("The configuration is good.");
-            } else {
-                server.start(settings, told);
-            }
-            return 0;
+            return start(parsed, out);
         } catch (ConfigError e) {
             return refuse(err, String.valueOf(e.getMessage()));
         } catch (StartError e) {
             say(err, String.valueOf(e.getMessage()));
             return EXIT_FAILURE;
         }
+    }
+
+    private int start(ParseResult parsed, PrintWriter out) {
+        Environment given = new Environment(environment);
+        Supplier<Settings> told = () -> CommandLineOptions.read(parsed, given);
+        Settings settings = told.get();
+        ServerConfig config = ServerConfig.of(settings);
+        List<String> exposed = SecretFiles.exposed(
+                config, CommandLineOptions.fileWithSecrets(parsed, given).orElse(null));
+        if (CommandLineOptions.isTest(parsed)) {
+            ConfigCheck.run(config).forEach(sentence -> out.println("Warning: " + sentence));
+            exposed.forEach(sentence -> out.println("Warning: " + sentence));
+            out.println("The configuration is good.");
+        } else {
+            server.start(settings, told);
+            exposed.forEach(sentence -> Rollcall.LOG.warn("{}", sentence));
+        }
+        return 0;
     }
 
     private static int refuse(PrintWriter err, String sentence) {

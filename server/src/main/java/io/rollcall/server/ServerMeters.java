@@ -73,6 +73,7 @@ final class ServerMeters {
         counter("mqtt.halfread.dropped", broker, BrokerStats::halfReadDropped);
         gauge("mqtt.mail.bytes", broker, BrokerStats::mailBytes);
         gauge("mqtt.retained.bytes", broker, BrokerStats::retainedBytes);
+        gauge("mqtt.retained.heap.bytes", broker, BrokerStats::retainedHeapBytes);
         for (DisconnectCause cause : DisconnectCause.values()) {
             ofCause(broker, cause);
         }

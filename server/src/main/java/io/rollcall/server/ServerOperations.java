@@ -4,20 +4,21 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rollcall.broker.Broker;
-import io.rollcall.broker.connection.ConnectionLimits;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.TopicName;
-import io.rollcall.http.auth.ApiKey;
 import io.rollcall.http.exchange.Reloaded;
 import io.rollcall.http.exchange.ServerDesk;
 import io.rollcall.http.exchange.WebhookDesk;
 import io.rollcall.http.ops.Operations;
+import io.rollcall.presence.Erasure;
 import io.rollcall.presence.Presence;
 import io.rollcall.server.monitor.MonitorTopics;
 import io.rollcall.server.webhook.Webhooks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,9 @@ final class ServerOperations implements Operations {
 
     private volatile @Nullable Broker broker;
     private volatile @Nullable MonitorTopics monitor;
-    private volatile @Nullable BrokerDesk desk;
     private volatile Supplier<Reloaded> reload = () -> new Reloaded(List.of(), List.of(), List.of());
+    private volatile @Nullable Presence presence;
+    private volatile ServerDesk server = ServerDesk.NONE;
     private volatile WebhookDesk webhooks = WebhookDesk.NONE;
 
     /** Of a server that is not open yet; what is remembered is in this directory, or in memory. */
@@ -48,6 +50,7 @@ final class ServerOperations implements Operations {
         meters.ofPresence(presence);
         meters.ofMonitor(monitor);
         this.monitor = monitor;
+        this.presence = presence;
         broker = open;
         notReadyBecause = null;
     }
@@ -67,25 +70,6 @@ final class ServerOperations implements Operations {
         webhooks = hooks;
     }
 
-    /** Knows how the server does from now on. */
-    void tells(BrokerDesk its) {
-        desk = its;
-    }
-
-    /** These hold from now on. */
-    void applied(ConnectionLimits limits, List<ApiKey> keys) {
-        BrokerDesk open = desk;
-        if (open != null) {
-            open.applied(limits, keys);
-        }
-    }
-
-    @Override
-    public ServerDesk server() {
-        BrokerDesk open = desk;
-        return open == null ? ServerDesk.NONE : open;
-    }
-
     void reloads(Supplier<Reloaded> how) {
         reload = how;
     }
@@ -93,6 +77,16 @@ final class ServerOperations implements Operations {
     @Override
     public Reloaded reload() {
         return reload.get();
+    }
+
+    /** Knows how the server does from now on. */
+    void tells(ServerDesk its) {
+        server = its;
+    }
+
+    @Override
+    public ServerDesk server() {
+        return server;
     }
 
     @Override
@@ -129,6 +123,14 @@ final class ServerOperations implements Operations {
         } else {
             open.disconnect(clientId, by, ended);
         }
+    }
+
+    @Override
+    public CompletionStage<Erasure> erase(String clientId) {
+        Presence open = presence;
+        return open == null
+                ? CompletableFuture.failedFuture(new IllegalStateException("the server is not open yet"))
+                : open.erase(clientId);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.rollcall.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rollcall.server.process.Command;
+import io.rollcall.server.process.MqttTalk;
 import io.rollcall.server.process.ServerProcess;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -11,8 +13,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +77,33 @@ class KeysIT {
             awaitStatus(server, credentials, 401);
             assertThat(Command.run(named, "keys", "revoke", "a-acme-1").exit()).isZero();
             awaitStatus(server, second.out().get(0), 401);
+        }
+    }
+
+    @Test
+    void aKeyOfTheFileSignsForMqttTooUntilItIsRevoked() throws Exception {
+        Path file = directory.resolve("keys");
+        Path config = Files.writeString(
+                directory.resolve("rollcall.yaml"),
+                "http: {keysFile: " + file
+                        + ", keysWatchInterval: 10ms}\nmqtt: {auth: {alibabaInstanceId: post-cn-1}}\n"
+                        + "apiKeys: [{id: ops, secret: s}]\n");
+        Files.setPosixFilePermissions(config, PosixFilePermissions.fromString("rw-r--r--"));
+        Map<String, String> named = Map.of("ROLLCALL_HTTP_KEYS_FILE", file.toString());
+        Command made = Command.run(named, "keys", "create", "LTAI5", "--alibaba", "--json");
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        Mac hmac = Mac.getInstance("HmacSHA1");
+        byte[] secret = made.json().path("secret").asText().getBytes(UTF_8);
+        hmac.init(new SecretKeySpec(secret, "HmacSHA1"));
+        String signature = Base64.getEncoder().encodeToString(hmac.doFinal("GID_a@@@1".getBytes(UTF_8)));
+        try (ServerProcess server = ServerProcess.start(directory.resolve("data"), "--config", config.toString());
+                MqttTalk device =
+                        MqttTalk.connect(server.mqttPort(), "GID_a@@@1", "Signature|LTAI5|post-cn-1", signature)) {
+            assertThat(device.connack()).isZero();
+            assertThat(Command.run(named, "keys", "revoke", "LTAI5").exit()).isZero();
+            assertThat(device.awaitDisconnect()).isEqualTo(0x87);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> server.stderr().stream().anyMatch(line -> line.contains("chmod 600 " + config)));
         }
     }
 

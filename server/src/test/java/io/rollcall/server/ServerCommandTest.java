@@ -12,7 +12,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -46,6 +48,32 @@ class ServerCommandTest {
         assertThat(run("--config", file.toString(), "--test-config")).isZero();
         assertThat(started).isNull();
         assertThat(out.toString()).isEqualTo("The configuration is good." + System.lineSeparator());
+    }
+
+    @Test
+    void aTestOfTheConfigurationSaysWhichSecretsOthersMayRead() throws IOException {
+        Path keys = Files.writeString(directory.resolve("keys"), "{\"id\":\"LTAI5\",\"secret\":\"s\"}\n");
+        Path file = Files.writeString(
+                directory.resolve("r.yaml"), "apiKeys: [{id: ops, secret: s}]\nhttp: {keysFile: " + keys + "}\n");
+        Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-r-----"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw----r--"));
+        assertThat(run("--config", file.toString(), "--test-config")).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "Warning: " + keys + " has secrets of keys that sign, and others than its owner may read it:"
+                                + " chmod 600 " + keys,
+                        "Warning: " + file + " has secrets of API keys, and others than its owner may read it:"
+                                + " chmod 600 " + file,
+                        "The configuration is good.");
+        for (Path each : List.of(keys, file)) {
+            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rw-------"));
+        }
+        out.getBuffer().setLength(0);
+        assertThat(run("--config", file.toString(), "--test-config")).isZero();
+        assertThat(out.toString().lines()).containsExactly("The configuration is good.");
+        Files.writeString(keys, "no JSON\n");
+        assertThat(run("--config", file.toString(), "--test-config")).isEqualTo(ServerCommand.EXIT_FAILURE);
+        assertThat(err.toString()).contains(keys + ", line 1");
     }
 
     @Test

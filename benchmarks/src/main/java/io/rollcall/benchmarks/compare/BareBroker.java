@@ -8,7 +8,6 @@ import io.rollcall.server.access.Access;
 import io.rollcall.server.config.ServerConfig;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /** The broker of the server by itself: nobody hears who comes and goes, and there are neither monitor topics nor HTTP. */
@@ -22,7 +21,7 @@ public final class BareBroker {
                 .socketLimits(server.mqtt().limits().sockets())
                 .store(StoreConfig.in(Path.of(arguments[1]).resolve(ServerConfig.STORE_DIRECTORY)))
                 .build();
-        Access access = new Access(server.access(), server.mqtt()::mayBeAnonymous, Map.of());
+        Access access = new Access(server.access(), server.mqtt()::mayBeAnonymous, id -> null);
         BrokerHooks hooks = BrokerHooks.OPEN.with(access.authenticator()).with(access.authorizer());
         Broker broker = Broker.start(config, hooks);
         access.begin(broker::recheck);

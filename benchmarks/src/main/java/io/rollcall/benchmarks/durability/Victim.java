@@ -68,7 +68,10 @@ final class Victim implements AutoCloseable {
         PrintStream out = System.out;
         BrokerConfig config = BrokerConfig.tcp("127.0.0.1", 0).toBuilder()
                 .threads(2)
-                .store(StoreConfig.in(Path.of(arguments[0])).withWindow(50, 64 * 1024))
+                .store(StoreConfig.in(Path.of(arguments[0])).toBuilder()
+                        .windowLength(50)
+                        .windowBytes(64 * 1024)
+                        .build())
                 .build();
         try (Broker broker = Broker.start(config, BrokerHooks.OPEN)) {
             out.println(PORT + broker.addresses().get(0).getPort());

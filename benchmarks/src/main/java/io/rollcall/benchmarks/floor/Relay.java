@@ -4,6 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
@@ -15,6 +16,12 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,6 +32,11 @@ import java.util.concurrent.TimeUnit;
 public final class Relay implements AutoCloseable {
     private final EventLoopGroup group;
     private final Channel listener;
+
+    // on the loop: who wants what, and who is to be flushed at the end of the turn
+    private final Map<String, Set<RelayConnection>> subscribers = new HashMap<>();
+    private final List<RelayConnection> unflushed = new ArrayList<>();
+    private int version;
 
     /**
      * Starts.
@@ -38,7 +50,6 @@ public final class Relay implements AutoCloseable {
                 new DefaultThreadFactory("relay", true),
                 epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         Class<? extends ServerChannel> kind = epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-        Topics topics = new Topics();
         listener = new ServerBootstrap()
                 .group(group)
                 .channel(kind)
@@ -47,7 +58,7 @@ public final class Relay implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        channel.pipeline().addLast(new RelayConnection(topics, channel));
+                        channel.pipeline().addLast(new RelayConnection(Relay.this, channel));
                     }
                 })
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
@@ -58,6 +69,39 @@ public final class Relay implements AutoCloseable {
     /** The port that it listens to. */
     public int port() {
         return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /** To one topic, or to all that end in {@code /+}. */
+    void subscribe(String filter, RelayConnection subscriber) {
+        subscribers.computeIfAbsent(filter, none -> new LinkedHashSet<>()).add(subscriber);
+        version++;
+    }
+
+    void leave(RelayConnection subscriber, Set<String> filters) {
+        filters.forEach(filter -> subscribers.getOrDefault(filter, Set.of()).remove(subscriber));
+        version++;
+    }
+
+    /** Grows with every change of subscriptions. */
+    int version() {
+        return version;
+    }
+
+    RelayConnection[] subscribersOf(String topic) {
+        Set<RelayConnection> all = new LinkedHashSet<>(subscribers.getOrDefault(topic, Set.of()));
+        all.addAll(subscribers.getOrDefault(topic.substring(0, topic.lastIndexOf('/') + 1) + "+", Set.of()));
+        return all.toArray(RelayConnection[]::new);
+    }
+
+    /** It has something to be written; when all sockets that are ready have been read, it is. */
+    void flushSoon(RelayConnection connection, EventLoop loop) {
+        if (unflushed.isEmpty()) {
+            loop.execute(() -> {
+                unflushed.forEach(RelayConnection::flush);
+                unflushed.clear();
+            });
+        }
+        unflushed.add(connection);
     }
 
     @Override

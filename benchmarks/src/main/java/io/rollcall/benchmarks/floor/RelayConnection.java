@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class RelayConnection extends ChannelInboundHandlerAdapter {
     private static final int PACKET_ID_MAX = 65_535;
 
-    private final Topics topics;
+    private final Relay relay;
     private final Channel channel;
     private @Nullable ByteBuf rest;
     private @Nullable ByteBuf out;
@@ -28,8 +29,8 @@ final class RelayConnection extends ChannelInboundHandlerAdapter {
     private RelayConnection[] receivers = {};
     private int receiversOf = -1;
 
-    RelayConnection(Topics topics, Channel channel) {
-        this.topics = topics;
+    RelayConnection(Relay relay, Channel channel) {
+        this.relay = relay;
         this.channel = channel;
     }
 
@@ -87,26 +88,20 @@ final class RelayConnection extends ChannelInboundHandlerAdapter {
 
     private void onConnect(ByteBuf in, int at) {
         mqtt5 = in.getByte(at + 2 + in.getUnsignedShort(at)) == 5;
-        if (mqtt5) {
-            room(5).writeInt(0x2003_0000).writeByte(0);
-        } else {
-            room(4).writeInt(0x2002_0000);
-        }
+        ByteBuf connack = room(5).writeInt(mqtt5 ? 0x2003_0000 : 0x2002_0000);
+        connack.writeZero(mqtt5 ? 1 : 0);
     }
 
     private void onSubscribe(ByteBuf in, int start) {
         int at = start + (mqtt5 ? 3 : 2);
         int length = in.getUnsignedShort(at);
         String filter = in.toString(at + 2, length, StandardCharsets.UTF_8);
-        topics.subscribe(filter, this);
+        relay.subscribe(filter, this);
         filters = new TreeSet<>(filters);
         filters.add(filter);
         int qos = in.getByte(at + 2 + length);
         ByteBuf suback = room(6).writeByte(0x90).writeByte(mqtt5 ? 4 : 3).writeShort(in.getUnsignedShort(start));
-        if (mqtt5) {
-            suback.writeByte(0);
-        }
-        suback.writeByte(qos);
+        suback.writeZero(mqtt5 ? 1 : 0).writeByte(qos);
     }
 
     private void onPublish(int first, ByteBuf in, int start, int at) {
@@ -122,28 +117,23 @@ final class RelayConnection extends ChannelInboundHandlerAdapter {
         }
         int packetIdAt = at + 2 + topicLength;
         for (RelayConnection receiver : to) {
+            receiver.packetId = receiver.packetId % PACKET_ID_MAX + 1;
             ByteBuf room = receiver.room(length);
             int written = room.writerIndex();
-            room.writeBytes(in, start, length).setShort(written + packetIdAt - start, receiver.nextPacketId());
+            room.writeBytes(in, start, length).setShort(written + packetIdAt - start, receiver.packetId);
         }
         answer(qos == 1 ? 0x4002 : 0x5002, in.getUnsignedShort(packetIdAt));
     }
 
     private RelayConnection[] receivers(ByteBuf in, int at, int length) {
-        boolean known = receiversOf == topics.version()
-                && length == topic.readableBytes()
-                && ByteBufUtil.equals(topic, 0, in, at, length);
-        if (!known) {
-            receiversOf = topics.version();
+        if (receiversOf != relay.version()
+                || length != topic.readableBytes()
+                || !ByteBufUtil.equals(topic, 0, in, at, length)) {
+            receiversOf = relay.version();
             topic = Unpooled.copiedBuffer(in.slice(at, length));
-            receivers = topics.subscribersOf(topic.toString(StandardCharsets.UTF_8));
+            receivers = relay.subscribersOf(topic.toString(StandardCharsets.UTF_8));
         }
         return receivers;
-    }
-
-    private int nextPacketId() {
-        packetId = packetId == PACKET_ID_MAX ? 1 : packetId + 1;
-        return packetId;
     }
 
     private void answer(int head, int id) {
@@ -155,7 +145,7 @@ final class RelayConnection extends ChannelInboundHandlerAdapter {
         if (gathered == null) {
             gathered = channel.alloc().directBuffer(Math.max(256, bytes));
             out = gathered;
-            topics.flushSoon(this, channel.eventLoop());
+            relay.flushSoon(this, channel.eventLoop());
         }
         return gathered.ensureWritable(bytes);
     }
@@ -170,19 +160,16 @@ final class RelayConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        topics.leave(this, filters);
-        if (rest != null) {
-            rest.release();
-            rest = null;
-        }
-    }
-
-    private void end() {
-        var unused = channel.close();
+        relay.leave(this, filters);
+        ReferenceCountUtil.release(rest);
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         end(); // reset by the client
+    }
+
+    private void end() {
+        var unused = channel.close();
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** What a process of this machine uses, as Linux tells it. */
 public final class ProcessUse {
@@ -14,6 +15,8 @@ public final class ProcessUse {
 
     private static final int SYSTEM_TIME = 12;
     private static final int RESIDENT = 1;
+    /** Of /proc/PID/status, in KiB. */
+    private static final String PEAK = "VmHWM:";
 
     private final long pid;
 
@@ -54,6 +57,18 @@ public final class ProcessUse {
         try {
             String[] fields = Files.readString(file("statm")).split(" ", -1);
             return Long.parseLong(fields[RESIDENT]) * PAGE_BYTES;
+        } catch (IOException ended) {
+            return 0;
+        }
+    }
+
+    /** The most memory of it that was ever in RAM; 0 when it has ended. */
+    public long peakResidentBytes() {
+        try (Stream<String> lines = Files.lines(file("status"))) {
+            return lines.filter(line -> line.startsWith(PEAK))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1_024)
+                    .findFirst()
+                    .orElse(0);
         } catch (IOException ended) {
             return 0;
         }

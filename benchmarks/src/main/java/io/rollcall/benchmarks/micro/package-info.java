@@ -1,4 +1,4 @@
-/** Micro-benchmarks of the broker's parts, one question each. {@code benchmarks/micro} runs them. */
+/** Micro-benchmarks of the parts of broker and presence, one question each. {@code benchmarks/micro} runs them. */
 @NullMarked
 package io.rollcall.benchmarks.micro;
 

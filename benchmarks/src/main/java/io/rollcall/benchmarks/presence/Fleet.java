@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Clients by number: devices of ten organisations and a hundred types each, one in a hundred a gateway. One in ten is connected at the end,
  * the rest came and went, in the order of their numbers, a millisecond apart. Of one thread.
  */
-final class Fleet {
+public final class Fleet {
     private static final int ORGS = 10;
     private static final int TYPES = 100;
     private static final int GATEWAY_EVERY = 100;
@@ -51,20 +51,21 @@ final class Fleet {
     private final long[] connections;
     private long counter;
 
-    Fleet(Presence presence, int clients) {
+    /** None of them is known yet. */
+    public Fleet(Presence presence, int clients) {
         this.presence = presence;
         this.clients = clients;
         this.connections = new long[clients];
     }
 
-    static String clientId(int number) {
+    public static String clientId(int number) {
         String letter = number % GATEWAY_EVERY == 0 ? "g" : "d";
         return letter + ":org" + number % ORGS + ":type" + number / ORGS % TYPES + ":device-"
                 + String.format(Locale.ROOT, "%08d", number);
     }
 
     /** Makes all of them known. */
-    void fill() throws InterruptedException {
+    public void fill() throws InterruptedException {
         long begin = System.currentTimeMillis() - clients;
         for (int i = 0; i < clients; i++) {
             connect(i, begin + i);
@@ -79,7 +80,7 @@ final class Fleet {
     }
 
     /** One of them comes, or goes. */
-    void change(Random random) {
+    public void change(Random random) {
         int number = random.nextInt(clients);
         long now = System.currentTimeMillis();
         if (connections[number] == 0) {
@@ -127,7 +128,8 @@ final class Fleet {
         presence.changes().disconnected(disconnected);
     }
 
-    void settle() throws InterruptedException {
+    /** All that was told is seen by queries. */
+    public void settle() throws InterruptedException {
         CountDownLatch current = new CountDownLatch(1);
         presence.queries().whenCurrent(current::countDown);
         current.await();

@@ -30,6 +30,21 @@ final class QueryTimes {
     private static final List<Field> SORTS =
             List.of(Field.CLIENT_ID, Field.CONNECT_TIME, Field.DISCONNECT_TIME, Field.ACTIVITY_TIME, Field.SEEN_TIME);
 
+    private static final List<Field> FEW_VALUES = List.of(
+            Field.STATUS,
+            Field.CLIENT_TYPE,
+            Field.ACTIVITY_EVENT,
+            Field.PROTOCOL_VERSION,
+            Field.DISCONNECT_ENTITY,
+            Field.DISCONNECT_REASON_CODE);
+
+    /** The time that a filter by time is sorted by, by the first word of the filter's name. */
+    private static final Map<String, Field> OF_TIME = Map.of(
+            "connected", Field.CONNECT_TIME,
+            "status", Field.DISCONNECT_TIME,
+            "active", Field.ACTIVITY_TIME,
+            "seen", Field.SEEN_TIME);
+
     private final PresenceQueries queries;
     private final int clients;
     private final PrintStream out;
@@ -127,14 +142,37 @@ final class QueryTimes {
         out.println("| every filter and sort | | " + all.row() + " | " + allCpu.spread() + " | |");
         List<Order> several = List.of(new Order(Field.CONNECT_TIME, true), new Order(Field.STATUS, false));
         pages("all", "connect_time descending, status", Filter.ALL, several, pagesEach, all, allCpu);
-        pages(
-                "all",
-                "status, connect_time (a scan)",
-                Filter.ALL,
-                List.of(several.get(1), several.get(0)),
-                5,
-                all,
-                allCpu);
+        List<Order> turnedRound = List.of(several.get(1), several.get(0));
+        pages("all", "status, connect_time descending", Filter.ALL, turnedRound, pagesEach, all, allCpu);
+        pagesByValue(pagesEach);
+        typical(pagesEach);
+    }
+
+    /** Sorted by fields that have few values. */
+    private void pagesByValue(int pagesEach) {
+        Times all = new Times();
+        Times allCpu = new Times();
+        for (Field field : FEW_VALUES) {
+            for (boolean descending : List.of(false, true)) {
+                List<Order> order = List.of(new Order(field, descending));
+                String name = field.name().toLowerCase(Locale.ROOT) + (descending ? " descending" : "");
+                pages("all", name, Filter.ALL, order, pagesEach, all, allCpu);
+            }
+        }
+        out.println("| every field of few values | | " + all.row() + " | " + allCpu.spread() + " | |");
+    }
+
+    /** The filters by time that are asked for most, in the order of that time. */
+    private void typical(int pagesEach) {
+        Times all = new Times();
+        Times allCpu = new Times();
+        filters().forEach((name, filter) -> {
+            Field sort = OF_TIME.get(name.substring(0, name.indexOf(' ')));
+            if (sort != null && !name.startsWith("status connected")) {
+                pages(name, "typical", filter, List.of(new Order(sort, true)), pagesEach, all, allCpu);
+            }
+        });
+        out.println("| typical filters by time | | " + all.row() + " | " + allCpu.spread() + " | |");
     }
 
     private void pages(

@@ -10,6 +10,7 @@ import io.rollcall.broker.message.TopicName;
 import io.rollcall.broker.store.Durability;
 import io.rollcall.broker.store.DurableStore;
 import io.rollcall.broker.store.Posting;
+import io.rollcall.broker.store.Retained;
 import io.rollcall.broker.store.SessionState;
 import io.rollcall.broker.store.Store;
 import io.rollcall.broker.store.StoreConfig;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
@@ -38,8 +40,11 @@ public final class Filling {
         int sessions = Integer.parseInt(arguments[1]);
         int messages = Integer.parseInt(arguments[2]);
         byte[] payload = new byte[Integer.parseInt(arguments[3])];
+        Random random = new Random(1); // nothing that can be compressed
         long began = System.nanoTime();
-        StoreConfig config = StoreConfig.in(Path.of(arguments[0])).with(Durability.OS);
+        StoreConfig config = StoreConfig.in(Path.of(arguments[0])).toBuilder()
+                .durability(Durability.OS)
+                .build();
         try (DurableStore store = DurableStore.open(config, TimeSource.system(), MEMORY_BYTES)) {
             store.recover(new Nothing());
             StoredSession[] all = new StoredSession[sessions];
@@ -51,7 +56,8 @@ public final class Filling {
             }
             for (int n = 0; n < messages; n++) {
                 for (int i = 0; i < sessions; i++) {
-                    post(store, all[i], i, payload);
+                    random.nextBytes(payload);
+                    post(store, all[i], i, payload.clone());
                     rest(store, i);
                 }
             }
@@ -99,8 +105,8 @@ public final class Filling {
         }
 
         @Override
-        public void retained(Message message) {
-            throw new IllegalStateException("the directory is not empty: it has " + message.topic());
+        public void retained(Retained kept) {
+            throw new IllegalStateException("the directory is not empty: it has " + kept.topic());
         }
     }
 }

@@ -109,7 +109,9 @@ final class StoreBroker implements AutoCloseable {
                         .sessionsMax(SESSIONS_MAX)
                         .subscriptionsTotalMax(SESSIONS_MAX)
                         .build())
-                .store(StoreConfig.in(Path.of(arguments[0])).with(Durability.valueOf(arguments[1])))
+                .store(StoreConfig.in(Path.of(arguments[0])).toBuilder()
+                        .durability(Durability.valueOf(arguments[1]))
+                        .build())
                 .build();
         try (Broker broker = Broker.start(config, BrokerHooks.OPEN)) {
             long millis = (System.nanoTime() - began) / 1_000_000;

@@ -118,6 +118,9 @@ public interface BrokerStats {
     /** Bytes of the retained messages. */
     long retainedBytes();
 
+    /** How many of these bytes are in memory. */
+    long retainedHeapBytes();
+
     /** The listeners, in the order of the configuration. */
     List<ListenerStats> listeners();
 

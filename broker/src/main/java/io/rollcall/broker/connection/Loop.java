@@ -261,6 +261,11 @@ public final class Loop implements Owner {
         }
     }
 
+    /** The time source has been moved: what is due is done now, and not with the next tick. */
+    public void catchUp() {
+        deadlines.advance(time.steadyMillis());
+    }
+
     /** The listener is told of the connection's activity with the next batch. */
     void activeSoon(Connection connection) {
         if (active.isEmpty()) {

@@ -37,6 +37,7 @@ public final class LocalAccess implements InProcess, AutoCloseable {
     private final Callbacks callbacks;
 
     private final Set<LocalSubscriber> subscribers = ConcurrentHashMap.newKeySet();
+    private final Set<LocalReplay> replays = ConcurrentHashMap.newKeySet();
     private final AtomicInteger waiting = new AtomicInteger();
     private final Queue<Runnable> awaitingRoom = new ConcurrentLinkedQueue<>();
 
@@ -135,6 +136,7 @@ public final class LocalAccess implements InProcess, AutoCloseable {
 
     /** Tells those who wait for room, when there is some. Again and again, on one thread. */
     public void look() {
+        replays.removeIf(LocalReplay::isDone);
         if (!awaitingRoom.isEmpty() && !isBusy()) {
             for (Runnable next = awaitingRoom.poll(); next != null; next = awaitingRoom.poll()) {
                 next.run();
@@ -155,7 +157,11 @@ public final class LocalAccess implements InProcess, AutoCloseable {
         subscribers.add(subscriber);
         registry.router().subscribe(subscriber, new Subscription(filter, Qos.EXACTLY_ONCE, false, true, 0, 0));
         if (options.retained() && !filter.isShared()) {
-            registry.router().retained(filter, subscriber::first);
+            LocalReplay replay = new LocalReplay(subscriber, store);
+            registry.router().retained(filter, replay::found);
+            if (!replay.isDone()) {
+                replays.add(replay);
+            }
         }
         return subscriber;
     }

@@ -79,6 +79,10 @@ final class LocalSubscriber implements Subscriber, LocalSubscription {
         return !closed && hasRoom(0);
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     private boolean hasRoom(int more) {
         long before = bytes.get();
         return length.get() < options.queueLengthMax() && (before == 0 || before + more <= options.queueBytesMax());

@@ -1,11 +1,9 @@
 package io.rollcall.broker.routing;
 
 import io.rollcall.broker.message.Message;
-import io.rollcall.broker.message.Properties;
 import io.rollcall.broker.message.TopicFilter;
-import io.rollcall.broker.message.TopicName;
-import io.rollcall.broker.message.UserProperty;
 import io.rollcall.broker.store.MemoryStore;
+import io.rollcall.broker.store.Retained;
 import io.rollcall.broker.store.Store;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,16 +15,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * The retained messages, one for each topic [3.3.1.3]. From any thread. Readers take no lock; a message that replaces
  * another waits only for the same topic, one for a new topic also for other new topics, both briefly.
+ *
+ * <p>With a store in files, who comes first stays in memory; what comes when there is no room is in the files alone as soon as it is
+ * stored, and its topic keeps what must be known without reading it (decision 28).
  */
 public final class RetainedMessages {
     private static final String OF_ITSELF = "$SYS/";
 
-    private final LevelTree<Message> tree = new LevelTree<>();
+    private final LevelTree<Retained> tree = new LevelTree<>();
     private final RetainedLimits limits;
     private final Store store;
 
     private final AtomicLong count = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong heapBytes = new AtomicLong();
     private final LongAdder refused = new LongAdder();
 
     // not after the first message that expires
@@ -42,10 +44,12 @@ public final class RetainedMessages {
         this.store = store;
     }
 
-    /** Keeps a message that the store has kept through a restart: also where a limit is smaller now. */
-    public void restore(Message message) {
-        tree.change(message.topic().levels(), before -> count(before, message));
-        nextExpiry.accumulateAndGet(message.expiresAt(), Math::min);
+    /** Keeps what the store has kept through a restart: also where a limit is smaller now. */
+    public void restore(Retained kept) {
+        boolean hasRoom = heapBytes.get() + kept.bytes() <= limits.heapBytesMax();
+        Retained here = hasRoom ? kept : kept.withoutMessage();
+        tree.change(here.topic().levels(), before -> count(before, here));
+        nextExpiry.accumulateAndGet(here.expiresAt(), Math::min);
     }
 
     /**
@@ -58,7 +62,8 @@ public final class RetainedMessages {
             clear(levels);
             return true;
         }
-        if (!tree.changePresent(levels, before -> account(before, message)) && !keepNew(levels, message)) {
+        Retained after = Retained.of(message);
+        if (!tree.changePresent(levels, before -> account(before, after)) && !keepNew(levels, after)) {
             refused.increment();
             return false;
         }
@@ -68,17 +73,19 @@ public final class RetainedMessages {
         return true;
     }
 
-    private boolean keepNew(String[] levels, Message message) {
+    private boolean keepNew(String[] levels, Retained after) {
         var kept = new boolean[1];
         tree.change(levels, before -> {
-            kept[0] = before != null || hasRoom(message);
-            return kept[0] ? account(before, message) : null;
+            kept[0] = before != null || hasRoom(after);
+            return kept[0] ? account(before, after) : null;
         });
         return kept[0];
     }
 
-    private boolean hasRoom(Message message) {
-        return count.get() < limits.countMax() && bytes.get() + size(message) <= limits.bytesMax();
+    private boolean hasRoom(Retained after) {
+        return count.get() < limits.countMax()
+                && bytes.get() + after.bytes() <= limits.bytesMax()
+                && (store.isDurable() || heapBytes.get() + after.bytes() <= limits.heapBytesMax());
     }
 
     private void clear(String[] levels) {
@@ -88,50 +95,48 @@ public final class RetainedMessages {
     }
 
     /** Counts and stores what changes, in the order of the changes of its topic. Returns what is there from now on. */
-    private @Nullable Message account(@Nullable Message before, @Nullable Message after) {
+    private @Nullable Retained account(@Nullable Retained before, @Nullable Retained after) {
+        count(before, after); // first: it may be stored at once
         if (after != null && lasts(after)) {
-            store.retain(after);
+            store.retain(after, before, () -> stored(after));
         } else if (after == null && before != null && lasts(before)) {
-            store.forget(before.topic());
+            store.forget(before);
         }
-        return count(before, after);
-    }
-
-    /** What a broker says of itself is not of its next run. */
-    private static boolean lasts(Message message) {
-        return !message.topic().toString().startsWith(OF_ITSELF);
-    }
-
-    private @Nullable Message count(@Nullable Message before, @Nullable Message after) {
-        count.addAndGet((after == null ? 0 : 1) - (before == null ? 0 : 1));
-        bytes.addAndGet((after == null ? 0 : size(after)) - (before == null ? 0 : size(before)));
         return after;
     }
 
-    /** Topic, payload and properties, in bytes, or nearly: a character of a property counts as one. */
-    private static long size(Message message) {
-        Properties properties = message.properties();
-        byte[] correlation = properties.correlationData();
-        long size = message.topic().utf8().length;
-        size += message.payload().length;
-        size += length(properties.contentType());
-        size += length(properties.responseTopic());
-        size += correlation == null ? 0 : correlation.length;
-        for (UserProperty property : properties.userProperties()) {
-            size += property.name().length() + property.value().length();
-        }
-        return size;
+    /** What a broker says of itself is not of its next run. */
+    private static boolean lasts(Retained retained) {
+        Message message = retained.message();
+        return message == null || !message.topic().toString().startsWith(OF_ITSELF);
     }
 
-    private static int length(@Nullable String text) {
-        return text == null ? 0 : text.length();
+    /**
+     * It can be read again: there is no need of it in memory, when that is full. On a thread of the store, which waits briefly for
+     * whoever ties the topic to the tree just now.
+     */
+    private void stored(Retained kept) {
+        if (heapBytes.get() > limits.heapBytesMax()) {
+            tree.change(kept.topic().levels(), now -> now == kept ? count(now, now.withoutMessage()) : now);
+        }
+    }
+
+    private @Nullable Retained count(@Nullable Retained before, @Nullable Retained after) {
+        count.addAndGet((after == null ? 0 : 1) - (before == null ? 0 : 1));
+        bytes.addAndGet((after == null ? 0L : after.bytes()) - (before == null ? 0 : before.bytes()));
+        heapBytes.addAndGet(inHeap(after) - inHeap(before));
+        return after;
+    }
+
+    private static long inHeap(@Nullable Retained retained) {
+        return retained == null || retained.message() == null ? 0 : retained.bytes();
     }
 
     /**
      * Visits the retained messages that match a filter and have not expired, each in its newest state. One that is
      * replaced meanwhile is visited as it was or as it is. Returns how many topic levels were looked at, which is what it costs.
      */
-    public long visit(TopicFilter filter, long steadyMillis, Consumer<Message> to) {
+    public long visit(TopicFilter filter, long steadyMillis, Consumer<Retained> to) {
         var visit = new Visit(filter.levels(), steadyMillis, to);
         visit.at(tree.root(), 0);
         return visit.looks;
@@ -146,22 +151,21 @@ public final class RetainedMessages {
             return;
         }
         nextExpiry.set(Message.NEVER); // before the walk: who keeps a message after the walk passed it lowers it again
-        List<Message> expired = new ArrayList<>();
+        List<Retained> expired = new ArrayList<>();
         collectExpired(tree.root(), steadyMillis, expired);
-        for (Message message : expired) {
-            TopicName topic = message.topic();
-            tree.change(topic.levels(), now -> now == message ? account(now, null) : now);
+        for (Retained one : expired) {
+            tree.change(one.topic().levels(), now -> now == one ? account(now, null) : now);
         }
     }
 
-    private void collectExpired(LevelNode<Message> node, long steadyMillis, List<Message> expired) {
-        Message message = node.value();
-        if (message != null && message.isExpired(steadyMillis)) {
-            expired.add(message);
-        } else if (message != null) {
-            nextExpiry.accumulateAndGet(message.expiresAt(), Math::min);
+    private void collectExpired(LevelNode<Retained> node, long steadyMillis, List<Retained> expired) {
+        Retained here = node.value();
+        if (here != null && here.isExpired(steadyMillis)) {
+            expired.add(here);
+        } else if (here != null) {
+            nextExpiry.accumulateAndGet(here.expiresAt(), Math::min);
         }
-        Children<Message> children = node.children();
+        Children<Retained> children = node.children();
         if (children != null) {
             children.forEach(child -> collectExpired(child, steadyMillis, expired));
         }
@@ -175,6 +179,11 @@ public final class RetainedMessages {
     /** How many bytes their topics, payloads and properties have together. */
     public long bytes() {
         return bytes.get();
+    }
+
+    /** How many of these bytes are in memory. */
+    public long heapBytes() {
+        return heapBytes.get();
     }
 
     /** How many messages were refused as a limit was reached. */
@@ -191,16 +200,16 @@ public final class RetainedMessages {
     private static final class Visit {
         private final String[] levels;
         private final long steadyMillis;
-        private final Consumer<Message> to;
+        private final Consumer<Retained> to;
         private long looks;
 
-        Visit(String[] levels, long steadyMillis, Consumer<Message> to) {
+        Visit(String[] levels, long steadyMillis, Consumer<Retained> to) {
             this.levels = levels;
             this.steadyMillis = steadyMillis;
             this.to = to;
         }
 
-        void at(LevelNode<Message> node, int depth) {
+        void at(LevelNode<Retained> node, int depth) {
             looks++;
             if (depth == levels.length) {
                 emit(node);
@@ -210,22 +219,22 @@ public final class RetainedMessages {
             } else if (levels[depth].equals("+")) {
                 below(node, depth, child -> at(child, depth + 1));
             } else {
-                LevelNode<Message> child = node.child(levels[depth]);
+                LevelNode<Retained> child = node.child(levels[depth]);
                 if (child != null) {
                     at(child, depth + 1);
                 }
             }
         }
 
-        private void all(LevelNode<Message> node) {
+        private void all(LevelNode<Retained> node) {
             looks++;
             emit(node);
             below(node, 1, this::all);
         }
 
         /** Visits the children, at the first level without those of the dollar topics [MQTT-4.7.2-1]. */
-        private static void below(LevelNode<Message> node, int depth, Consumer<LevelNode<Message>> visit) {
-            Children<Message> children = node.children();
+        private static void below(LevelNode<Retained> node, int depth, Consumer<LevelNode<Retained>> visit) {
+            Children<Retained> children = node.children();
             if (children == null) {
                 return;
             }
@@ -236,10 +245,10 @@ public final class RetainedMessages {
             });
         }
 
-        private void emit(LevelNode<Message> node) {
-            Message message = node.value();
-            if (message != null && !message.isExpired(steadyMillis)) {
-                to.accept(message);
+        private void emit(LevelNode<Retained> node) {
+            Retained here = node.value();
+            if (here != null && !here.isExpired(steadyMillis)) {
+                to.accept(here);
             }
         }
     }

@@ -6,8 +6,10 @@ import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
 import io.rollcall.broker.store.MemoryStore;
 import io.rollcall.broker.store.Posting;
+import io.rollcall.broker.store.Retained;
 import io.rollcall.broker.store.Store;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -76,8 +78,17 @@ public final class Router {
      * Visits the retained messages that match a filter, each in its newest state, without the expired ones. Returns how many topic
      * levels were looked at.
      */
-    public long retained(TopicFilter filter, Consumer<Message> to) {
+    public long retained(TopicFilter filter, Consumer<Retained> to) {
         return retained.visit(filter, time.steadyMillis(), to);
+    }
+
+    /**
+     * Reads retained messages that are in the files alone, each as it is now, in this order, without those that are gone.
+     *
+     * @param to takes them, on a thread of the store, where it must not wait
+     */
+    public void read(List<Retained> which, Consumer<List<Message>> to) {
+        store.read(which, to);
     }
 
     /** How many subscriptions there are. */

@@ -15,8 +15,6 @@ import io.rollcall.broker.store.Page;
 import io.rollcall.broker.store.StoredSession;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,10 +70,11 @@ final class Sender {
         again = null;
         stored.streamedBytes(0);
         stored.offline();
-        if (replays != null) {
-            List<Replay> known = replays.cutOff();
-            replays = replays.isEmpty() ? null : replays;
-            known.forEach(this::keep);
+        Replays cut = replays;
+        if (cut != null) {
+            replays = null; // what goes to the queue does not wait for them
+            cut.cutOff(this::keep);
+            replays = cut.isEmpty() ? null : cut;
         }
     }
 
@@ -84,11 +83,8 @@ final class Sender {
         replays = null;
     }
 
-    private void keep(Replay replay) {
-        for (Message message = replay.peek(); message != null; message = replay.peek()) {
-            replay.remove();
-            send(message, replay.qos(message), true, replay.subscriptionId());
-        }
+    private void keep(Replay replay, Message message) {
+        send(message, replay.qos(message), true, replay.subscriptionId());
     }
 
     /** Sends the message, now or when its turn comes. */
@@ -153,12 +149,22 @@ final class Sender {
         return kept > BYTES_FREE && !isRoom(message.bytes());
     }
 
-    /** Puts retained messages behind all that waits now, to be sent with the next {@link #drain}. */
-    void replay(Subscription subscription, ToLongFunction<Consumer<Message>> source) {
+    /** Puts the retained messages of a subscription behind all that waits now, to be sent with the next {@link #drain}. */
+    void replay(Subscription subscription, String clientId) {
         if (replays == null) {
-            replays = new Replays(mailbox);
+            replays = new Replays(mailbox, registry);
         }
-        replays.add(new Replay(subscription, taken + stored.queued(), source));
+        replays.add(subscription, clientId, taken + stored.queued());
+    }
+
+    /** Retained messages were read that were in the files alone. */
+    void onRead(Replay replay, List<Message> read) {
+        if (link == null || replays == null) {
+            replay.onReadInVain();
+        } else {
+            replays.onRead(replay, read);
+            drain();
+        }
     }
 
     /** Others on the loop have had their turn. */
@@ -206,7 +212,7 @@ final class Sender {
     private boolean sendNext(ToClient to) {
         Replay replay = replays == null ? null : replays.turn(taken, stored.queued());
         if (replays != null && replay != null) {
-            return sendNext(to, replays, replay);
+            return replays.sendNext(to, replay, this);
         }
         Outgoing head = head();
         if (head == null || !mayTransmitNew(to, head.qos())) {
@@ -231,28 +237,6 @@ final class Sender {
         } else {
             transmit(to, outgoing);
         }
-    }
-
-    private boolean sendNext(ToClient to, Replays its, Replay replay) {
-        if (!its.isKnown(replay)) {
-            return false;
-        }
-        Message message = replay.peek();
-        if (message == null) {
-            its.endFirst();
-            return true;
-        }
-        Qos qos = replay.qos(message);
-        if (!mayTransmitNew(to, qos)) {
-            return false;
-        }
-        its.remove(replay);
-        if (to.mayReceive(message)) {
-            transmit(to, message, qos, true, replay.subscriptionId());
-        } else {
-            counters.droppedNotAuthorized.increment();
-        }
-        return true;
     }
 
     /** Sends what an owner of topics offered first; returns false when there is nothing, or it cannot go now. */
@@ -307,7 +291,7 @@ final class Sender {
         }
     }
 
-    private void transmit(ToClient to, Message message, Qos qos, boolean retain, int subscriptionId) {
+    void transmit(ToClient to, Message message, Qos qos, boolean retain, int subscriptionId) {
         if (isExpired(message)) {
             counters.droppedExpired.increment(); // [MQTT-3.3.2-5]
         } else if (qos == Qos.AT_MOST_ONCE) {
@@ -416,7 +400,7 @@ final class Sender {
     }
 
     /** The quota begins anew with each connection; what is in flight, and its packet identifiers, do not. */
-    private boolean mayTransmitNew(ToClient to, Qos qos) {
+    boolean mayTransmitNew(ToClient to, Qos qos) {
         return mayTransmit(to, qos)
                 && (qos == Qos.AT_MOST_ONCE
                         || (stored.inFlightCount() < limits.inFlightMax()

@@ -382,13 +382,7 @@ public final class Session implements Subscriber {
 
     /** Takes the retained messages that the subscription matches [3.3.1.3], to be sent with {@link #sendRetained}. */
     public void takeRetained(Subscription subscription) {
-        sender.replay(
-                subscription,
-                to -> registry.router().retained(subscription.filter(), message -> {
-                    if (!(subscription.noLocal() && clientId.equals(message.publisher()))) {
-                        to.accept(message);
-                    }
-                }));
+        sender.replay(subscription, clientId);
     }
 
     /** Sends the retained messages that were taken, as the client takes them. */

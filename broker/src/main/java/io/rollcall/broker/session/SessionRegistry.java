@@ -4,10 +4,10 @@ import io.rollcall.broker.api.ClientListener;
 import io.rollcall.broker.api.SessionLook;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.api.TopicOwner;
-import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicName;
 import io.rollcall.broker.routing.Router;
+import io.rollcall.broker.store.Retained;
 import io.rollcall.broker.store.SessionState;
 import io.rollcall.broker.store.Store;
 import io.rollcall.broker.store.StoreException;
@@ -168,7 +168,7 @@ public final class SessionRegistry {
      * @param owners says who is to own the next session
      * @param retained takes the retained messages
      */
-    public void recover(Supplier<Owner> owners, Consumer<Message> retained) throws StoreException {
+    public void recover(Supplier<Owner> owners, Consumer<Retained> retained) throws StoreException {
         List<Runnable> resumptions = new ArrayList<>();
         store.recover(new Store.Recovery() {
             @Override
@@ -180,8 +180,8 @@ public final class SessionRegistry {
             }
 
             @Override
-            public void retained(Message message) {
-                retained.accept(message);
+            public void retained(Retained kept) {
+                retained.accept(kept);
             }
         });
         resumptions.forEach(Runnable::run);

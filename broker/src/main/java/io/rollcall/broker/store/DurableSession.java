@@ -7,10 +7,8 @@ import io.rollcall.broker.store.Outgoing.Awaiting;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
@@ -18,9 +16,7 @@ import org.rocksdb.RocksDBException;
  * One session's part in memory, and the operations that keep its part in the files the same. A session that does not last has
  * no files, and this adds nothing to its memory. On the session's owner, but for what says otherwise.
  *
- * <p>The queue is in the files. A window of it is in memory while the client is connected: what lies behind {@link #readTo} is
- * read in pages. Deliveries come in the order of their positions, so whatever is stored and not behind is in the window, is
- * in flight, or is done.
+ * <p>The queue is in the files. A {@link QueueWindow} of it is in memory while the client is connected.
  */
 final class DurableSession implements StoredSession {
     private final DurableStore store;
@@ -30,17 +26,12 @@ final class DurableSession implements StoredSession {
     private volatile @Nullable DurableQueue queue;
     private boolean durable;
     private boolean loaded = true;
+    private @Nullable QueueWindow window; // since the client was here
     private @Nullable BitSet takenStored;
 
     // what was given to the committer, and how much of it is committed; the latter is written there
     private long given;
     private volatile long committed;
-
-    // positions in the queue
-    private long readTo;
-    private long newest;
-    private boolean reading;
-    private @Nullable Set<Long> restored;
 
     // sent, and not to be written before it is committed; and how many letters of that are still to be opened
     private @Nullable Outgoing lastWaiting;
@@ -108,8 +99,6 @@ final class DurableSession implements StoredSession {
             DurableQueue fresh = store.newQueue();
             fresh.inbox(inbox);
             durable = state.expirySeconds() > 0;
-            readTo = 0;
-            newest = 0;
             queue = fresh;
         }
         long number = number();
@@ -171,9 +160,8 @@ final class DurableSession implements StoredSession {
         durable = false;
         loaded = true;
         takenStored = null;
-        restored = null;
+        window = null;
         lastWaiting = null;
-        reading = false;
     }
 
     // ---- subscriptions
@@ -222,104 +210,59 @@ final class DurableSession implements StoredSession {
 
     @Override
     public void load() {
-        DurableQueue now = queue;
-        if (now != null && !reading) {
-            reading = true;
-            store.load(now);
+        QueueWindow now = window();
+        if (now != null) {
+            now.load();
         }
+    }
+
+    private @Nullable QueueWindow window() {
+        DurableQueue now = queue;
+        if (window == null && now != null) {
+            window = new QueueWindow(store, memory, now);
+        }
+        return window;
     }
 
     @Override
     public void online() {
-        DurableQueue now = queue;
+        QueueWindow now = window();
         if (durable && now != null) {
-            now.online = true; // before one looks: what is committed from here on is told, too
-            newest = Math.max(newest, now.last);
-            readOn();
+            now.online();
         }
     }
 
-    /** What waits in memory can be read again; messages of QoS 0 are not kept for whoever is away. */
+    /** Messages of QoS 0 are not kept for whoever is away. */
     @Override
     public void offline() {
-        DurableQueue now = queue;
-        if (durable && now != null) {
-            now.online = false;
-            Outgoing first = memory.firstStored();
-            Place place = first == null ? null : first.place();
-            if (place != null) {
-                readTo = place.position - 1;
-            }
-            memory.dropQueue();
+        if (durable && window != null) {
+            window.offline();
         }
         memory.offline();
     }
 
     @Override
     public boolean admit(Outgoing outgoing) {
-        DurableQueue now = queue;
-        Place place = outgoing.place();
-        if (now == null || place == null || place.queue != now || place.position <= readTo) {
-            return false;
-        }
-        boolean isNext = newest <= readTo;
-        newest = Math.max(newest, place.position);
-        if (!now.online || !isNext || !store.isRoomInWindow(memory, outgoing.bytes())) {
-            readOn();
-            return false;
-        }
-        readTo = place.position;
-        return true;
-    }
-
-    /** Asks for more of the queue, when there is more and half of the window is free. */
-    private void readOn() {
-        DurableQueue now = queue;
-        if (now != null && now.online && !reading && newest > readTo && store.isHalfFree(memory)) {
-            reading = true;
-            store.reader().read(now, readTo, newest, store.isScarce());
-        }
+        QueueWindow now = window();
+        return now != null && now.admit(outgoing);
     }
 
     @Override
     public void take(Page page) {
-        DurableQueue now = queue;
-        if (page.queue() != now || now == null) {
+        QueueWindow now = window();
+        if (page.queue() != queue || now == null) {
             return;
         }
-        reading = false;
-        if (!loaded) {
-            loaded = true;
-            restored = new HashSet<>();
-            for (Outgoing outgoing : page.inFlight()) {
-                memory.restore(outgoing);
-                Place place = outgoing.place();
-                restored.add(place == null ? 0L : place.position);
-            }
-            for (int packetId : page.taken()) {
-                memory.receive(packetId);
-                takenStored().set(packetId);
-            }
-            readTo = page.after();
-            newest = Math.max(newest, Math.max(page.last(), now.last)); // the deliveries follow when the client is here
+        if (loaded) {
+            now.take(page);
             return;
         }
-        if (now.online && page.after() == readTo) {
-            for (Outgoing outgoing : page.deliveries()) {
-                if (!wasInFlight(outgoing)) {
-                    memory.enqueue(outgoing);
-                }
-            }
-            readTo = page.last();
-            newest = Math.max(newest, readTo);
+        loaded = true;
+        now.loaded(page);
+        for (int packetId : page.taken()) {
+            memory.receive(packetId);
+            takenStored().set(packetId);
         }
-        readOn();
-    }
-
-    /** What was in flight before the restart stands in the files among what waits. */
-    private boolean wasInFlight(Outgoing outgoing) {
-        Place place = outgoing.place();
-        return restored != null && place != null && restored.contains(place.position);
     }
 
     @Override
@@ -341,8 +284,8 @@ final class DurableSession implements StoredSession {
     @Override
     public @Nullable Outgoing poll() {
         Outgoing head = memory.poll();
-        if (durable) {
-            readOn();
+        if (durable && window != null) {
+            window.readOn();
         }
         return head;
     }
@@ -356,8 +299,7 @@ final class DurableSession implements StoredSession {
 
     @Override
     public long queued() {
-        DurableQueue now = queue;
-        return memory.queued() + Math.max(0, (now == null ? newest : now.end(newest)) - readTo);
+        return memory.queued() + (window == null ? 0 : window.behind());
     }
 
     @Override

@@ -2,12 +2,14 @@ package io.rollcall.broker.store;
 
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.message.Message;
-import io.rollcall.broker.message.TopicName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -160,30 +162,19 @@ public final class DurableStore implements Store {
     }
 
     @Override
-    public void retain(Message message) {
-        committer.submit(new Op() {
-            @Override
-            void apply(Group group) throws RocksDBException {
-                ByteWriter out = group.writer();
-                group.records().write(out, message);
-                group.put(Keys.named(Keys.RETAINED, message.topic().utf8()), out.toBytes());
-            }
-
-            @Override
-            int bytes() {
-                return super.bytes() + message.bytes();
-            }
-        });
+    public void retain(Retained after, @Nullable Retained before, Runnable stored) {
+        Message message = Objects.requireNonNull(after.message(), "what is retained has no message");
+        committer.submit(new RetainedOps.Retain(after, message, before, stored));
     }
 
     @Override
-    public void forget(TopicName topic) {
-        committer.submit(new Op() {
-            @Override
-            void apply(Group group) throws RocksDBException {
-                group.delete(Keys.named(Keys.RETAINED, topic.utf8()));
-            }
-        });
+    public void forget(Retained before) {
+        committer.submit(new RetainedOps.Forget(before));
+    }
+
+    @Override
+    public void read(List<Retained> which, Consumer<List<Message>> to) {
+        reader.read(which, records, to);
     }
 
     @Override

@@ -27,6 +27,9 @@ final class Keys {
     /** A retained message, by its topic. */
     static final char RETAINED = 'r';
 
+    /** The payload of a retained message, where it is apart, in the family of queues, by its topic. */
+    static final char PAYLOAD = 'p';
+
     /** A delivery, in the family of queues: the session's number, then its position. */
     static final char DELIVERY = 'q';
 

@@ -1,8 +1,10 @@
 package io.rollcall.broker.store;
 
 import io.rollcall.broker.message.Message;
-import io.rollcall.broker.message.TopicName;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The store that forgets everything when the process ends: each session holds its own part. */
@@ -25,10 +27,19 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public void retain(Message message) {}
+    public void retain(Retained after, @Nullable Retained before, Runnable stored) {}
 
     @Override
-    public void forget(TopicName topic) {}
+    public void forget(Retained before) {}
+
+    @Override
+    public void read(List<Retained> which, Consumer<List<Message>> to) {
+        to.accept(which.stream()
+                .map(Retained::message)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList());
+    }
 
     @Override
     public boolean isDurable() {

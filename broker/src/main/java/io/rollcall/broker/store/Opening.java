@@ -17,7 +17,9 @@ import org.slf4j.LoggerFactory;
 final class Opening {
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
     private static final String FORMAT = "format";
-    private static final int FORMAT_NOW = 1;
+    private static final int FORMAT_NOW = 2;
+    /** Without payloads of retained messages that are apart; else the same. */
+    private static final int FORMAT_BEFORE = 1;
 
     private final StoreConfig config;
     private final StoreCounters counters;
@@ -36,6 +38,10 @@ final class Opening {
         } catch (StoreException | RuntimeException refused) {
             files.close();
             throw refused;
+        } catch (RocksDBException unreadable) {
+            files.close();
+            throw new StoreException(
+                    "cannot read the store in " + config.directory() + ": " + unreadable.getMessage(), unreadable);
         }
     }
 
@@ -69,7 +75,8 @@ final class Opening {
         Path beside = config.directory().resolveSibling(config.directory().getFileName() + ".salvage");
         try {
             deleteFiles(beside); // of an attempt that was cut off
-            try (OpenFiles whole = OpenFiles.open(config.at(beside))) {
+            try (OpenFiles whole =
+                    OpenFiles.open(config.toBuilder().directory(beside).build())) {
                 Salvage.copy(damaged, whole);
             }
             damaged.close();
@@ -169,16 +176,11 @@ final class Opening {
     private void checkFormat(OpenFiles files) throws StoreException {
         try {
             byte @Nullable [] format = files.db().get(files.main(), Keys.meta(FORMAT));
-            if (format == null) {
-                files.db()
-                        .put(
-                                files.main(),
-                                Keys.meta(FORMAT),
-                                new ByteWriter().i32(FORMAT_NOW).toBytes());
-                return;
-            }
-            int found = new ByteReader(format).i32();
-            if (found != FORMAT_NOW) {
+            int found = format == null ? FORMAT_BEFORE : new ByteReader(format).i32();
+            if (found == FORMAT_BEFORE) {
+                byte[] now = new ByteWriter().i32(FORMAT_NOW).toBytes();
+                files.db().put(files.main(), Keys.meta(FORMAT), now);
+            } else if (found != FORMAT_NOW) {
                 throw new StoreException(
                         "the store in " + config.directory() + " has format " + found + ", and this version knows "
                                 + FORMAT_NOW + "; start the version that wrote it, or choose another directory",

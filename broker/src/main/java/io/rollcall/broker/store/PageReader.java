@@ -1,5 +1,8 @@
 package io.rollcall.broker.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.rollcall.broker.message.Message;
 import io.rollcall.broker.store.StoreFiles.Visitor;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
@@ -140,16 +144,67 @@ final class PageReader implements AutoCloseable {
             if (outgoing != null) {
                 return outgoing;
             }
-            lost("message " + Entries.sharedId(value) + " of session " + queue.number + " is missing");
+            if (isThere(queue, position)) {
+                lost("message " + Entries.sharedId(value) + " of session " + queue.number + " is missing");
+            }
         } catch (RuntimeException damaged) {
             lost("delivery " + position + " of session " + queue.number + " is damaged: " + damaged);
         }
         return null;
     }
 
+    /** Whether a delivery still stands in its queue: it may have gone since it was read, and its message with it. */
+    private boolean isThere(DurableQueue queue, long position) throws RocksDBException {
+        return files.readableQueued(Keys.of(Keys.DELIVERY, queue.number, position)) != null;
+    }
+
     private void lost(String what) {
         LOG.error("the store: {}", what);
         counters.damaged(what);
+    }
+
+    // ---- retained messages
+
+    /** Reads retained messages as they are at one moment, without those that are gone or damaged. */
+    void read(List<Retained> which, Records records, Consumer<List<Message>> to) {
+        submit(() -> {
+            List<Message> found = new ArrayList<>(which.size());
+            files.atOneMoment(moment -> {
+                for (Retained one : which) {
+                    Message message = retained(one.topicUtf8(), records, moment);
+                    if (message != null) {
+                        found.add(message);
+                    }
+                }
+            });
+            to.accept(found);
+        });
+    }
+
+    private @Nullable Message retained(byte[] topic, Records records, StoreFiles.Moment moment)
+            throws RocksDBException {
+        try {
+            byte @Nullable [] record = moment.main(Keys.named(Keys.RETAINED, topic));
+            if (record == null) {
+                return null;
+            }
+            if (!Records.isApart(record)) {
+                return records.readMessage(new ByteReader(record));
+            }
+            byte @Nullable [] payload = moment.queued(Keys.named(Keys.PAYLOAD, topic));
+            if (payload != null) {
+                return records.readMessage(record, payload);
+            }
+            lost("the payload of the retained message of " + new String(topic, UTF_8) + " is missing");
+        } catch (RocksDBException failed) {
+            if (!OpenFiles.isDamage(failed)) {
+                throw failed;
+            }
+            files.damaged(String.valueOf(failed.getMessage()));
+        } catch (RuntimeException damaged) {
+            lost("the retained message of " + new String(topic, UTF_8) + " is damaged: " + damaged);
+        }
+        return null;
     }
 
     // ---- what outlived a restart

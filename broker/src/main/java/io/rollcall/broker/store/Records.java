@@ -21,6 +21,7 @@ final class Records {
     private static final int QOS_MASK = 3;
     private static final int RETAIN = 4;
     private static final int EXPIRES = 8;
+    private static final int APART = 16;
 
     private final TimeSource time;
 
@@ -35,9 +36,20 @@ final class Records {
     // ---- messages
 
     void write(ByteWriter out, Message message) {
+        write(out, message, false);
+    }
+
+    /** With the payload, or with its length where the payload is apart. */
+    void write(ByteWriter out, Message message, boolean apart) {
         boolean expires = message.expiresAt() != Message.NEVER;
-        out.u8(message.qos().level() | (message.retain() ? RETAIN : 0) | (expires ? EXPIRES : 0));
-        out.bytes(message.topic().utf8()).bytes(message.payload()).text(message.publisher());
+        int flags = (message.retain() ? RETAIN : 0) | (expires ? EXPIRES : 0) | (apart ? APART : 0);
+        out.u8(message.qos().level() | flags).bytes(message.topic().utf8());
+        if (apart) {
+            out.i32(message.payload().length);
+        } else {
+            out.bytes(message.payload());
+        }
+        out.text(message.publisher());
         if (expires) {
             out.i64(time.epochMillis() + message.expiresAt() - time.steadyMillis());
         }
@@ -47,11 +59,51 @@ final class Records {
     Message readMessage(ByteReader in) {
         int flags = in.u8();
         TopicName topic = TopicName.of(in.text());
-        byte[] payload = in.bytes();
+        return readMessage(in, flags, topic, in.bytes());
+    }
+
+    private Message readMessage(ByteReader in, int flags, TopicName topic, byte[] payload) {
         String publisher = in.textOrNull();
-        long expiresAt = (flags & EXPIRES) == 0 ? Message.NEVER : time.steadyMillis() + in.i64() - time.epochMillis();
+        long expiresAt = readExpiry(in, flags);
         Qos qos = Qos.of(flags & QOS_MASK);
         return new Message(topic, payload, qos, (flags & RETAIN) != 0, readProperties(in), expiresAt, publisher);
+    }
+
+    private long readExpiry(ByteReader in, int flags) {
+        return (flags & EXPIRES) == 0 ? Message.NEVER : time.steadyMillis() + in.i64() - time.epochMillis();
+    }
+
+    // ---- retained messages, of which a long payload is apart
+
+    static boolean isApart(byte[] record) {
+        return (record[0] & APART) != 0;
+    }
+
+    /** What is to be known of it: the message, unless its payload is apart. */
+    Retained readRetained(byte[] record) {
+        ByteReader in = new ByteReader(record);
+        if (!isApart(record)) {
+            return Retained.of(readMessage(in));
+        }
+        int flags = in.u8();
+        byte[] topic = in.bytes();
+        int payloadBytes = in.i32();
+        in.textOrNull(); // the publisher
+        long expiresAt = readExpiry(in, flags);
+        return Retained.inFiles(topic, payloadBytes, readProperties(in), expiresAt);
+    }
+
+    /** A message and its payload, which is apart. */
+    Message readMessage(byte[] record, byte[] payload) {
+        ByteReader in = new ByteReader(record);
+        int flags = in.u8();
+        TopicName topic = TopicName.of(in.text());
+        int length = in.i32();
+        if (length != payload.length) {
+            throw new IllegalStateException(
+                    topic + ": a payload of " + payload.length + " bytes, and not of " + length);
+        }
+        return readMessage(in, flags, topic, payload);
     }
 
     private static void write(ByteWriter out, Properties properties) {

@@ -1,6 +1,5 @@
 package io.rollcall.broker.store;
 
-import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.Will;
 import java.util.ArrayList;
@@ -64,8 +63,7 @@ final class Restart {
 
     private void restoreRetained(byte[] value, Store.Recovery to) {
         try {
-            Message message = records.readMessage(new ByteReader(value));
-            to.retained(message);
+            to.retained(records.readRetained(value));
         } catch (RuntimeException damaged) {
             lost("a retained message is damaged: " + damaged);
         }
@@ -151,8 +149,12 @@ final class Restart {
     private SessionState away(SessionState state) {
         long leftAt = state.isConnected() ? endedAt : Math.min(state.disconnectedAt(), now);
         Will will = state.will();
-        long delay = will == null ? 0 : will.delaySeconds() * 1_000;
-        long dueAt = state.willDueAt() == 0 ? leftAt + delay : Math.min(state.willDueAt(), now + delay);
-        return new SessionState(state.clientId(), state.expirySeconds(), leftAt, will, dueAt);
+        return new SessionState(
+                state.clientId(), state.expirySeconds(), leftAt, will, will == null ? 0 : dueAt(will, state, leftAt));
+    }
+
+    private long dueAt(Will will, SessionState state, long leftAt) {
+        long delay = will.delaySeconds() * 1_000;
+        return state.willDueAt() == 0 ? leftAt + delay : Math.min(state.willDueAt(), now + delay);
     }
 }

@@ -31,8 +31,20 @@ final class Salvage {
         Files.writeString(directory.resolve(MARK), what);
     }
 
-    /** What is wrong with a file; absent when nothing was found. */
-    static @Nullable String damage(OpenFiles files, Path directory) {
+    /**
+     * What is wrong with a file; absent when nothing was found. No file is deleted meanwhile: RocksDB compacts as soon as it is
+     * open, and a file that it has no more use for would be taken for one that is missing.
+     */
+    static @Nullable String damage(OpenFiles files, Path directory) throws RocksDBException {
+        files.db().disableFileDeletions();
+        try {
+            return damageOfLive(files, directory);
+        } finally {
+            files.db().enableFileDeletions();
+        }
+    }
+
+    private static @Nullable String damageOfLive(OpenFiles files, Path directory) {
         boolean all = Files.exists(directory.resolve(MARK));
         for (LiveFileMetaData file : files.db().getLiveFilesMetaData()) {
             boolean isMain = Arrays.equals(file.columnFamilyName(), RocksDB.DEFAULT_COLUMN_FAMILY);

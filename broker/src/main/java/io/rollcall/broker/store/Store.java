@@ -2,8 +2,8 @@ package io.rollcall.broker.store;
 
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Subscription;
-import io.rollcall.broker.message.TopicName;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Where sessions keep what outlives their connections. From any thread; nothing here waits for a file. */
@@ -23,11 +23,25 @@ public interface Store extends AutoCloseable {
      */
     void post(Message message, Posting deliveries, @Nullable Completion completion);
 
-    /** Keeps a retained message in place of the one that its topic had. In the order of the calls. */
-    void retain(Message message);
+    /**
+     * Keeps a retained message in place of the one that its topic had. In the order of the calls.
+     *
+     * @param after with the message
+     * @param before what the topic had; absent when that is nothing
+     * @param stored runs when the message can be read: on a thread of the store, where it must not wait; never in a store
+     *     without files
+     */
+    void retain(Retained after, @Nullable Retained before, Runnable stored);
 
-    /** Keeps no retained message of this topic any more. In the order of the calls. */
-    void forget(TopicName topic);
+    /** Keeps this retained message no more. In the order of the calls. */
+    void forget(Retained before);
+
+    /**
+     * Reads retained messages, each as it is now, in the order asked for, without those that are gone.
+     *
+     * @param to takes them, on a thread of the store, where it must not wait
+     */
+    void read(List<Retained> which, Consumer<List<Message>> to);
 
     /** Whether what is retained outlives the broker, so that whoever is told so must wait for {@link #afterCommit}. */
     boolean isDurable();
@@ -61,6 +75,6 @@ public interface Store extends AutoCloseable {
         void session(StoredSession stored, SessionState state, List<Subscription> subscriptions);
 
         /** A retained message. */
-        void retained(Message message);
+        void retained(Retained message);
     }
 }

@@ -72,113 +72,112 @@ public record StoreConfig(
                 (int) MIB);
     }
 
-    /** The same, elsewhere. */
-    StoreConfig at(Path value) {
-        return new StoreConfig(
-                value,
-                durability,
-                commitWait,
-                backlogBytesMax,
-                queueLengthMax,
-                queueBytesMax,
-                dropsOldest,
-                fileBytesMax,
-                freeBytesMin,
-                windowLength,
-                windowBytes);
+    /** All numbers as they are here, to change some of them. */
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
-    public StoreConfig with(Durability value) {
-        return new StoreConfig(
-                directory,
-                value,
-                commitWait,
-                backlogBytesMax,
-                queueLengthMax,
-                queueBytesMax,
-                dropsOldest,
-                fileBytesMax,
-                freeBytesMin,
-                windowLength,
-                windowBytes);
-    }
+    /** Changes some numbers and keeps the others. */
+    public static final class Builder {
+        private Path directory;
+        private Durability durability;
+        private Duration commitWait;
+        private long backlogBytesMax;
+        private long queueLengthMax;
+        private long queueBytesMax;
+        private boolean dropsOldest;
+        private long fileBytesMax;
+        private long freeBytesMin;
+        private int windowLength;
+        private int windowBytes;
 
-    /** The same, with other limits of one session's queue. */
-    public StoreConfig withQueue(long lengthMax, long bytesMax) {
-        return new StoreConfig(
-                directory,
-                durability,
-                commitWait,
-                backlogBytesMax,
-                lengthMax,
-                bytesMax,
-                dropsOldest,
-                fileBytesMax,
-                freeBytesMin,
-                windowLength,
-                windowBytes);
-    }
+        private Builder(StoreConfig from) {
+            directory = from.directory;
+            durability = from.durability;
+            commitWait = from.commitWait;
+            backlogBytesMax = from.backlogBytesMax;
+            queueLengthMax = from.queueLengthMax;
+            queueBytesMax = from.queueBytesMax;
+            dropsOldest = from.dropsOldest;
+            fileBytesMax = from.fileBytesMax;
+            freeBytesMin = from.freeBytesMin;
+            windowLength = from.windowLength;
+            windowBytes = from.windowBytes;
+        }
 
-    /** The same, where a full queue drops its oldest messages, or the one that comes. */
-    public StoreConfig withDropsOldest(boolean value) {
-        return new StoreConfig(
-                directory,
-                durability,
-                commitWait,
-                backlogBytesMax,
-                queueLengthMax,
-                queueBytesMax,
-                value,
-                fileBytesMax,
-                freeBytesMin,
-                windowLength,
-                windowBytes);
-    }
+        public Builder directory(Path value) {
+            directory = value;
+            return this;
+        }
 
-    /** The same, with another part of each queue in memory. */
-    public StoreConfig withWindow(int length, int bytes) {
-        return new StoreConfig(
-                directory,
-                durability,
-                commitWait,
-                backlogBytesMax,
-                queueLengthMax,
-                queueBytesMax,
-                dropsOldest,
-                fileBytesMax,
-                freeBytesMin,
-                length,
-                bytes);
-    }
+        public Builder durability(Durability value) {
+            durability = value;
+            return this;
+        }
 
-    /** The same, with other bounds of what it may take of the disk. */
-    public StoreConfig withDisk(long bytesMax, long freeMin) {
-        return new StoreConfig(
-                directory,
-                durability,
-                commitWait,
-                backlogBytesMax,
-                queueLengthMax,
-                queueBytesMax,
-                dropsOldest,
-                bytesMax,
-                freeMin,
-                windowLength,
-                windowBytes);
-    }
+        public Builder commitWait(Duration value) {
+            commitWait = value;
+            return this;
+        }
 
-    public StoreConfig withCommitWait(Duration value) {
-        return new StoreConfig(
-                directory,
-                durability,
-                value,
-                backlogBytesMax,
-                queueLengthMax,
-                queueBytesMax,
-                dropsOldest,
-                fileBytesMax,
-                freeBytesMin,
-                windowLength,
-                windowBytes);
+        public Builder backlogBytesMax(long value) {
+            backlogBytesMax = value;
+            return this;
+        }
+
+        public Builder queueLengthMax(long value) {
+            queueLengthMax = value;
+            return this;
+        }
+
+        public Builder queueBytesMax(long value) {
+            queueBytesMax = value;
+            return this;
+        }
+
+        public Builder dropsOldest(boolean value) {
+            dropsOldest = value;
+            return this;
+        }
+
+        public Builder fileBytesMax(long value) {
+            fileBytesMax = value;
+            return this;
+        }
+
+        public Builder freeBytesMin(long value) {
+            freeBytesMin = value;
+            return this;
+        }
+
+        public Builder windowLength(int value) {
+            windowLength = value;
+            return this;
+        }
+
+        public Builder windowBytes(int value) {
+            windowBytes = value;
+            return this;
+        }
+
+        /**
+         * The numbers of a store.
+         *
+         * @throws IllegalArgumentException naming the number that is out of its range, and the value
+         */
+        public StoreConfig build() {
+            return new StoreConfig(
+                    directory,
+                    durability,
+                    commitWait,
+                    backlogBytesMax,
+                    queueLengthMax,
+                    queueBytesMax,
+                    dropsOldest,
+                    fileBytesMax,
+                    freeBytesMin,
+                    windowLength,
+                    windowBytes);
+        }
     }
 }

@@ -10,6 +10,7 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
+import org.rocksdb.Snapshot;
 import org.rocksdb.WriteBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,6 +116,40 @@ final class StoreFiles implements AutoCloseable {
     private interface Reading<T> {
         @Nullable
         T from(OpenFiles files) throws RocksDBException;
+    }
+
+    /** What there was at one moment, whatever is written meanwhile. */
+    interface Moment {
+        byte @Nullable [] main(byte[] key) throws RocksDBException;
+
+        byte @Nullable [] queued(byte[] key) throws RocksDBException;
+    }
+
+    /** Reads at one moment. */
+    interface Look {
+        void at(Moment moment) throws RocksDBException;
+    }
+
+    void atOneMoment(Look look) throws RocksDBException {
+        this.<Void>read(files -> {
+            Snapshot now = files.db().getSnapshot();
+            try (ReadOptions then = new ReadOptions().setSnapshot(now)) {
+                look.at(new Moment() {
+                    @Override
+                    public byte @Nullable [] main(byte[] key) throws RocksDBException {
+                        return files.db().get(files.main(), then, key);
+                    }
+
+                    @Override
+                    public byte @Nullable [] queued(byte[] key) throws RocksDBException {
+                        return files.db().get(files.queues(), then, key);
+                    }
+                });
+            } finally {
+                files.db().releaseSnapshot(now);
+            }
+            return null;
+        });
     }
 
     /** Looks at one record; returns whether to go on. */

@@ -315,9 +315,15 @@ class InProcessTest {
                 wrong.incrementAndGet();
             }
             boolean later = random.nextInt(10) == 0;
-            inside.decrementAndGet();
-            all.countDown();
-            return later ? CompletableFuture.runAsync(() -> {}) : CompletableFuture.completedStage(null);
+            Runnable leave = () -> {
+                inside.decrementAndGet();
+                all.countDown();
+            };
+            if (later) {
+                return CompletableFuture.runAsync(leave);
+            }
+            leave.run();
+            return CompletableFuture.completedStage(null);
         });
         List<Thread> threads = new ArrayList<>();
         for (int p = 0; p < publishers; p++) {

@@ -2,8 +2,8 @@ package io.rollcall.broker.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.TopicFilter;
+import io.rollcall.broker.store.Retained;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -58,7 +58,7 @@ class RetainedMessagesRaceTest {
     }
 
     private List<String> topics(String filter) {
-        List<Message> found = new ArrayList<>();
+        List<Retained> found = new ArrayList<>();
         messages.visit(TopicFilter.of(filter), 0, found::add);
         return found.stream().map(it -> it.topic().toString()).toList();
     }

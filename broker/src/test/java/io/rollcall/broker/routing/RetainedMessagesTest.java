@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class RetainedMessagesTest {
 
     private static List<Message> found(RetainedMessages messages, long now, String filter) {
         List<Message> found = new ArrayList<>();
-        messages.visit(TopicFilter.of(filter), now, found::add);
+        messages.visit(TopicFilter.of(filter), now, kept -> found.add(Objects.requireNonNull(kept.message())));
         return found;
     }
 

@@ -11,6 +11,7 @@ import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,7 +43,7 @@ class RouterTest {
 
     private List<Message> retainedFor(String filter) {
         List<Message> found = new ArrayList<>();
-        router.retained(TopicFilter.of(filter), found::add);
+        router.retained(TopicFilter.of(filter), kept -> found.add(Objects.requireNonNull(kept.message())));
         return found;
     }
 

@@ -118,16 +118,24 @@ public final class RunningBroker implements BeforeEachCallback, AfterEachCallbac
     }
 
     private void start() throws IOException {
+        StoreConfig store = store();
         BrokerConfig config = BrokerConfig.tcp("127.0.0.1", 0).toBuilder()
                 .threads(loops)
                 .run(1)
                 .activityBatch(Duration.ofMillis(20))
                 .connectionLimits(connectionLimits)
                 .sessionLimits(sessionLimits)
-                .retainedLimits(retainedLimits)
-                .store(store())
+                .retainedLimits(store == null ? retainedLimits : inFiles(retainedLimits))
+                .store(store)
                 .build();
         broker = Broker.start(config, hooks.with(events).with(time));
+    }
+
+    /** Where a test has no limit of its own, no retained message is in memory. */
+    private static RetainedLimits inFiles(RetainedLimits limits) {
+        return limits.equals(RetainedLimits.DEFAULT)
+                ? new RetainedLimits(limits.countMax(), limits.bytesMax(), 0)
+                : limits;
     }
 
     /** Ends the broker in good order and starts it again on its files. The clients are gone. */
@@ -180,10 +188,12 @@ public final class RunningBroker implements BeforeEachCallback, AfterEachCallbac
     }
 
     private StoreConfig storeIn(Path its) {
-        return StoreConfig.in(its.resolve("store" + crashes))
-                .with(Durability.OS)
-                .withDisk(Long.MAX_VALUE, 0)
-                .withQueue(queueLengthMax(), sessionLimits.queueBytesMax());
+        return StoreConfig.in(its.resolve("store" + crashes)).toBuilder()
+                .durability(Durability.OS)
+                .freeBytesMin(0)
+                .queueLengthMax(queueLengthMax())
+                .queueBytesMax(sessionLimits.queueBytesMax())
+                .build();
     }
 
     /** Where a test has its own limit, it is the store's, too; else a queue may be longer than memory. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollcall.broker.api.TimeSource;
-import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.Subscription;
 import java.io.IOException;
@@ -34,7 +33,10 @@ class DamageTest {
     DamageTest() throws IOException {}
 
     private StoreConfig config() {
-        return StoreConfig.in(scratch.store()).with(Durability.OS).withDisk(Long.MAX_VALUE, 0);
+        return StoreConfig.in(scratch.store()).toBuilder()
+                .durability(Durability.OS)
+                .freeBytesMin(0)
+                .build();
     }
 
     private DurableStore open() throws StoreException {
@@ -47,7 +49,7 @@ class DamageTest {
             }
 
             @Override
-            public void retained(Message message) {}
+            public void retained(Retained kept) {}
         });
         return opened;
     }
@@ -250,13 +252,30 @@ class DamageTest {
                     .put(
                             files.main(),
                             Keys.meta("format"),
-                            new ByteWriter().i32(2).toBytes());
+                            new ByteWriter().i32(3).toBytes());
         }
         assertThatThrownBy(this::reopen)
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("has format 2, and this version knows 1")
+                .hasMessageContaining("has format 3, and this version knows 2")
                 .hasMessageContaining("start the version that wrote it, or choose another directory");
         assertThat(beside()).isEmpty();
+    }
+
+    @Test
+    void aStoreOfTheFormatBeforeIsServedAndIsOfThisOneThen() throws Exception {
+        Actor.begin(store, "a").settle();
+        store.close();
+        try (OpenFiles files = OpenFiles.open(config())) {
+            byte[] before = new ByteWriter().i32(1).toBytes();
+            files.db().put(files.main(), Keys.meta("format"), before);
+        }
+        reopen();
+        assertThat(sessions).containsExactly("a");
+        store.close();
+        try (OpenFiles files = OpenFiles.open(config())) {
+            byte[] now = files.db().get(files.main(), Keys.meta("format"));
+            assertThat(new ByteReader(now).i32()).isEqualTo(2);
+        }
     }
 
     @Test

@@ -52,7 +52,8 @@ class DiskFullTest {
     }
 
     private DurableStore open(Path directory) throws StoreException {
-        StoreConfig config = StoreConfig.in(directory).with(Durability.FSYNC).withDisk(Long.MAX_VALUE, 0);
+        StoreConfig config =
+                StoreConfig.in(directory).toBuilder().freeBytesMin(0).build();
         DurableStore store = DurableStore.open(config, TimeSource.system(), MEMORY);
         store.recover(new Store.Recovery() {
             @Override
@@ -61,7 +62,7 @@ class DiskFullTest {
             }
 
             @Override
-            public void retained(Message message) {}
+            public void retained(Retained kept) {}
         });
         return store;
     }

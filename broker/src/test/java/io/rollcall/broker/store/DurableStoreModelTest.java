@@ -88,12 +88,13 @@ class DurableStoreModelTest {
         }
 
         private DurableStore open() throws StoreException {
-            StoreConfig config = StoreConfig.in(scratch.store())
-                    .with(Durability.OS)
-                    .withWindow(4, 1 << 20)
-                    .withQueue(queueLengthMax, 1 << 30)
-                    .withDropsOldest(true)
-                    .withDisk(Long.MAX_VALUE, 0);
+            StoreConfig config = StoreConfig.in(scratch.store()).toBuilder()
+                    .durability(Durability.OS)
+                    .windowLength(4)
+                    .queueLengthMax(queueLengthMax)
+                    .dropsOldest(true)
+                    .freeBytesMin(0)
+                    .build();
             return DurableStore.open(config, TimeSource.system(), 1 << 30);
         }
 
@@ -230,10 +231,16 @@ class DurableStoreModelTest {
                 model.actor.settle();
             }
             scratch.copy();
+            assertThat(store.stats().damage())
+                    .as("damage before a kill, seed %d", seed)
+                    .isEmpty();
             store.close();
             store = open();
             Found found = new Found();
             store.recover(found);
+            assertThat(store.stats().damage())
+                    .as("damage after a kill, seed %d", seed)
+                    .isEmpty();
             assertThat(found.actors.keySet())
                     .as("seed %d", seed)
                     .containsExactlyInAnyOrderElementsOf(
@@ -284,7 +291,7 @@ class DurableStoreModelTest {
             }
 
             @Override
-            public void retained(io.rollcall.broker.message.Message message) {
+            public void retained(Retained kept) {
                 throw new IllegalStateException("nothing was retained");
             }
         }

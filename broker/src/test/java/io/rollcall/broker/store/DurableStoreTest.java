@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,10 +46,12 @@ class DurableStoreTest extends StoreContract {
     }
 
     private StoreConfig config() {
-        return StoreConfig.in(scratch.store())
-                .with(Durability.OS)
-                .withWindow(100, 1 << 20)
-                .withDisk(Long.MAX_VALUE, 0);
+        return StoreConfig.in(scratch.store()).toBuilder()
+                .durability(Durability.OS)
+                .windowLength(100)
+                .windowBytes(1 << 20)
+                .freeBytesMin(0)
+                .build();
     }
 
     @BeforeEach
@@ -72,7 +75,7 @@ class DurableStoreTest extends StoreContract {
         private final List<Actor> actors = new ArrayList<>();
         private final List<SessionState> states = new ArrayList<>();
         private final List<List<Subscription>> subscriptions = new ArrayList<>();
-        private final List<Message> retained = new ArrayList<>();
+        private final List<Retained> retained = new ArrayList<>();
 
         @Override
         public void session(StoredSession stored, SessionState state, List<Subscription> its) {
@@ -82,8 +85,8 @@ class DurableStoreTest extends StoreContract {
         }
 
         @Override
-        public void retained(Message message) {
-            retained.add(message);
+        public void retained(Retained kept) {
+            retained.add(kept);
         }
     }
 
@@ -123,7 +126,7 @@ class DurableStoreTest extends StoreContract {
     /** Reopens, as the level of durability says; the session "a" was saved before. */
     private Found savedAndReopened(Durability durability, boolean killed) throws IOException, InterruptedException {
         store.close();
-        StoreConfig config = config().with(durability);
+        StoreConfig config = config().toBuilder().durability(durability).build();
         store = DurableStore.open(config, TimeSource.system(), MEMORY);
         Actor actor = new Actor(store, store.create("a"));
         actor.stored.save(LASTING);
@@ -132,7 +135,7 @@ class DurableStoreTest extends StoreContract {
             scratch.copy();
         }
         store.close();
-        store = DurableStore.open(config().with(durability), TimeSource.system(), MEMORY);
+        store = DurableStore.open(config().toBuilder().durability(durability).build(), TimeSource.system(), MEMORY);
         Found found = new Found();
         store.recover(found);
         return found;
@@ -162,12 +165,27 @@ class DurableStoreTest extends StoreContract {
         assertThat(kept.await(60, TimeUnit.SECONDS)).isTrue();
         Path copy = scratch.copy();
         store.close();
-        try (OpenFiles files = OpenFiles.open(StoreConfig.in(copy).with(Durability.OS))) {
+        try (OpenFiles files = OpenFiles.open(StoreConfig.in(copy))) {
             byte[] state = Objects.requireNonNull(files.db().get(files.main(), Keys.of(Keys.SESSION, 1)));
             assertThat(Records.readSession(new ByteReader(state)).disconnectedAt())
                     .isEqualTo(first.disconnectedAt());
         }
         store = open();
+    }
+
+    @Test
+    void asTheBrokerKeepsItASessionThatWasAwayIsNotWrittenAgain() throws Exception {
+        Actor actor = Actor.begin(store, "a");
+        actor.stored.save(new SessionState("a", 3_600, 1_000, null, 0));
+        actor.settle();
+        SessionState now = crash().states.get(0);
+        assertThat(now).isEqualTo(new SessionState("a", 3_600, 1_000, null, 0));
+        CountDownLatch asked = new CountDownLatch(1);
+        store.afterCommit(stored -> asked.countDown());
+        assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(store.stats().operations())
+                .as("operations of the restart, with the question itself")
+                .isEqualTo(1);
     }
 
     @Test
@@ -187,17 +205,50 @@ class DurableStoreTest extends StoreContract {
                 properties,
                 expiresAt,
                 "p");
-        store.retain(message);
-        store.retain(Actor.message("gone", Qos.AT_LEAST_ONCE));
-        store.forget(TopicName.of("t/1"));
+        store.retain(Retained.of(message), null, () -> {});
+        Retained gone = Retained.of(Actor.message("gone", Qos.AT_LEAST_ONCE));
+        store.retain(gone, null, () -> {});
+        store.forget(gone);
         Actor.begin(store, "a").settle();
-        List<Message> found = crash().retained;
+        List<Message> found = crash().retained.stream()
+                .map(kept -> Objects.requireNonNull(kept.message()))
+                .toList();
         assertThat(found).hasSize(1);
         assertThat(found.get(0).expiresAt()).isBetween(expiresAt - 5_000, expiresAt + 5_000);
         assertThat(found.get(0))
                 .usingRecursiveComparison()
                 .ignoringFields("expiresAt")
                 .isEqualTo(message);
+    }
+
+    private static Retained retained(int payloadBytes) {
+        return Retained.of(Actor.message("x".repeat(payloadBytes), Qos.AT_LEAST_ONCE));
+    }
+
+    @Test
+    void aLongPayloadOfARetainedMessageGoesWithIt() throws Exception {
+        Retained longOne = retained(1_000);
+        Retained shortOne = retained(Retained.PAYLOAD_INLINE_MAX);
+        store.retain(longOne, null, () -> {});
+        assertThat(payloadAfterwards()).hasSize(1_000);
+        store.retain(shortOne, longOne, () -> {});
+        assertThat(payloadAfterwards()).isNull();
+        store.retain(longOne, shortOne, () -> {});
+        assertThat(payloadAfterwards()).hasSize(1_000);
+        store.forget(longOne);
+        assertThat(payloadAfterwards()).isNull();
+    }
+
+    private byte @Nullable [] payloadAfterwards() throws Exception {
+        Actor.begin(store, "a").settle();
+        Path copy = scratch.store().resolveSibling("copy");
+        Scratch.copy(scratch.store(), copy);
+        try (OpenFiles files = OpenFiles.open(StoreConfig.in(copy))) {
+            return files.db()
+                    .get(
+                            files.queues(),
+                            Keys.named(Keys.PAYLOAD, TopicName.of("t/1").utf8()));
+        }
     }
 
     @Test
@@ -254,10 +305,52 @@ class DurableStoreTest extends StoreContract {
         assertThat(Actor.text(Objects.requireNonNull(back.next()))).isEqualTo("after");
     }
 
+    /** What is in memory of a queue of so many messages, all of them small or long, while the client takes it bit by bit. */
+    private long mostInMemory(Actor actor, int messages, int length) throws InterruptedException {
+        for (int i = 0; i < messages; i++) {
+            actor.deliver("x".repeat(length), Qos.AT_LEAST_ONCE);
+        }
+        actor.settle();
+        assertThat(actor.stored.queued()).isEqualTo(messages);
+        long most = store.keptBytes();
+        for (int i = 0; i < messages; i++) {
+            assertThat(actor.next()).isNotNull();
+            most = Math.max(most, store.keptBytes());
+        }
+        assertThat(actor.next()).isNull();
+        return most;
+    }
+
+    private static int bytes(int length) {
+        return new Outgoing(Actor.message("x".repeat(length), Qos.AT_LEAST_ONCE), Qos.AT_LEAST_ONCE, false, 0, null)
+                .bytes();
+    }
+
+    /** A page comes when half of the window is free. */
+    @Test
+    void ofALongQueueNoMoreThanAWindowIsInMemory() throws Exception {
+        assertThat(mostInMemory(Actor.begin(store, "a"), 2_000, 1)).isLessThanOrEqualTo(150L * bytes(1));
+        assertThat(mostInMemory(Actor.begin(store, "b"), 60, 100_000))
+                .isLessThanOrEqualTo((3 << 20) / 2 + 2L * bytes(100_000));
+    }
+
+    @Test
+    void whileMemoryIsScarceLittleOfAQueueIsInMemory() throws Exception {
+        store.close();
+        store = DurableStore.open(config(), TimeSource.system(), 2L * bytes(100));
+        Actor other = Actor.begin(store, "b");
+        for (int i = 0; i < 3; i++) {
+            other.deliver("x".repeat(100), Qos.AT_LEAST_ONCE);
+            other.settle();
+            other.stored.send(Objects.requireNonNull(other.next()));
+        }
+        assertThat(mostInMemory(Actor.begin(store, "a"), 500, 100)).isLessThanOrEqualTo(20L * bytes(100));
+    }
+
     @Test
     void moreThanTheQueueMayHoldIsDroppedAndTold() throws Exception {
         store.close();
-        store = DurableStore.open(config().withQueue(10, 1 << 20), TimeSource.system(), MEMORY);
+        store = DurableStore.open(config().toBuilder().queueLengthMax(10).build(), TimeSource.system(), MEMORY);
         Actor actor = Actor.begin(store, "a");
         for (int i = 0; i < 13; i++) {
             actor.deliver(Integer.toString(i), Qos.AT_LEAST_ONCE);
@@ -271,7 +364,8 @@ class DurableStoreTest extends StoreContract {
     @Test
     void aFullQueueDropsItsOldestMessagesWhileTheClientIsAwayAndKeepsWhatIsInFlight() throws Exception {
         store.close();
-        store = DurableStore.open(config().withQueue(10, 1 << 20).withDropsOldest(true), TimeSource.system(), MEMORY);
+        store = DurableStore.open(
+                config().toBuilder().queueLengthMax(10).dropsOldest(true).build(), TimeSource.system(), MEMORY);
         Actor actor = Actor.begin(store, "a");
         actor.deliver("sent", Qos.EXACTLY_ONCE);
         actor.settle();
@@ -297,7 +391,8 @@ class DurableStoreTest extends StoreContract {
     @Test
     void aMessageThatIsDroppedWhileItIsBeingSentIsSentAllTheSame() throws Exception {
         store.close();
-        store = DurableStore.open(config().withQueue(1, 1 << 20).withDropsOldest(true), TimeSource.system(), MEMORY);
+        store = DurableStore.open(
+                config().toBuilder().queueLengthMax(1).dropsOldest(true).build(), TimeSource.system(), MEMORY);
         Actor one = Actor.begin(store, "a");
         Actor other = Actor.begin(store, "b");
         Actor.deliver(store, List.of(one, other), "shared", Qos.EXACTLY_ONCE);
@@ -323,7 +418,8 @@ class DurableStoreTest extends StoreContract {
     @Test
     void whenTheDiskIsFullMessagesAreRefusedAndAllElseIsKept() throws Exception {
         store.close();
-        store = DurableStore.open(config().withDisk(Long.MAX_VALUE, Long.MAX_VALUE), TimeSource.system(), MEMORY);
+        store = DurableStore.open(
+                config().toBuilder().freeBytesMin(Long.MAX_VALUE).build(), TimeSource.system(), MEMORY);
         Actor actor = Actor.begin(store, "a");
         actor.stored.subscribe(subscription("x", 1));
         CompletableFuture<Boolean> decided = new CompletableFuture<>();

@@ -38,8 +38,13 @@ public record KeyProof(String text, boolean isHash) {
         return isHash ? Optional.empty() : Optional.of(text);
     }
 
+    /** The SHA-256 of the secret. */
+    public String fingerprint() {
+        return isHash ? text : hashOf(text).text();
+    }
+
     /** Whether this is the secret, in a time that does not tell where they differ. */
-    boolean isProvedBy(String presented) {
+    public boolean isProvedBy(String presented) {
         byte[] known = isHash ? HexFormat.of().parseHex(text) : sha256(text);
         return MessageDigest.isEqual(known, sha256(presented));
     }

@@ -20,6 +20,7 @@ import io.rollcall.presence.ClientCounts;
 import io.rollcall.presence.ClientPage;
 import io.rollcall.presence.ClientQuery;
 import io.rollcall.presence.ClientState;
+import io.rollcall.presence.Erasure;
 import io.rollcall.presence.PresenceQueries;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 
 /**
@@ -73,6 +75,9 @@ public final class NativeFace implements Face {
 
     /** What callers can do to the broker. From any thread. */
     public interface Deeds extends Kick {
+        /** Erases a client that is not connected. Completed on any thread, which must not be kept. */
+        CompletionStage<Erasure> erase(String clientId);
+
         /**
          * Publishes a message as the server itself.
          *
@@ -153,14 +158,17 @@ public final class NativeFace implements Face {
 
     private void client(RoutingContext exchange) {
         ClientPath path = ClientPath.parse(exchange.request().path());
-        boolean isKick = exchange.request().method().equals(HttpMethod.DELETE);
-        if (isKick != path.part().equals(ClientPath.CONNECTION)) {
+        boolean isDelete = exchange.request().method().equals(HttpMethod.DELETE);
+        boolean isConnection = path.part().equals(ClientPath.CONNECTION);
+        if (isDelete ? !isConnection && !path.part().isEmpty() : isConnection) {
             throw Problem.of(405);
         }
-        if (isKick) {
+        if (!isDelete) {
+            read(exchange, path, admit(exchange));
+        } else if (isConnection) {
             kick(exchange, path.clientId());
         } else {
-            read(exchange, path, admit(exchange));
+            erase(exchange, path.clientId());
         }
     }
 
@@ -190,6 +198,15 @@ public final class NativeFace implements Face {
                 exchange,
                 ended -> deeds.kick(clientId, caller.name(), ended),
                 presence -> find(presence, clientId, caller.sight()));
+    }
+
+    private void erase(RoutingContext exchange, String clientId) {
+        Caller caller = admit(exchange, Scope.ADMIN, "erase clients");
+        query(exchange, Set.of());
+        if (!caller.sight().sees(clientId)) {
+            throw unknown(clientId);
+        }
+        new Erasing(exchange, clientId).await(deeds.erase(clientId));
     }
 
     private void publish(RoutingContext exchange) {

@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.rollcall.http.exchange.Reloaded;
 import io.rollcall.http.exchange.ServerDesk;
 import io.rollcall.http.exchange.WebhookDesk;
+import io.rollcall.presence.Erasure;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** What the HTTP API must know of the server around it. Asked from any thread; returns at once,
  * unless it says otherwise. */
@@ -35,6 +37,13 @@ public interface Operations {
      * @param ended runs, on any thread, once the end is told to presence, or there was nothing to end
      */
     void kick(String clientId, String by, Runnable ended);
+
+    /**
+     * Erases a client from presence, unless it is connected. Returns at once.
+     *
+     * @return completed when all is done, on any thread, which must not be kept
+     */
+    CompletionStage<Erasure> erase(String clientId);
 
     /**
      * Publishes a message as the server itself. From any thread; returns at once.

@@ -25,6 +25,10 @@ enum Bits {
         this.mayLack = mayLack;
     }
 
+    int shift() {
+        return shift;
+    }
+
     int mask() {
         return ((1 << width) - 1) << shift;
     }
@@ -40,9 +44,18 @@ enum Bits {
         return code << shift;
     }
 
+    /** All codes are below. */
+    int codes() {
+        return 1 << width;
+    }
+
     /** What it sorts by: the value, or {@link Columns#ABSENT}. */
     long key(int bits) {
-        int code = in(bits);
+        return keyOf(in(bits));
+    }
+
+    /** Greater for a greater code. */
+    long keyOf(int code) {
         if (!mayLack) {
             return code;
         }

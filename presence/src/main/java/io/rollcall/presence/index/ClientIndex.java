@@ -29,6 +29,7 @@ public final class ClientIndex {
     private final Columns columns = new Columns();
     private final Lists lists;
     private final Ahead ahead;
+    private final Values values = new Values();
     private final Groups groups;
     private final Prefixes prefixes;
     private final RecentConnects recent;
@@ -108,6 +109,7 @@ public final class ClientIndex {
         Form form = forms.of(clientId);
         columns.room(ordinal);
         int bits = rowBits | Bits.CLIENT_TYPE.of(form.clientType()) | Bits.IS_FORMED.of(form.isFormed() ? 1 : 0);
+        values.count(bits, 1);
         columns.set(ordinal, Columns.BITS, bits);
         columns.set(ordinal, Columns.LINK, link);
         for (int time = 0; time < times.length; time++) {
@@ -124,6 +126,7 @@ public final class ClientIndex {
         int before = lists.status(ordinal);
         int ofId = Bits.CLIENT_TYPE.mask() | Bits.IS_FORMED.mask();
         int bits = rowBits | (columns.get(ordinal, Columns.BITS) & ofId);
+        values.changed(columns.get(ordinal, Columns.BITS), bits);
         if (isFinished) {
             lists.update(ordinal, bits, link, times);
         } else {
@@ -159,6 +162,7 @@ public final class ClientIndex {
             lists.remove(ordinal);
         }
         recent.forget(ordinal);
+        values.count(columns.get(ordinal, Columns.BITS), -1);
         count(ordinal, -1, lists.status(ordinal) == Row.CONNECTED ? -1 : 0);
         groups.remove(ordinal);
         changed(ordinal);
@@ -256,7 +260,7 @@ public final class ClientIndex {
      * @return null when only a {@link Scan} can answer
      */
     public @Nullable Answer search(Criteria criteria, List<By> order, @Nullable Rank after, int limit) {
-        return new Search(this, criteria, order, after, limit).answer();
+        return new Search(this, criteria, order, after, limit, settings.slotsPerPageMax()).answer();
     }
 
     /** A page in any order, by a look at every client, in slices. */
@@ -307,6 +311,10 @@ public final class ClientIndex {
 
     Lists lists() {
         return lists;
+    }
+
+    Values values() {
+        return values;
     }
 
     Groups groups() {

@@ -50,6 +50,34 @@ public final class Criteria {
         is(Bits.CAUSE, code);
     }
 
+    private Criteria(Criteria from) {
+        mask = from.mask;
+        wanted = from.wanted;
+        System.arraycopy(from.low, 0, low, 0, TIMES);
+        System.arraycopy(from.high, 0, high, 0, TIMES);
+        System.arraycopy(from.bounded, 0, bounded, 0, TIMES);
+        prefixes = from.prefixes;
+        System.arraycopy(from.parts, 0, parts, 0, TIMES);
+        group = from.group;
+        listenerPort = from.listenerPort;
+        userHash = from.userHash;
+        isSuspect = from.isSuspect;
+        now = from.now;
+        flapping = from.flapping;
+    }
+
+    /** These, and of this field this code; null when nobody can meet both. */
+    @Nullable
+    Criteria and(Bits what, int code) {
+        boolean isDemanded = (mask & what.mask()) != 0;
+        if (isDemanded) {
+            return what.in(wanted) == code ? this : null;
+        }
+        Criteria both = new Criteria(this);
+        both.is(what, code);
+        return both;
+    }
+
     private void is(Bits what, int code) {
         mask |= what.mask();
         wanted |= what.of(code);

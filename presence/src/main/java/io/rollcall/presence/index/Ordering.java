@@ -10,6 +10,7 @@ final class Ordering {
     private final IdOrder ids;
     private final Columns columns;
     private final By[] order;
+    private long peeked;
 
     /** @param order with nothing behind the identifier */
     Ordering(Ordinals ordinals, IdOrder ids, Columns columns, List<By> order) {
@@ -26,6 +27,20 @@ final class Ordering {
     /** Whether the first key alone is the order. */
     boolean isSimple() {
         return order.length <= 1 || order[0].key() == Sort.ID;
+    }
+
+    /** Brings near what is compared of those that match: looks that do not wait for one another overlap. */
+    void peek(int[] clients, int count, boolean[] matching) {
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += matching[i] ? columns.order(clients[i]) : 0;
+        }
+        peeked = sum;
+    }
+
+    /** What {@link #peek} saw, so that the compiler does not leave the looks out. */
+    long peeked() {
+        return peeked;
     }
 
     int compare(int a, int b) {

@@ -14,17 +14,29 @@ import org.jspecify.annotations.Nullable;
  * and no more: then it is cut short. Of one thread, under the owner's lock.
  */
 final class Search {
+    private static final long UNKNOWN = -2;
+
+    /** The list of a group is walked from one client to the next, each of which is waited for: other lists may be longer. */
+    private static final int GROUP_FACTOR = 2;
+
     private final ClientIndex index;
     private final Criteria criteria;
     private final Ordering ordering;
     private final @Nullable Rank after;
     private final int limit;
     private final Match match;
+    private final List<By> order;
+    private final int looksMax;
     private final boolean[] matching = new boolean[Run.BLOCK];
+    private int looks;
+    private long exact = UNKNOWN;
 
-    Search(ClientIndex index, Criteria criteria, List<By> order, @Nullable Rank after, int limit) {
+    /** @param looksMax clients that it looks at, if there are not few that can match */
+    Search(ClientIndex index, Criteria criteria, List<By> order, @Nullable Rank after, int limit, int looksMax) {
         this.index = index;
         this.criteria = criteria;
+        this.order = order;
+        this.looksMax = looksMax;
         this.ordering = index.ordering(order);
         this.after = after;
         this.limit = limit;
@@ -38,10 +50,16 @@ final class Search {
             return gathered(smallest);
         }
         By first = ordering.first();
-        if (!first.key().isListed()) {
-            return null;
+        Bits field = first.key().field();
+        if (field != null) {
+            return new ByValue(index, criteria, order, field, after, limit).answer(looksMax);
         }
         return ordering.isSimple() ? walked(first) : walkedByTimes(first);
+    }
+
+    /** Clients that it looked at. */
+    int looks() {
+        return looks;
     }
 
     /** Some clients, all that match among them. */
@@ -74,7 +92,8 @@ final class Search {
                             flapping.length, visitor -> Arrays.stream(flapping).forEach(visitor)));
         }
         Group group = criteria.group() == null ? null : index.groups().find(criteria.group());
-        return group == null ? smallest : smaller(smallest, ofGroup(group));
+        boolean isFar = group != null && GROUP_FACTOR * (long) group.size() < smallest.size;
+        return group != null && isFar ? ofGroup(group) : smallest;
     }
 
     private static Candidates smaller(Candidates a, Candidates b) {
@@ -131,6 +150,7 @@ final class Search {
     }
 
     private Answer gathered(Candidates candidates) {
+        looks = (int) candidates.size;
         Top top = new Top(ordering, (int) Math.min(limit + 1L, candidates.size + 1));
         int[] block = new int[Run.BLOCK];
         int[] size = new int[1];
@@ -152,6 +172,7 @@ final class Search {
 
     private int showMatching(int[] block, int size, Top top) {
         match.matches(block, size, matching);
+        ordering.peek(block, size, matching);
         int matches = 0;
         for (int i = 0; i < size; i++) {
             if (matching[i]) {
@@ -175,15 +196,17 @@ final class Search {
                 by.descending(),
                 by.key().time() == Columns.NO_TIME,
                 match,
-                index.settings().slotsPerPageMax());
+                looksMax);
         int[] found = new int[Math.min(limit, index.size())];
         int count = 0;
         for (int next = walk.next(); next != Ordinals.NONE; next = walk.next()) {
+            looks = walk.looks();
             if (count == limit) {
                 return full(found, atLeast(count + 1L), isExact());
             }
             found[count++] = next;
         }
+        looks = walk.looks();
         if (walk.cutOffAt() != Ordinals.NONE) {
             Rank last = ordering.rank(walk.cutOffAt());
             return new Answer(Arrays.copyOf(found, count), last, count < limit, atLeast(count), isExact());
@@ -208,13 +231,8 @@ final class Search {
     /** Clients of the same time are sorted by what comes behind; so it goes on to the end of a time. */
     private @Nullable Answer walkedByTimes(By by) {
         Top top = new Top(ordering, Math.min(limit, index.size()) + 1);
-        Walk walk = new Walk(
-                index.lists().idOrder(),
-                runsFromBookmarkedTime(by),
-                by.descending(),
-                false,
-                match,
-                index.settings().slotsPerPageMax());
+        Walk walk =
+                new Walk(index.lists().idOrder(), runsFromBookmarkedTime(by), by.descending(), false, match, looksMax);
         for (int at = walk.next(); ; at = walk.next()) {
             if (at == Ordinals.NONE) {
                 if (walk.cutOffAt() != Ordinals.NONE) {
@@ -229,6 +247,7 @@ final class Search {
                 top.show(at);
             }
         }
+        looks = walk.looks();
         int[] page = top.sorted();
         if (page.length <= limit) {
             boolean all = after == null;
@@ -261,7 +280,14 @@ final class Search {
     }
 
     /** How many match in all, where a list or a group has just them; else -1. */
-    private long exact() {
+    long exact() {
+        if (exact == UNKNOWN) {
+            exact = countExactly();
+        }
+        return exact;
+    }
+
+    private long countExactly() {
         int status = criteria.status();
         if (criteria.isPlain(0) && criteria.prefixes() == null) {
             return index.lists().size(status);

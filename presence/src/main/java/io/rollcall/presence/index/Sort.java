@@ -32,9 +32,10 @@ public enum Sort {
         return time;
     }
 
-    /** Whether there is a list in this order. */
-    boolean isListed() {
-        return bits == null;
+    /** The field that it is, of few values; absent when there is a list in this order. */
+    @Nullable
+    Bits field() {
+        return bits;
     }
 
     long key(Columns columns, int ordinal) {

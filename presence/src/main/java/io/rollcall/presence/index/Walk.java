@@ -85,6 +85,11 @@ final class Walk {
         return compared == 0 ? ids.compare(a, b) < 0 : compared < 0 != descending;
     }
 
+    /** Clients that it looked at. */
+    int looks() {
+        return looks;
+    }
+
     /** The client up to which it looked at all; {@link Ordinals#NONE} when it was not cut off. */
     int cutOffAt() {
         return cutOff == null ? Ordinals.NONE : cutOff.last();

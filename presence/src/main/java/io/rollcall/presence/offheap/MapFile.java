@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 final class MapFile {
     private static final Logger LOG = LoggerFactory.getLogger(MapFile.class);
 
-    private static final double KEY_BYTES = 24;
-    private static final double VALUE_BYTES = 2 * Framed.STEP_BYTES;
+    private static final double KEY_BYTES = 32;
+    private static final double VALUE_BYTES = Framed.STEP_BYTES;
     /** Costs nothing until it is used: the file grows in steps. */
     private static final double BLOAT_MAX = 10;
 

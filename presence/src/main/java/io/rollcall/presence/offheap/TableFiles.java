@@ -19,9 +19,6 @@ final class TableFiles {
     private static final String PREFIX = "table-";
     private static final String SUFFIX = ".map";
 
-    /** Room for ids of more than the usual length, and for a spread that is not even. */
-    private static final double SPARE = 1.2;
-
     private final Path directory;
 
     TableFiles(Path directory) {
@@ -73,7 +70,7 @@ final class TableFiles {
     }
 
     private ChronicleTable create(long clientsExpected, String journal) throws IOException {
-        long entries = (long) (clientsExpected * SPARE) + 1;
+        long entries = clientsExpected + 1;
         TableMark mark = TableMark.fresh(unusedName(), entries, journal);
         var map = MapFile.create(path(mark), entries);
         mark.write(directory);

@@ -6,16 +6,18 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.rollcall.broker.api.Authenticator;
 import io.rollcall.broker.api.Authorizer;
 import io.rollcall.broker.api.TimeSource;
+import io.rollcall.http.auth.ApiKey;
 import io.rollcall.server.access.password.HashWorkers;
 import io.rollcall.server.access.spi.Gatekeeper;
 import io.rollcall.server.config.AccessConfig;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,16 +45,16 @@ public final class Access implements AutoCloseable {
      * Reads all files.
      *
      * @param anonymousMayCome whether clients without a name may come in by the listener of this name
-     * @param secrets the secrets of the API keys, for signatures
+     * @param keys the API key of an id, as it is now: for signatures, and for clients that show one. From any thread
      * @throws IOException when a file cannot be read; the message names file, line and problem
      * @throws IllegalArgumentException when the chain names a gatekeeper that there is not
      */
-    public Access(AccessConfig config, Predicate<String> anonymousMayCome, Map<String, String> secrets)
+    public Access(AccessConfig config, Predicate<String> anonymousMayCome, Function<String, @Nullable ApiKey> keys)
             throws IOException {
         this.config = config;
         this.workers =
                 new HashWorkers(config.limits().threads(), config.limits().waitingMax());
-        GatekeeperChain chain = new GatekeeperChain(config, secrets, workers);
+        GatekeeperChain chain = new GatekeeperChain(config, keys, workers);
         this.watch = new FileWatch(chain.files());
         this.rules = new RuleBook(config.aclFile());
         this.gatekeepers = chain.open();
@@ -108,6 +110,11 @@ public final class Access implements AutoCloseable {
             errors.forEach(first::addSuppressed);
             throw first;
         }
+    }
+
+    /** The API keys are others: looks at all clients again. */
+    public synchronized void keysChanged() {
+        recheck.run();
     }
 
     private interface Reload {

@@ -1,6 +1,7 @@
 package io.rollcall.server.access;
 
 import io.rollcall.broker.api.Authenticator.Credentials;
+import io.rollcall.http.auth.ApiKey;
 import io.rollcall.server.access.password.HashWorkers;
 import io.rollcall.server.access.password.PasswordGatekeeper;
 import io.rollcall.server.access.spi.Gatekeeper;
@@ -8,6 +9,7 @@ import io.rollcall.server.access.spi.GatekeeperProvider;
 import io.rollcall.server.access.token.AlibabaSignature;
 import io.rollcall.server.access.token.CertificateGatekeeper;
 import io.rollcall.server.access.token.HttpGatekeeper;
+import io.rollcall.server.access.token.IbmApiKeys;
 import io.rollcall.server.access.token.JwtGatekeeper;
 import io.rollcall.server.config.AccessConfig;
 import io.rollcall.server.config.AccessConfig.CertificateName;
@@ -18,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the gatekeepers of a configuration. Those that cost least are asked first, unless the configuration says otherwise. */
@@ -31,14 +34,17 @@ final class GatekeeperChain {
         Gatekeeper make() throws IOException;
     }
 
-    GatekeeperChain(AccessConfig config, Map<String, String> secrets, HashWorkers workers) {
+    GatekeeperChain(AccessConfig config, Function<String, @Nullable ApiKey> keys, HashWorkers workers) {
         this.config = config;
         if (config.certificateUserName() != CertificateName.NONE) {
             configured.put("certificate", () -> new CertificateGatekeeper(config.certificateUserName()));
         }
         String instance = config.alibabaInstanceId();
         if (instance != null) {
-            configured.put("alibaba", () -> new AlibabaSignature(instance, secrets));
+            configured.put("alibaba", () -> new AlibabaSignature(instance, keys));
+        }
+        if (config.ibmApiKeys()) {
+            configured.put("ibmApiKeys", () -> new IbmApiKeys(keys));
         }
         Path tokens = config.ibmTokensFile();
         if (tokens != null) {

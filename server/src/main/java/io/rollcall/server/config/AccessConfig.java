@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param passwordFile users and their passwords
  * @param ibmTokensFile client identifiers and their tokens, for the user name {@code use-token-auth}
  * @param alibabaInstanceId the instance whose signatures are taken as passwords; the secrets are those of the API keys
+ * @param ibmApiKeys whether API keys that name an organization let its applications in
  * @param certificateUserName which name of a client's certificate is its user name
  * @param jwt tokens that are passwords
  * @param http whom else to ask
@@ -25,6 +26,7 @@ public record AccessConfig(
         @Nullable Path passwordFile,
         @Nullable Path ibmTokensFile,
         @Nullable String alibabaInstanceId,
+        boolean ibmApiKeys,
         CertificateName certificateUserName,
         @Nullable Jwt jwt,
         @Nullable Http http,
@@ -93,6 +95,7 @@ public record AccessConfig(
                 || passwordFile != null
                 || ibmTokensFile != null
                 || alibabaInstanceId != null
+                || ibmApiKeys
                 || certificateUserName != CertificateName.NONE
                 || jwt != null
                 || http != null;

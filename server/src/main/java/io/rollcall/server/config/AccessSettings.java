@@ -35,6 +35,7 @@ final class AccessSettings {
                 reading.path(Key.MQTT_AUTH_PASSWORD_FILE),
                 reading.path(Key.MQTT_AUTH_IBM_TOKENS_FILE),
                 reading.text(Key.MQTT_AUTH_ALIBABA_INSTANCE_ID),
+                settings.flag(Key.MQTT_AUTH_IBM_API_KEYS, false),
                 settings.optional(
                                 Key.MQTT_AUTH_CERTIFICATE_USER_NAME,
                                 A_CERTIFICATE_NAME,

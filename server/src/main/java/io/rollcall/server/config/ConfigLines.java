@@ -147,6 +147,7 @@ public final class ConfigLines {
         put(Key.MQTT_CONNECTIONS_PER_ADDRESS_MAX, limits.sockets().connectionsPerAddressMax());
         put(Key.MQTT_RETAINED_MAX, limits.retained().countMax());
         put(Key.MQTT_RETAINED_BYTES_MAX, limits.retained().bytesMax());
+        put(Key.MQTT_RETAINED_HEAP_BYTES_MAX, limits.retained().heapBytesMax());
         put(Key.MQTT_MEMORY_HIGH_PERCENT, limits.memoryHighPercent());
         put(
                 Key.LISTENERS,
@@ -229,6 +230,7 @@ public final class ConfigLines {
         put(Key.MQTT_AUTH_CHAIN, access.chain());
         put(Key.MQTT_AUTH_PASSWORD_FILE, access.passwordFile());
         put(Key.MQTT_AUTH_IBM_TOKENS_FILE, access.ibmTokensFile());
+        put(Key.MQTT_AUTH_IBM_API_KEYS, access.ibmApiKeys());
         put(Key.MQTT_AUTH_ALIBABA_INSTANCE_ID, access.alibabaInstanceId());
         put(Key.MQTT_AUTH_CERTIFICATE_USER_NAME, word(access.certificateUserName()));
         put(Key.MQTT_ACL_FILE, access.aclFile());

@@ -30,7 +30,10 @@ final class DurabilitySetting {
             throw new ConfigError(Key.DURABILITY.path() + ": '" + said + "' needs a directory; say which with data");
         }
         return LimitsSection.store(
-                settings, StoreConfig.in(directory).with(Durability.valueOf(said.toUpperCase(Locale.ROOT))));
+                settings,
+                StoreConfig.in(directory).toBuilder()
+                        .durability(Durability.valueOf(said.toUpperCase(Locale.ROOT)))
+                        .build());
     }
 
     private static Optional<String> known(String text) {

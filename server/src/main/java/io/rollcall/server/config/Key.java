@@ -77,6 +77,7 @@ public enum Key {
     MQTT_WHEN_FULL("mqtt.whenFull"),
     MQTT_RETAINED_MAX("mqtt.retainedMax"),
     MQTT_RETAINED_BYTES_MAX("mqtt.retainedBytesMax"),
+    MQTT_RETAINED_HEAP_BYTES_MAX("mqtt.retainedHeapBytesMax"),
     MQTT_MEMORY_HIGH_PERCENT("mqtt.memoryHighPercent"),
     STORE_COMMIT_WAIT("store.commitWait"),
     STORE_BACKLOG_BYTES_MAX("store.backlogBytesMax"),
@@ -109,6 +110,7 @@ public enum Key {
     PRESENCE_GROUPS_MAX("presence.groupsMax"),
     MQTT_AUTH_CHAIN("mqtt.auth.chain"),
     MQTT_AUTH_PASSWORD_FILE("mqtt.auth.passwordFile"),
+    MQTT_AUTH_IBM_API_KEYS("mqtt.auth.ibmApiKeys"),
     MQTT_AUTH_IBM_TOKENS_FILE("mqtt.auth.ibmTokensFile"),
     MQTT_AUTH_ALIBABA_INSTANCE_ID("mqtt.auth.alibabaInstanceId"),
     MQTT_AUTH_CERTIFICATE_USER_NAME("mqtt.auth.certificateUserName"),
@@ -156,6 +158,11 @@ public enum Key {
         return ENVIRONMENT_PREFIX + name();
     }
 
+    /** Whether its value is one text, and not a list of sections. */
+    public boolean isText() {
+        return !isSections() && this != API_KEYS;
+    }
+
     /** Whether it is a list of sections, which stands in a file and nowhere else. */
     boolean isSections() {
         return this == LISTENERS || this == ALIBABA_INSTANCES || this == PRESENCE_KEEP_CLASSES || this == WEBHOOKS;
@@ -174,7 +181,7 @@ public enum Key {
     public static Key named(String path) {
         Key key = at(path).orElseThrow(
                         () -> new ConfigError(path + ": no such key; the nearest is " + NearestName.of(path, paths())));
-        if (key.isSections() || key == API_KEYS) {
+        if (!key.isText()) {
             throw new ConfigError(path + ": this is a list, which is not said in one text; write it in a file");
         }
         return key;

@@ -91,25 +91,24 @@ final class LimitsSection {
         RetainedLimits defaults = RetainedLimits.DEFAULT;
         return new RetainedLimits(
                 longer(settings, Key.MQTT_RETAINED_MAX, defaults.countMax()),
-                longer(settings, Key.MQTT_RETAINED_BYTES_MAX, defaults.bytesMax()));
+                longer(settings, Key.MQTT_RETAINED_BYTES_MAX, defaults.bytesMax()),
+                longer(settings, Key.MQTT_RETAINED_HEAP_BYTES_MAX, defaults.heapBytesMax()));
     }
 
     /** The limits of a store in files. A queue's are those that {@code mqtt} says, if it does; else the disk is the limit. */
     static StoreConfig store(Settings settings, StoreConfig defaults) {
         return settings.section(
                 "store",
-                () -> new StoreConfig(
-                        defaults.directory(),
-                        defaults.durability(),
-                        settings.duration(Key.STORE_COMMIT_WAIT, defaults.commitWait()),
-                        longer(settings, Key.STORE_BACKLOG_BYTES_MAX, defaults.backlogBytesMax()),
-                        longer(settings, Key.MQTT_QUEUE_LENGTH_MAX, defaults.queueLengthMax()),
-                        longer(settings, Key.MQTT_QUEUE_BYTES_MAX, defaults.queueBytesMax()),
-                        defaults.dropsOldest(),
-                        longer(settings, Key.STORE_FILE_BYTES_MAX, defaults.fileBytesMax()),
-                        longer(settings, Key.STORE_FREE_BYTES_MIN, defaults.freeBytesMin()),
-                        whole(settings, Key.STORE_WINDOW_LENGTH, defaults.windowLength()),
-                        whole(settings, Key.STORE_WINDOW_BYTES, defaults.windowBytes())));
+                () -> defaults.toBuilder()
+                        .commitWait(settings.duration(Key.STORE_COMMIT_WAIT, defaults.commitWait()))
+                        .backlogBytesMax(longer(settings, Key.STORE_BACKLOG_BYTES_MAX, defaults.backlogBytesMax()))
+                        .queueLengthMax(longer(settings, Key.MQTT_QUEUE_LENGTH_MAX, defaults.queueLengthMax()))
+                        .queueBytesMax(longer(settings, Key.MQTT_QUEUE_BYTES_MAX, defaults.queueBytesMax()))
+                        .fileBytesMax(longer(settings, Key.STORE_FILE_BYTES_MAX, defaults.fileBytesMax()))
+                        .freeBytesMin(longer(settings, Key.STORE_FREE_BYTES_MIN, defaults.freeBytesMin()))
+                        .windowLength(whole(settings, Key.STORE_WINDOW_LENGTH, defaults.windowLength()))
+                        .windowBytes(whole(settings, Key.STORE_WINDOW_BYTES, defaults.windowBytes()))
+                        .build());
     }
 
     private static int whole(Settings settings, Key key, int otherwise) {

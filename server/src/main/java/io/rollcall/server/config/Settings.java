@@ -106,6 +106,11 @@ public final class Settings {
         return texts;
     }
 
+    /** Whether there are secrets of API keys. */
+    public boolean hasApiKeys() {
+        return !apiKeys.isEmpty();
+    }
+
     List<ApiKey> apiKeys() {
         return apiKeys;
     }

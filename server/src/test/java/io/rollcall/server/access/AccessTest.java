@@ -255,6 +255,7 @@ class AccessTest {
         Mac hmac = Mac.getInstance("HmacSHA1");
         hmac.init(new SecretKeySpec("a secret of the key".getBytes(UTF_8), "HmacSHA1"));
         String signature = Base64.getEncoder().encodeToString(hmac.doFinal(clientId.getBytes(UTF_8)));
+        Guarded.keyIs("LTAI5", "a secret of the key");
         rules("user LTAI5\ntopic read lamps\n");
         try (Guarded server = start("auth: {alibabaInstanceId: post-cn-1}\nacl: {file: %s/acl}\n");
                 MqttTalk device = server.connect(clientId, user, signature)) {
@@ -267,6 +268,34 @@ class AccessTest {
                     .isEqualTo(BAD_CREDENTIALS);
             assertThat(server.connack(clientId, "Token|LTAI5|post-cn-1", signature))
                     .isEqualTo(BAD_CREDENTIALS);
+            Guarded.keyIs("LTAI5", "another secret");
+            server.access().keysChanged();
+            assertThat(device.awaitDisconnect()).isEqualTo(NOT_AUTHORIZED);
+            assertThat(server.connack(clientId, user, signature)).isEqualTo(BAD_CREDENTIALS);
+        }
+    }
+
+    @Test
+    void applicationsOfIbmComeInByTheApiKeysOfTheirOrganization() throws IOException {
+        Guarded.keyIs("a-org-1", "token of org");
+        Guarded.keyIs("LTAI6", "a secret");
+        try (Guarded server = start("auth: {ibmApiKeys: true}\n");
+                MqttTalk application = server.connect("a:org:dashboard", "a-org-1", "token of org")) {
+            assertThat(application.connack()).isZero();
+            assertThat(server.connack("A:org:dashboard:1", "a-org-1", "token of org"))
+                    .isZero();
+            assertThat(server.connack("a:org:dashboard2", "a-org-1", "another token"))
+                    .isEqualTo(BAD_CREDENTIALS);
+            assertThat(server.connack("a:other:dashboard", "a-org-1", "token of org"))
+                    .isEqualTo(BAD_CREDENTIALS);
+            assertThat(server.connack("d:org:lamp:7", "a-org-1", "token of org"))
+                    .isEqualTo(BAD_CREDENTIALS);
+            assertThat(server.connack("a:org:dashboard2", "a-org-2", "token of org"))
+                    .isEqualTo(BAD_CREDENTIALS);
+            assertThat(server.connack("a:org:dashboard2", "LTAI6", "a secret")).isEqualTo(BAD_CREDENTIALS);
+            Guarded.KEYS.remove("a-org-1");
+            server.access().keysChanged();
+            assertThat(application.awaitDisconnect()).isEqualTo(NOT_AUTHORIZED);
         }
     }
 

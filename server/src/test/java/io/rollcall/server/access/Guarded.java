@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollcall.broker.Broker;
 import io.rollcall.broker.BrokerConfig;
 import io.rollcall.broker.BrokerHooks;
+import io.rollcall.http.auth.ApiKey;
 import io.rollcall.server.config.ConfigFile;
 import io.rollcall.server.config.Exposure;
 import io.rollcall.server.config.ServerConfig;
@@ -12,11 +13,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A broker with the gatekeepers and rules of a configuration file, without presence and HTTP. */
 final class Guarded implements AutoCloseable {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    /** The API keys that there are, by id. */
+    static final Map<String, ApiKey> KEYS = new ConcurrentHashMap<>();
+
+    static void keyIs(String id, String secret) {
+        KEYS.put(id, new ApiKey(id, secret));
+    }
+
     private final Access access;
     private final Broker broker;
 
@@ -32,8 +41,7 @@ final class Guarded implements AutoCloseable {
         Path file = Files.writeString(directory.resolve("rollcall.yaml"), "mqtt:\n" + mqtt.indent(2));
         ServerConfig config = ServerConfig.of(ConfigFile.read(file.toString(), "--config"));
         Exposure.check(config);
-        Access access =
-                new Access(config.access(), config.mqtt()::mayBeAnonymous, Map.of("LTAI5", "a secret of the key"));
+        Access access = new Access(config.access(), config.mqtt()::mayBeAnonymous, KEYS::get);
         BrokerHooks hooks = BrokerHooks.OPEN.with(access.authenticator()).with(access.authorizer());
         return new Guarded(access, Broker.start(BrokerConfig.tcp("127.0.0.1", 0), hooks));
     }

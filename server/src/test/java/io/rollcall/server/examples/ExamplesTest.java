@@ -19,13 +19,19 @@ import org.junit.jupiter.api.Test;
 class ExamplesTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern IN_JAVADOC = Pattern.compile("<pre>\\{@code\n(.*?)\\}</pre>", Pattern.DOTALL);
+    private static final Pattern IN_PAGE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
     private static final Pattern STAR = Pattern.compile("^ *\\* ?", Pattern.MULTILINE);
     private static final List<String> SHOWN = List.of(
             "broker/src/main/java/io/rollcall/broker/api",
             "server/src/main/java/io/rollcall/server/api",
+            "junit5/src/main/java",
+            "spring-boot-starter/src/main/java",
             "server/src/main/java/io/rollcall/server/Rollcall.java",
             "server/src/main/java/io/rollcall/server/RollcallBuilder.java");
-    private static final List<String> RUN = List.of("server/src/test/java/io/rollcall/server/examples");
+    private static final List<String> RUN = List.of(
+            "server/src/test/java/io/rollcall/server/examples",
+            "junit5/src/test/java/io/rollcall/junit5/examples",
+            "spring-boot-starter/src/test/java/io/rollcall/spring/examples");
 
     @Test
     void whatTheJavadocShowsIsRunHere() throws IOException {
@@ -35,6 +41,15 @@ class ExamplesTest {
                 find(IN_JAVADOC, Files.readString(file)).forEach(example -> examples.add(file + ": " + example));
             }
         }
+        assertThat(examples).hasSizeGreaterThan(8);
+        assertRun(examples);
+    }
+
+    @Test
+    void whatThePageShowsIsRunHere() throws IOException {
+        Path page = ROOT.resolve("docs/embedding.md");
+        List<String> examples = new ArrayList<>();
+        find(IN_PAGE, Files.readString(page)).forEach(example -> examples.add(page + ": " + example));
         assertThat(examples).hasSizeGreaterThan(8);
         assertRun(examples);
     }

@@ -1,18 +1,20 @@
 package io.rollcall.server.access.token;
 
 import io.rollcall.broker.api.Authenticator.Credentials;
+import io.rollcall.broker.api.Rights;
+import io.rollcall.http.auth.ApiKey;
 import io.rollcall.server.access.spi.Answer;
 import io.rollcall.server.access.spi.Gatekeeper;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Base64;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The signature mode of Alibaba Cloud's MQTT: the user name is {@code Signature|AccessKeyId|InstanceId}, the password the client
@@ -24,21 +26,20 @@ public final class AlibabaSignature implements Gatekeeper {
     private static final String NO_SECRET = "there is no such access key";
 
     private final String instanceId;
-    private final Map<String, SecretKeySpec> secrets = new HashMap<>();
+    private final Function<String, @Nullable ApiKey> keys;
 
     /**
      * For one instance.
      *
-     * @param secretsByKey the secret of each access key
+     * @param keys the API key of an id, as it is now; one of which only the hash of the secret is known cannot sign. From any thread
      */
-    public AlibabaSignature(String instanceId, Map<String, String> secretsByKey) {
+    public AlibabaSignature(String instanceId, Function<String, @Nullable ApiKey> keys) {
         this.instanceId = instanceId;
-        secretsByKey.forEach((id, secret) -> secrets.put(id, keyOf(secret)));
+        this.keys = keys;
     }
 
-    private static SecretKeySpec keyOf(String secret) {
-        return new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HMAC);
-    }
+    /** Which access key it was, and what was then its secret, hashed. */
+    private record Evidence(String accessKey, String fingerprint) {}
 
     @Override
     public String name() {
@@ -54,22 +55,36 @@ public final class AlibabaSignature implements Gatekeeper {
     }
 
     private Answer answer(String accessKey, String instance, Credentials credentials) {
-        SecretKeySpec secret = secrets.get(accessKey);
-        byte[] right = sign(secret == null ? keyOf(NO_SECRET) : secret, credentials.clientId());
+        ApiKey key = keys.apply(accessKey);
+        String secret = key == null ? null : key.secret().orElse(null);
+        byte[] right = sign(secret == null ? NO_SECRET : secret, credentials.clientId());
         byte[] shown = credentials.password() == null ? new byte[0] : credentials.password();
         boolean signed = MessageDigest.isEqual(right, shown);
-        if (secret == null || !signed) {
+        if (key == null || secret == null || !signed) {
             return Answer.Deny.badCredentials("the signature is not that of the access key");
         }
-        return instance.equals(instanceId)
-                ? Answer.Allow.as(accessKey)
-                : Answer.Deny.badCredentials("another instance than " + instanceId);
+        if (!instance.equals(instanceId)) {
+            return Answer.Deny.badCredentials("another instance than " + instanceId);
+        }
+        Evidence evidence = new Evidence(accessKey, key.proof().fingerprint());
+        return new Answer.Allow(accessKey, null, Rights.NEVER, evidence, false);
     }
 
-    private static byte[] sign(SecretKeySpec secret, String clientId) {
+    @Override
+    public boolean holds(Answer.Allow answer) {
+        if (!(answer.evidence() instanceof Evidence evidence)) {
+            return false;
+        }
+        ApiKey key = keys.apply(evidence.accessKey());
+        return key != null
+                && key.secret().isPresent()
+                && key.proof().fingerprint().equals(evidence.fingerprint());
+    }
+
+    private static byte[] sign(String secret, String clientId) {
         try {
             Mac hmac = Mac.getInstance(HMAC);
-            hmac.init(secret);
+            hmac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HMAC));
             return Base64.getEncoder().encode(hmac.doFinal(clientId.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);

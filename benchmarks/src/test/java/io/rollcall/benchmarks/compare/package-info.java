@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.benchmarks.compare;
+
+import org.jspecify.annotations.NullMarked;

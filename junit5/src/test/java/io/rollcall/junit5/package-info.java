@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.junit5;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.spring;
+
+import org.jspecify.annotations.NullMarked;
