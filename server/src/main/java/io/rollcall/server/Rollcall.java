@@ -56,6 +56,7 @@ public final class Rollcall implements AutoCloseable {
     private final Webhooks webhooks;
     private final EmbeddedPresence live;
     private final ApiKeyFile keys;
+    private final BrokerDesk desk;
     private volatile boolean isOpen = true;
     private volatile Supplier<Reloaded> reload = () -> new Reloaded(List.of(), List.of(), reloadFiles());
 
@@ -97,8 +98,9 @@ public final class Rollcall implements AutoCloseable {
             closeAll(e);
             throw e;
         }
+        desk = new BrokerDesk(config, broker, presence);
         if (http != null) {
-            http.serves(broker, presence, monitor, webhooks, new BrokerDesk(config, broker, presence));
+            http.serves(broker, presence, monitor, webhooks, desk);
         }
         webhooks.begin();
         LOG.debug("run {} of {}", presence.run(), config.data() == null ? "memory" : config.data());
@@ -286,9 +288,7 @@ public final class Rollcall implements AutoCloseable {
     void apply(ServerConfig now) {
         broker.replaceLimits(now.mqtt().limits().connections());
         keys.configured(now.apiKeys());
-        if (http != null) {
-            http.applied(now.mqtt().limits().connections(), now.apiKeys());
-        }
+        desk.applied(now.mqtt().limits().connections(), now.apiKeys());
     }
 
     /** Reads all files again that the configuration names; what went wrong, a sentence each. */

@@ -11,9 +11,9 @@ export function nativeCalls(openapi) {
   const calls = [];
   for (const [path, methods] of Object.entries(openapi.paths)) {
     for (const [method, operation] of Object.entries(methods)) {
-      const parameters = operation.parameters
+      const parameters = (operation.parameters || [])
         .filter((parameter) => parameter.in !== "header")
-        .map(({ name, in: where, required, description, schema }) => ({ name, in: where, required, description, choices: schema.enum || (schema.type === "boolean" ? ["true", "false"] : null) }));
+        .map(({ name, in: where, required, description, schema = {} }) => ({ name, in: where, required, description, choices: schema.enum || (schema.type === "boolean" ? ["true", "false"] : null) }));
       calls.push({
         method: method.toUpperCase(),
         path,
