@@ -34,7 +34,7 @@ public final class ConsoleFace implements Face {
     }
 
     public void mount(Router router, HttpMeters meters) {
-        router.route("/").handler(this::leadBrowsers);
+        router.route("/").useNormalizedPath(false).handler(this::leadBrowsers);
         Mount mount = new Mount(router, this, meters);
         mount.at("/console", this::leadInside, HttpMethod.GET, HttpMethod.HEAD);
         mount.at(ROOT + "*", this::file, HttpMethod.GET, HttpMethod.HEAD);
