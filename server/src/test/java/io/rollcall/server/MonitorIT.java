@@ -252,9 +252,9 @@ class MonitorIT {
             Watcher other = new Watcher(server, "other").subscribe("$presence/came-and-went");
             Watcher watcher = Watcher.lasting(server, "watcher").subscribe("$presence/#");
             while (!watcher.next().getTopic().toString().equals("$presence/$snapshot")) {}
-            watcher.close();
             Path places = data.resolve("monitor").resolve("places.json");
             await().atMost(PATIENCE).until(() -> Files.exists(places));
+            watcher.close();
             cutOff = RawClient.connect(server.mqttPort(), "cut-off", 4, 60);
             RawClient.connect(server.mqttPort(), "came-and-went", 4, 60).close();
             while (!said(json(other.next())).equals("came-and-went disconnected")) {}

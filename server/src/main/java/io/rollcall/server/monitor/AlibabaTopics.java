@@ -7,18 +7,17 @@ import io.rollcall.broker.message.TopicFilter;
 import io.rollcall.broker.message.TopicName;
 import io.rollcall.http.nativeapi.ClientJson;
 import io.rollcall.presence.ClientQuery.Filter;
-import io.rollcall.presence.ClientState;
 import io.rollcall.presence.Connected;
 import io.rollcall.presence.Disconnected;
 import io.rollcall.presence.Entity;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code {GroupID}_MQTT/{eventType}}: Alibaba's notices connect, disconnect and tcpclean of the clients {@code GroupID@@@DeviceID}. There
- * the topic is of its message queue and the event type is the message's tag; here they are two levels. Nothing is retained.
+ * the topic is of its message queue and the event type is the message's tag; here they are two levels. Nothing is
+ * retained. The end of a connection that nobody knows any more is not told.
  */
-final class AlibabaTopics implements Family, EachConnection.Words {
+final class AlibabaTopics implements EachConnection.Words {
     private static final String TOPIC_END = "_MQTT";
     private static final String GROUP_END = "@@@";
 
@@ -54,27 +53,6 @@ final class AlibabaTopics implements Family, EachConnection.Words {
     @Override
     public Qos maximumQos() {
         return Qos.AT_LEAST_ONCE;
-    }
-
-    @Override
-    public boolean hasState() {
-        return false;
-    }
-
-    /** Its consumers put up with repetition. The end of a connection that nobody knows any more they are not told. */
-    @Override
-    public boolean restoresState() {
-        return true;
-    }
-
-    @Override
-    public List<Message> tell(Change change) {
-        return EachConnection.tell(change, this);
-    }
-
-    @Override
-    public @Nullable Message state(ClientState client) {
-        return EachConnection.last(client, this);
     }
 
     @Override

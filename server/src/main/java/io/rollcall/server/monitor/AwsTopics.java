@@ -10,7 +10,6 @@ import io.rollcall.http.exchange.Json;
 import io.rollcall.http.nativeapi.ClientJson;
 import io.rollcall.presence.Cause;
 import io.rollcall.presence.ClientQuery.Filter;
-import io.rollcall.presence.ClientState;
 import io.rollcall.presence.Connected;
 import io.rollcall.presence.Disconnected;
 import io.rollcall.presence.Entity;
@@ -20,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code $aws/events/presence/connected/{clientId}} and {@code .../disconnected/{clientId}}, with the fields of AWS IoT Core. The version
- * number is the connection's identity: it grows, and is the same at beginning and end. Nothing is retained; all of {@code $aws} is ours.
+ * number is the connection's identity: it grows, and is the same at beginning and end; so the greatest of a client says how it is. Nothing is
+ * retained; all of {@code $aws} is ours.
  */
-final class AwsTopics implements Family, EachConnection.Words {
+final class AwsTopics implements EachConnection.Words {
     private static final String ROOT = "$aws";
     private static final String PRESENCE = ROOT + "/events/presence/";
 
@@ -57,27 +57,6 @@ final class AwsTopics implements Family, EachConnection.Words {
     @Override
     public Qos maximumQos() {
         return Qos.AT_LEAST_ONCE;
-    }
-
-    @Override
-    public boolean hasState() {
-        return false;
-    }
-
-    /** Its consumers put up with repetition: the greatest version number of a client says how it is. */
-    @Override
-    public boolean restoresState() {
-        return true;
-    }
-
-    @Override
-    public List<Message> tell(Change change) {
-        return EachConnection.tell(change, this);
-    }
-
-    @Override
-    public @Nullable Message state(ClientState client) {
-        return EachConnection.last(client, this);
     }
 
     @Override

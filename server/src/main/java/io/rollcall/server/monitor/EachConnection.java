@@ -23,8 +23,28 @@ final class EachConnection {
         this.words = words;
     }
 
-    /** In whose words. What cannot be said is absent. */
-    interface Words {
+    /** A family that tells so. What cannot be said is absent. Consumers of such families put up with repetition. */
+    interface Words extends Family {
+        @Override
+        default boolean hasState() {
+            return false;
+        }
+
+        @Override
+        default boolean restoresState() {
+            return true;
+        }
+
+        @Override
+        default List<Message> tell(Change change) {
+            return EachConnection.tell(change, this);
+        }
+
+        @Override
+        default @Nullable Message state(ClientState client) {
+            return EachConnection.last(client, this);
+        }
+
         @Nullable
         Message began(Connected connected);
 
@@ -37,7 +57,7 @@ final class EachConnection {
         Message ended(Disconnected end, @Nullable Connected connection);
     }
 
-    static List<Message> tell(Change change, Words words) {
+    private static List<Message> tell(Change change, Words words) {
         EachConnection each = new EachConnection(words);
         if (change.entry() instanceof ClientConnected entry) {
             each.ended(change, entry.ghost());
@@ -67,7 +87,7 @@ final class EachConnection {
     }
 
     /** The beginning or end that was the last of a client. */
-    static @Nullable Message last(ClientState client, Words words) {
+    private static @Nullable Message last(ClientState client, Words words) {
         Disconnected end = client.lastDisconnect();
         return client.isConnected() || end == null
                 ? words.began(client.connection())

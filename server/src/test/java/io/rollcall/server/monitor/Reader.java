@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** A subscription whose client takes what the test lets it take, and has room for so many messages that it has not taken. */
 final class Reader implements OwnedSubscription {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ClientConnection client;
     private final int room;

@@ -1,6 +1,7 @@
 package io.rollcall.server.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.rollcall.presence.FeedEntry;
@@ -64,12 +65,18 @@ class ReturnTest {
         return reader;
     }
 
-    /** Reads the state of nobody, or of all: up to the marker. */
-    private static void readMarker(Reader reader) {
+    /** Reads the state of nobody, or of all, up to the marker; then the subscriber has a place. */
+    private static void readMarker(MonitorTopics topics, Reader reader) {
         Seen seen = reader.next();
         while (!seen.topic().equals("$presence/$snapshot")) {
             seen = reader.next();
         }
+        awaitLive(topics);
+    }
+
+    /** From here on it is told changes as they come. */
+    private static void awaitLive(MonitorTopics topics) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> topics.stats().live() == 1);
     }
 
     private static List<String> changes(Presence presence, long after) {
@@ -113,7 +120,7 @@ class ReturnTest {
                 MonitorTopics topics = new MonitorTopics(EACH, presence)) {
             Fleet fleet = new Fleet(presence, topics.connections());
             Reader reader = come(topics, ALL, 200, false);
-            readMarker(reader);
+            readMarker(topics, reader);
             long begin = presence.feed().newestSeq();
             List<String> told = new ArrayList<>();
             int changes = 0;
@@ -154,7 +161,7 @@ class ReturnTest {
                 MonitorTopics topics = new MonitorTopics(EACH, presence)) {
             Fleet fleet = new Fleet(presence, topics.connections());
             Reader reader = come(topics, "$presence/+", 100, false);
-            readMarker(reader);
+            readMarker(topics, reader);
             fleet.connect("a");
             fleet.connect("b");
             assertThat(reader.next().json().path("clientId").asText()).isEqualTo("a");
@@ -176,6 +183,7 @@ class ReturnTest {
             Fleet fleet = new Fleet(presence, topics.connections());
             Reader reader = Reader.ofLastingSession("a:org:watcher", filter, 100, false);
             topics.subscribed(reader);
+            awaitLive(topics);
             leave(topics, reader);
             fleet.connect(clientId);
             fleet.disconnect(clientId);
@@ -197,7 +205,7 @@ class ReturnTest {
                 MonitorTopics topics = new MonitorTopics(EACH, presence, paper)) {
             Fleet fleet = new Fleet(presence, topics.connections());
             Reader reader = come(topics, ALL, 100, false);
-            readMarker(reader);
+            readMarker(topics, reader);
             leave(topics, reader);
             fleet.connect("while-it-was-away");
             fleet.disconnect("while-it-was-away");
@@ -221,7 +229,7 @@ class ReturnTest {
             Fleet fleet = new Fleet(presence, topics.connections());
             if (hasPlace) {
                 Reader reader = come(topics, ALL, 100, false);
-                readMarker(reader);
+                readMarker(topics, reader);
                 leave(topics, reader);
             }
             churn(fleet, 1, 2_000);
@@ -230,7 +238,7 @@ class ReturnTest {
             Seen resync = back.next();
             assertThat(resync.topic()).isEqualTo("$presence/$resync");
             assertThat(resync.json().path("reason").asText()).isEqualTo(reason);
-            readMarker(back);
+            readMarker(topics, back);
         }
     }
 
@@ -240,6 +248,7 @@ class ReturnTest {
                 MonitorTopics topics = new MonitorTopics(EACH, presence)) {
             Fleet fleet = new Fleet(presence, topics.connections());
             Reader reader = come(topics, "$aws/events/presence/#", 100, false);
+            awaitLive(topics);
             leave(topics, reader);
             churn(fleet, 1, 2_000);
             fleet.settle();
@@ -260,7 +269,7 @@ class ReturnTest {
                 MonitorTopics topics = new MonitorTopics(EACH, presence)) {
             Fleet fleet = new Fleet(presence, topics.connections());
             Reader reader = come(topics, ALL, 100, false);
-            readMarker(reader);
+            readMarker(topics, reader);
             leave(topics, reader);
             fleet.connect("secret");
             fleet.disconnect("secret");
@@ -280,12 +289,14 @@ class ReturnTest {
             Fleet fleet = new Fleet(presence, topics.connections());
             Reader reader = come(topics, "$presence/sensor", 100, false);
             assertThat(reader.next().json().path("status").asText()).isEqualTo("unknown");
+            awaitLive(topics);
             leave(topics, reader);
             fleet.connect("sensor");
             fleet.disconnect("sensor");
             fleet.settle();
             Reader anew = come(topics, "$presence/sensor", 100, false);
             assertThat(anew.next().json().path("status").asText()).isEqualTo("disconnected");
+            awaitLive(topics);
             assertThat(anew.isEmpty()).isTrue();
             leave(topics, anew);
             fleet.connect("sensor");
