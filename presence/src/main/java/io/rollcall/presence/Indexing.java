@@ -129,13 +129,13 @@ final class Indexing {
             if (closing) {
                 throw new Closing();
             }
-            changed.forEach(this::indexAgain);
+            indexAgain(changed);
             if (changed.size() < LAST_FEW) {
                 break;
             }
         }
         view.writing(() -> {
-            takeChanged().forEach(this::indexAgain);
+            indexAgain(takeChanged());
             state = State.READY;
         });
     }
@@ -144,6 +144,12 @@ final class Indexing {
         List<String> changed = new ArrayList<>(changedMeanwhile);
         changedMeanwhile.clear();
         return changed;
+    }
+
+    private void indexAgain(List<String> clientIds) {
+        index.begin();
+        clientIds.forEach(this::indexAgain);
+        index.end();
     }
 
     private void indexAgain(String clientId) {
