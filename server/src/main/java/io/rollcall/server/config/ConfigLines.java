@@ -231,7 +231,6 @@ public final class ConfigLines {
         put(Key.MQTT_AUTH_PASSWORD_FILE, access.passwordFile());
         put(Key.MQTT_AUTH_IBM_API_KEYS, access.ibmApiKeys());
         put(Key.MQTT_AUTH_IBM_TOKENS_FILE, access.ibmTokensFile());
-        put(Key.MQTT_AUTH_IBM_API_KEYS, access.ibmApiKeys());
         put(Key.MQTT_AUTH_ALIBABA_INSTANCE_ID, access.alibabaInstanceId());
         put(Key.MQTT_AUTH_CERTIFICATE_USER_NAME, word(access.certificateUserName()));
         put(Key.MQTT_ACL_FILE, access.aclFile());
