@@ -247,12 +247,11 @@ public final class Broker implements AutoCloseable {
     }
 
     /**
-     * The time source has been moved: does what is due by it, and returns when that is done. For those who give a time of their own; not on an event
-     * loop.
+     * The time source has been moved: does what is due by it, and returns when that is done; what that sends from one event loop to another is done
+     * when a second call returns. For those who give a time of their own; not on an event loop.
      */
     public void catchUp() {
         inAllLoops(Loop::catchUp);
-        inAllLoops(loop -> {}); // what that has brought from one loop to another
         retained.expire(hooks.time().steadyMillis());
     }
 

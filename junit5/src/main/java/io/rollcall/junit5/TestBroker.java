@@ -23,7 +23,7 @@ public final class TestBroker implements AutoCloseable {
     /** How long a fault may take to be noticed, on a machine with much else to do. */
     private static final long PATIENCE_SECONDS = 60;
 
-    private static final Duration STEP_MIN = Duration.ofMillis(500);
+    private static final Duration STEP_MIN = Duration.ofSeconds(1);
     private static final int STEPS_MAX = 5_000;
 
     private final Consumer<RollcallBuilder> settings;
@@ -91,7 +91,7 @@ public final class TestBroker implements AutoCloseable {
     /**
      * Lets time pass for the broker and for presence, which otherwise stands still: keep-alives run out, sessions and messages expire, delayed wills
      * are published. Clients live by their own time: one with a keep-alive of 60 s has sent nothing for the 90 s that a test lets pass, and is
-     * disconnected. Time passes in steps of half a second, larger ones when there would be more than 5,000; what follows from one step begins with the
+     * disconnected. Time passes in steps of a second, larger ones when there would be more than 5,000; what follows from one step begins with the
      * time of its end.
      *
      * @param duration not negative

@@ -5,6 +5,7 @@ import io.rollcall.broker.api.ClientListener;
 import io.rollcall.broker.api.Disconnection;
 import io.rollcall.broker.api.Refusal;
 import io.rollcall.broker.session.GuardedListener;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Tells presence first and then an embedder's listener; CONNACK leaves when both have recorded. What the embedder throws is logged. */
@@ -19,25 +20,35 @@ final class EmbeddersListener implements ClientListener {
 
     @Override
     public void connected(ClientConnection client, Runnable recorded) {
-        Runnable both = both(recorded);
-        presence.connected(client, both);
-        embedder.connected(client, both);
+        Both both = new Both(recorded);
+        presence.connected(client, both.part());
+        embedder.connected(client, both.part());
     }
 
     @Override
     public void takenOver(ClientConnection old, Disconnection how, ClientConnection client, Runnable recorded) {
-        Runnable both = both(recorded);
-        presence.takenOver(old, how, client, both);
-        embedder.takenOver(old, how, client, both);
+        Both both = new Both(recorded);
+        presence.takenOver(old, how, client, both.part());
+        embedder.takenOver(old, how, client, both.part());
     }
 
-    private static Runnable both(Runnable recorded) {
-        AtomicInteger awaited = new AtomicInteger(2);
-        return () -> {
-            if (awaited.decrementAndGet() == 0) {
-                recorded.run();
-            }
-        };
+    /** What two wait for; who says twice that it is ready does not speak for the other. */
+    private static final class Both {
+        private final Runnable recorded;
+        private final AtomicInteger awaited = new AtomicInteger(2);
+
+        Both(Runnable recorded) {
+            this.recorded = recorded;
+        }
+
+        Runnable part() {
+            AtomicBoolean said = new AtomicBoolean();
+            return () -> {
+                if (said.compareAndSet(false, true) && awaited.decrementAndGet() == 0) {
+                    recorded.run();
+                }
+            };
+        }
     }
 
     @Override

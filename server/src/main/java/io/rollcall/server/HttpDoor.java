@@ -1,6 +1,7 @@
 package io.rollcall.server;
 
 import io.rollcall.broker.Broker;
+import io.rollcall.broker.connection.ConnectionLimits;
 import io.rollcall.http.HttpApi;
 import io.rollcall.http.HttpApiConfig;
 import io.rollcall.http.HttpTls;
@@ -89,6 +90,11 @@ final class HttpDoor implements AutoCloseable {
         operations.serves(broker, presence, monitor);
         operations.tells(webhooks);
         operations.tells(desk);
+    }
+
+    /** This much of a configuration holds from now on, besides what the server was started with. */
+    void applied(ConnectionLimits limits, List<ApiKey> keys) {
+        operations.applied(limits, keys);
     }
 
     void isStopping() {

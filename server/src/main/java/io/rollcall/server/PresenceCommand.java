@@ -1,22 +1,14 @@
 package io.rollcall.server;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import io.rollcall.http.exchange.Json;
+import io.rollcall.http.nativeapi.ClientJson;
 import io.rollcall.presence.ClientState;
-import io.rollcall.presence.Connected;
-import io.rollcall.presence.Disconnected;
 import io.rollcall.presence.PresenceFiles;
 import io.rollcall.presence.PresenceFiles.Report;
 import io.rollcall.presence.PresenceOpenException;
 import io.rollcall.server.config.ServerConfig;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -27,7 +19,6 @@ final class PresenceCommand {
 
     private static final String NAME = "presence";
     private static final String DATA = "--data";
-    private static final JsonFactory JSON = new JsonFactory();
 
     private PresenceCommand() {}
 
@@ -104,62 +95,8 @@ final class PresenceCommand {
         return 0;
     }
 
+    /** As {@code /api/v1/clients} writes a client. */
     private static String line(ClientState state) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
-            json.writeStringField("clientId", state.clientId());
-            json.writeStringField("status", word(state.status()));
-            json.writeNumberField("version", state.version());
-            json.writeNumberField("connects", state.connects());
-            time(json, "firstSeenTime", state.firstSeenTime());
-            connection(json, state.connection());
-            time(json, "lastActivityTime", state.activity().time());
-            time(json, "lastSeenTime", state.activity().lastSeen());
-            Disconnected last = state.lastDisconnect();
-            if (last != null) {
-                disconnect(json, last);
-            }
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
-    }
-
-    private static void connection(JsonGenerator json, Connected connection) throws IOException {
-        json.writeStringField("connectionId", Long.toHexString(connection.connectionId()));
-        time(json, "connectTime", connection.time());
-        json.writeNumberField("protocolVersion", connection.protocolVersion());
-        json.writeStringField("transport", connection.transport());
-        json.writeStringField("remoteAddress", connection.remoteAddress());
-        json.writeNumberField("remotePort", connection.remotePort());
-        json.writeNumberField("listenerPort", connection.listenerPort());
-        text(json, "userName", connection.userName());
-        text(json, "certificateName", connection.certificateName());
-    }
-
-    private static void disconnect(JsonGenerator json, Disconnected last) throws IOException {
-        time(json, "disconnectTime", last.time());
-        json.writeStringField("entity", word(last.entity()));
-        json.writeStringField("cause", word(last.cause()));
-        json.writeNumberField("reasonCode", last.reasonCode());
-        text(json, "by", last.by());
-    }
-
-    private static void text(JsonGenerator json, String name, @Nullable String value) throws IOException {
-        if (value != null) {
-            json.writeStringField(name, value);
-        }
-    }
-
-    private static void time(JsonGenerator json, String name, long millis) throws IOException {
-        if (millis != 0) {
-            json.writeStringField(name, Instant.ofEpochMilli(millis).toString());
-        }
-    }
-
-    private static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Json.object(json -> ClientJson.write(json, state));
     }
 }

@@ -56,7 +56,6 @@ public final class Rollcall implements AutoCloseable {
     private final Webhooks webhooks;
     private final EmbeddedPresence live;
     private final ApiKeyFile keys;
-    private final BrokerDesk desk;
     private volatile boolean isOpen = true;
     private volatile Supplier<Reloaded> reload = () -> new Reloaded(List.of(), List.of(), reloadFiles());
 
@@ -98,9 +97,8 @@ public final class Rollcall implements AutoCloseable {
             closeAll(e);
             throw e;
         }
-        desk = new BrokerDesk(config, broker, presence);
         if (http != null) {
-            http.serves(broker, presence, monitor, webhooks, desk);
+            http.serves(broker, presence, monitor, webhooks, new BrokerDesk(config, broker, presence));
         }
         webhooks.begin();
         LOG.debug("run {} of {}", presence.run(), config.data() == null ? "memory" : config.data());
@@ -256,6 +254,7 @@ public final class Rollcall implements AutoCloseable {
      */
     public void catchUp() {
         broker.catchUp();
+        broker.catchUp(); // what that has brought from one event loop to another
         presence.keepHouse();
         CompletableFuture<Void> current = new CompletableFuture<>();
         presence.queries().whenCurrent(() -> current.complete(null));
@@ -287,7 +286,9 @@ public final class Rollcall implements AutoCloseable {
     void apply(ServerConfig now) {
         broker.replaceLimits(now.mqtt().limits().connections());
         keys.configured(now.apiKeys());
-        desk.applied(now.mqtt().limits().connections(), now.apiKeys());
+        if (http != null) {
+            http.applied(now.mqtt().limits().connections(), now.apiKeys());
+        }
     }
 
     /** Reads all files again that the configuration names; what went wrong, a sentence each. */

@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rollcall.broker.Broker;
+import io.rollcall.broker.connection.ConnectionLimits;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.TopicName;
+import io.rollcall.http.auth.ApiKey;
 import io.rollcall.http.exchange.Reloaded;
 import io.rollcall.http.exchange.ServerDesk;
 import io.rollcall.http.exchange.WebhookDesk;
@@ -32,9 +34,9 @@ final class ServerOperations implements Operations {
 
     private volatile @Nullable Broker broker;
     private volatile @Nullable MonitorTopics monitor;
+    private volatile @Nullable BrokerDesk desk;
     private volatile Supplier<Reloaded> reload = () -> new Reloaded(List.of(), List.of(), List.of());
     private volatile @Nullable Presence presence;
-    private volatile ServerDesk server = ServerDesk.NONE;
     private volatile WebhookDesk webhooks = WebhookDesk.NONE;
 
     /** Of a server that is not open yet; what is remembered is in this directory, or in memory. */
@@ -70,6 +72,25 @@ final class ServerOperations implements Operations {
         webhooks = hooks;
     }
 
+    /** Knows how the server does from now on. */
+    void tells(BrokerDesk its) {
+        desk = its;
+    }
+
+    /** These hold from now on. */
+    void applied(ConnectionLimits limits, List<ApiKey> keys) {
+        BrokerDesk open = desk;
+        if (open != null) {
+            open.applied(limits, keys);
+        }
+    }
+
+    @Override
+    public ServerDesk server() {
+        BrokerDesk open = desk;
+        return open == null ? ServerDesk.NONE : open;
+    }
+
     void reloads(Supplier<Reloaded> how) {
         reload = how;
     }
@@ -77,16 +98,6 @@ final class ServerOperations implements Operations {
     @Override
     public Reloaded reload() {
         return reload.get();
-    }
-
-    /** Knows how the server does from now on. */
-    void tells(ServerDesk its) {
-        server = its;
-    }
-
-    @Override
-    public ServerDesk server() {
-        return server;
     }
 
     @Override

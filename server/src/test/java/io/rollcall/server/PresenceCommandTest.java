@@ -126,7 +126,7 @@ class PresenceCommandTest {
                 .contains(
                         "\"status\":\"disconnected\"",
                         "\"userName\":\"so\\\"meone\"",
-                        "\"connectTime\":\"2027-01-15T08:00:00Z\"",
+                        "\"connectTime\":\"2027-01-15T08:00:00.000Z\"",
                         "\"cause\":\"server-shutdown\"");
     }
 

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The vendors' own SDKs, unmodified, with the host changed alone, ask a server about real MQTT clients, and throw their own
@@ -46,12 +48,15 @@ class VendorSdksIT {
     private static final String TOKEN = "MP$08VKz!8rXwnR-Q*";
     private static final Pattern HTTPS = Pattern.compile("HTTPS +https://127\\.0\\.0\\.1:(\\d+)");
 
+    private static final Pattern MQTTS = Pattern.compile("mqtts://[^ ]*:(\\d+)");
+
     @TempDir
     static Path data;
 
     private static ServerProcess server;
     private static SelfSigned certificate;
     private static int httpsPort;
+    private static int mqttsPort;
 
     @BeforeAll
     static void start() throws IOException {
@@ -61,8 +66,10 @@ class VendorSdksIT {
                 apiKeys:
                   - {id: testak, secret: testsecret, scopes: [read, kick], instances: [post-cn-0pp12gl0001]}
                   - {id: %s, secret: %s}
+                mqtt: {allowAnonymous: true, auth: {ibmApiKeys: true}}
+                listeners: [{name: tls, port: 0, allowAnonymous: true, tls: {certificate: %3$s, key: %4$s}}]
                 http:
-                  tls: {certificate: %s, key: %s, port: 0}
+                  tls: {certificate: %3$s, key: %4$s, port: 0}
                 """.formatted(KEY, TOKEN, certificate.certificate(), certificate.key()));
         server = ServerProcess.start(data.resolve("data"), "--config", config.toString());
         server.ready();
@@ -71,8 +78,13 @@ class VendorSdksIT {
             if (listener.find()) {
                 httpsPort = Integer.parseInt(listener.group(1));
             }
+            Matcher mqtts = MQTTS.matcher(line);
+            if (mqtts.find()) {
+                mqttsPort = Integer.parseInt(mqtts.group(1));
+            }
         }
         assertThat(httpsPort).isPositive();
+        assertThat(mqttsPort).isPositive();
     }
 
     @AfterAll
@@ -276,6 +288,25 @@ class VendorSdksIT {
                 .isEqualTo("refused SignatureDoesNotMatch");
         assertThat(Script.ALIBABA.run(trusting(), sdk, url, "testak", "testsecret", query, "{\"ClientId\":\"a\"}"))
                 .isEqualTo("refused MissingInstanceId");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"@wiotp/sdk", "ibmiotf"})
+    void ibmsSdksForNodeJsFollowDevicesByMqtt(String library) {
+        assumeTrue(Script.IBM_MONITOR.isHere(), "SKIPPED: run npm install in server/src/test/clients for IBM's SDKs");
+        Map<String, String> trustingAll = Map.of("NODE_TLS_REJECT_UNAUTHORIZED", "0", "NODE_NO_WARNINGS", "1");
+        String[] ports = {Integer.toString(server.mqttPort()), Integer.toString(mqttsPort)};
+        CompletableFuture<String> said = CompletableFuture.supplyAsync(
+                () -> Script.IBM_MONITOR.run(trustingAll, library, ports[0], ports[1], "127", KEY, TOKEN));
+        while (!said.isDone()) { // it comes and goes until its end was told
+            try (RawClient device = RawClient.connect(server.mqttPort(), "d:127:lamp:1", 4, 60)) {
+                device.send(0xE0, 0);
+                device.awaitClosed();
+            }
+        }
+        assertThat(said.join()).isEqualTo("lamp 1 d:127:lamp:1 Disconnect 0");
+        assertThat(Script.IBM_MONITOR.run(trustingAll, library, ports[0], ports[1], "127", KEY, "wrong"))
+                .contains("refused Error: Connection refused: Bad username or password");
     }
 
     @Test

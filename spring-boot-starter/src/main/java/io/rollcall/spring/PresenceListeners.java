@@ -42,7 +42,7 @@ final class PresenceListeners implements SmartInitializingSingleton, DisposableB
     @Override
     public void afterSingletonsInstantiated() {
         for (String name : beans.getBeanDefinitionNames()) {
-            Class<?> type = beans.getType(name);
+            Class<?> type = beans.getType(name, false);
             if (type != null && beans.isSingleton(name)) {
                 listen(name, type);
             }

@@ -38,7 +38,7 @@ public final class StoreSpeed {
     private static final int RETAINED_TOPICS = 60_000;
     private static final int RETAINED_PAYLOAD_BYTES = 20_480;
     private static final String RETAINED_HEAP = "-Xmx256m";
-    private static final long GIVEN_BACK_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long GIVEN_BACK_NANOS = TimeUnit.SECONDS.toNanos(180);
 
     private final PrintStream out;
     private final Path directory;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * closed lists (status, client type, entity, cause, activity event) are lower case with hyphens; a connectionId is 16
  * hexadecimal digits, because it does not fit a JavaScript number; sessionExpirySeconds 4294967295 is never. From any thread.
  */
-final class ClientJson {
+public final class ClientJson {
     private static final HexFormat HEX = HexFormat.of();
 
     private ClientJson() {}
@@ -32,7 +32,7 @@ final class ClientJson {
     }
 
     /** The fields of a client into an object that is open. */
-    static void write(JsonGenerator json, ClientState client) throws IOException {
+    public static void write(JsonGenerator json, ClientState client) throws IOException {
         json.writeStringField("clientId", client.clientId());
         json.writeStringField(
                 "clientType", word(ClientIdForm.of(client.clientId()).clientType()));
@@ -52,9 +52,20 @@ final class ClientJson {
         }
     }
 
-    static void connection(JsonGenerator json, Connected connection) throws IOException {
-        json.writeStringField("connectionId", HEX.toHexDigits(connection.connectionId()));
+    /** All of a connection. */
+    public static void connection(JsonGenerator json, Connected connection) throws IOException {
+        begun(json, connection);
+        described(json, connection);
+    }
+
+    /** Which connection it is, and since when. */
+    public static void begun(JsonGenerator json, Connected connection) throws IOException {
+        json.writeStringField("connectionId", hex(connection.connectionId()));
         time(json, "connectTime", connection.time());
+    }
+
+    /** What else is known of a connection. */
+    public static void described(JsonGenerator json, Connected connection) throws IOException {
         json.writeStringField("protocol", protocol(connection.protocolVersion()));
         json.writeStringField("transport", connection.transport());
         json.writeStringField("remoteAddress", connection.remoteAddress());
@@ -77,25 +88,36 @@ final class ClientJson {
     }
 
     static void disconnect(JsonGenerator json, Disconnected last) throws IOException {
-        json.writeStringField("connectionId", HEX.toHexDigits(last.connectionId()));
+        json.writeStringField("connectionId", hex(last.connectionId()));
         time(json, "time", last.time());
-        if (last.timeUncertaintyMillis() > 0) {
-            json.writeNumberField("timeUncertaintyMs", last.timeUncertaintyMillis());
-        }
-        json.writeStringField("entity", word(last.entity()));
-        json.writeStringField("cause", word(last.cause()));
-        json.writeNumberField("reasonCode", last.reasonCode());
-        text(json, "by", last.by());
-        json.writeObjectFieldStart("traffic");
+        why(json, last);
         traffic(json, last.traffic());
-        json.writeEndObject();
     }
 
-    private static void traffic(JsonGenerator json, Traffic traffic) throws IOException {
+    /** Who ended a connection, and why. */
+    public static void why(JsonGenerator json, Disconnected end) throws IOException {
+        if (end.timeUncertaintyMillis() > 0) {
+            json.writeNumberField("timeUncertaintyMs", end.timeUncertaintyMillis());
+        }
+        json.writeStringField("entity", word(end.entity()));
+        json.writeStringField("cause", word(end.cause()));
+        json.writeNumberField("reasonCode", end.reasonCode());
+        text(json, "by", end.by());
+    }
+
+    /** What went over a connection, as an object. */
+    public static void traffic(JsonGenerator json, Traffic traffic) throws IOException {
+        json.writeObjectFieldStart("traffic");
         json.writeNumberField("bytesRead", traffic.bytesRead());
         json.writeNumberField("messagesRead", traffic.messagesRead());
         json.writeNumberField("bytesWritten", traffic.bytesWritten());
         json.writeNumberField("messagesWritten", traffic.messagesWritten());
+        json.writeEndObject();
+    }
+
+    /** A connection's identity. */
+    public static String hex(long connectionId) {
+        return HEX.toHexDigits(connectionId);
     }
 
     static void time(JsonGenerator json, String name, long millis) throws IOException {
@@ -119,7 +141,8 @@ final class ClientJson {
         };
     }
 
-    static String word(Enum<?> value) {
+    /** A word of a closed list. */
+    public static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -23,7 +23,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -34,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class HistoryRoutes {
     private static final int LIMIT_DEFAULT = 100;
     private static final Duration WINDOW_DEFAULT = Duration.ofDays(1);
-    private static final HexFormat HEX = HexFormat.of();
 
     static final Set<String> LOG_KNOWN = Set.of("limit", "from");
     static final Set<String> WINDOW_KNOWN = Set.of("from", "to");
@@ -99,7 +97,7 @@ public final class HistoryRoutes {
     }
 
     private static void write(JsonGenerator json, Interval interval) throws IOException {
-        json.writeStringField("connectionId", HEX.toHexDigits(interval.connectionId()));
+        json.writeStringField("connectionId", ClientJson.hex(interval.connectionId()));
         time(json, "begin", interval.begin());
         time(json, "end", interval.end());
         if (interval.ended() != null) {
@@ -168,7 +166,7 @@ public final class HistoryRoutes {
             if (isAsked.test(client.clientId())) {
                 json.writeStartObject();
                 json.writeStringField("clientId", client.clientId());
-                json.writeStringField("connectionId", HEX.toHexDigits(client.connectionId()));
+                json.writeStringField("connectionId", ClientJson.hex(client.connectionId()));
                 time(json, "since", client.since());
                 json.writeEndObject();
             }

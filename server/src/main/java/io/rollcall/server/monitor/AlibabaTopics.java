@@ -5,6 +5,7 @@ import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.TopicFilter;
 import io.rollcall.broker.message.TopicName;
+import io.rollcall.http.nativeapi.ClientJson;
 import io.rollcall.presence.ClientQuery.Filter;
 import io.rollcall.presence.ClientState;
 import io.rollcall.presence.Connected;
@@ -104,7 +105,7 @@ final class AlibabaTopics implements Family, EachConnection.Words {
         String topic = clientId.substring(0, groupEnds) + TOPIC_END + "/" + eventType;
         return Said.message(topic, Qos.AT_LEAST_ONCE, false, json -> {
             json.writeStringField("clientId", clientId);
-            json.writeStringField("channelId", Said.hex(connectionId));
+            json.writeStringField("channelId", ClientJson.hex(connectionId));
             json.writeStringField("eventType", eventType);
             json.writeNumberField("time", time);
             if (connection != null) {

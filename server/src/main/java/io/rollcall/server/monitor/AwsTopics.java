@@ -7,6 +7,7 @@ import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.TopicFilter;
 import io.rollcall.broker.message.TopicName;
 import io.rollcall.http.exchange.Json;
+import io.rollcall.http.nativeapi.ClientJson;
 import io.rollcall.presence.Cause;
 import io.rollcall.presence.ClientQuery.Filter;
 import io.rollcall.presence.ClientState;
@@ -110,7 +111,7 @@ final class AwsTopics implements Family, EachConnection.Words {
 
     private static void session(JsonGenerator json, long connectionId, @Nullable Connected connection)
             throws IOException {
-        json.writeStringField("sessionIdentifier", Said.hex(connectionId));
+        json.writeStringField("sessionIdentifier", ClientJson.hex(connectionId));
         String principal = connection == null ? null : principal(connection);
         if (principal != null) {
             json.writeStringField("principalIdentifier", principal);

@@ -8,6 +8,7 @@ import io.rollcall.broker.message.TopicFilter;
 import io.rollcall.broker.message.TopicName;
 import io.rollcall.http.exchange.Json;
 import io.rollcall.http.exchange.Times;
+import io.rollcall.http.nativeapi.ClientJson;
 import io.rollcall.presence.Cause;
 import io.rollcall.presence.ClientQuery.Filter;
 import io.rollcall.presence.ClientState;
@@ -17,7 +18,6 @@ import io.rollcall.presence.FeedEntry.ClientConnected;
 import io.rollcall.presence.FeedEntry.ClientDisconnected;
 import io.rollcall.presence.FeedEntry.ClientForgotten;
 import io.rollcall.presence.FeedEntry.ClientTakenOver;
-import io.rollcall.presence.Traffic;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -89,11 +89,15 @@ final class NativeTopics implements Family {
 
     private static @Nullable Message messageOf(Change change) {
         if (change.entry() instanceof ClientConnected entry) {
-            return say(change.clientId(), "connected", change.seq(), json -> connection(json, entry.connected()));
+            return say(
+                    change.clientId(),
+                    "connected",
+                    change.seq(),
+                    json -> ClientJson.connection(json, entry.connected()));
         } else if (change.entry() instanceof ClientTakenOver entry) {
             return say(change.clientId(), "connected", change.seq(), json -> {
-                connection(json, entry.connected());
-                json.writeStringField("tookOver", Said.hex(entry.old().connectionId()));
+                ClientJson.connection(json, entry.connected());
+                json.writeStringField("tookOver", ClientJson.hex(entry.old().connectionId()));
             });
         } else if (change.entry() instanceof ClientDisconnected entry) {
             Disconnected end = entry.disconnected();
@@ -104,7 +108,7 @@ final class NativeTopics implements Family {
                     change.clientId(),
                     "forgotten",
                     change.seq(),
-                    json -> json.writeStringField("reason", Said.word(entry.reason())));
+                    json -> json.writeStringField("reason", ClientJson.word(entry.reason())));
         }
         return null;
     }
@@ -113,7 +117,11 @@ final class NativeTopics implements Family {
     public @Nullable Message state(ClientState client) {
         Disconnected end = client.lastDisconnect();
         if (client.isConnected() || end == null) {
-            return say(client.clientId(), "connected", client.version(), json -> connection(json, client.connection()));
+            return say(
+                    client.clientId(),
+                    "connected",
+                    client.version(),
+                    json -> ClientJson.connection(json, client.connection()));
         }
         return say(
                 client.clientId(), "disconnected", seqOf(client, end), json -> ended(json, end, client.connection()));
@@ -140,71 +148,18 @@ final class NativeTopics implements Family {
         });
     }
 
-    private static void connection(JsonGenerator json, Connected connection) throws IOException {
-        begun(json, connection);
-        described(json, connection);
-    }
-
-    private static void begun(JsonGenerator json, Connected connection) throws IOException {
-        json.writeStringField("connectionId", Said.hex(connection.connectionId()));
-        json.writeStringField("connectTime", Times.iso(connection.time()));
-    }
-
-    private static void described(JsonGenerator json, Connected connection) throws IOException {
-        json.writeStringField("protocol", protocol(connection.protocolVersion()));
-        json.writeStringField("transport", connection.transport());
-        json.writeStringField("remoteAddress", connection.remoteAddress());
-        json.writeNumberField("remotePort", connection.remotePort());
-        json.writeNumberField("listenerPort", connection.listenerPort());
-        text(json, "userName", connection.userName());
-        json.writeBooleanField("cleanStart", connection.cleanStart());
-        json.writeBooleanField("sessionPresent", connection.sessionPresent());
-        json.writeNumberField("keepAliveSeconds", connection.keepAliveSeconds());
-        json.writeNumberField("sessionExpirySeconds", connection.sessionExpirySeconds());
-        text(json, "certificateName", connection.certificateName());
-    }
-
     private static void ended(JsonGenerator json, Disconnected end, @Nullable Connected connection) throws IOException {
         if (connection == null) {
-            json.writeStringField("connectionId", Said.hex(end.connectionId()));
+            json.writeStringField("connectionId", ClientJson.hex(end.connectionId()));
         } else {
-            begun(json, connection);
+            ClientJson.begun(json, connection);
         }
         json.writeStringField("disconnectTime", Times.iso(end.time()));
-        if (end.timeUncertaintyMillis() > 0) {
-            json.writeNumberField("timeUncertaintyMs", end.timeUncertaintyMillis());
-        }
-        json.writeStringField("entity", Said.word(end.entity()));
-        json.writeStringField("cause", Said.word(end.cause()));
-        json.writeNumberField("reasonCode", end.reasonCode());
-        text(json, "by", end.by());
+        ClientJson.why(json, end);
         if (connection != null) {
-            described(json, connection);
+            ClientJson.described(json, connection);
         }
-        json.writeObjectFieldStart("traffic");
-        traffic(json, end.traffic());
-        json.writeEndObject();
-    }
-
-    private static void traffic(JsonGenerator json, Traffic traffic) throws IOException {
-        json.writeNumberField("bytesRead", traffic.bytesRead());
-        json.writeNumberField("messagesRead", traffic.messagesRead());
-        json.writeNumberField("bytesWritten", traffic.bytesWritten());
-        json.writeNumberField("messagesWritten", traffic.messagesWritten());
-    }
-
-    private static void text(JsonGenerator json, String name, @Nullable String value) throws IOException {
-        if (value != null) {
-            json.writeStringField(name, value);
-        }
-    }
-
-    private static String protocol(int level) {
-        return switch (level) {
-            case 3 -> "3.1";
-            case 4 -> "3.1.1";
-            default -> "5.0";
-        };
+        ClientJson.traffic(json, end.traffic());
     }
 
     // ---- between

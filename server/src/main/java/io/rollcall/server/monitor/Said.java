@@ -7,14 +7,11 @@ import io.rollcall.broker.message.TopicName;
 import io.rollcall.http.exchange.Json;
 import io.rollcall.presence.Connected;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Makes messages of JSON. From any thread. */
 final class Said {
-    private static final HexFormat HEX = HexFormat.of();
     private static final int TOPIC_BYTES_MAX = 65_535;
     private static final Properties IS_JSON = new Properties(true, "application/json", null, null, List.of());
 
@@ -35,16 +32,6 @@ final class Said {
         }
         byte[] json = Json.object(payload).getBytes(StandardCharsets.UTF_8);
         return new Message(name, json, qos, retain, IS_JSON, Message.NEVER, null);
-    }
-
-    /** A connection's identity, 16 hexadecimal digits: as a number it would not fit JavaScript's. */
-    static String hex(long connectionId) {
-        return HEX.toHexDigits(connectionId);
-    }
-
-    /** A word of a closed list as our own face writes it. */
-    static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static boolean isWebSocket(String transport) {

@@ -3,6 +3,7 @@ package io.rollcall.server.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.rollcall.http.nativeapi.ClientJson;
 import io.rollcall.presence.ClientState;
 import io.rollcall.presence.FeedEntry.ClientConnected;
 import io.rollcall.presence.FeedEntry.ClientDisconnected;
@@ -236,7 +237,7 @@ class MonitorModelTest {
                     NavigableMap<Long, String> told = known.told.getOrDefault(clientId, new TreeMap<>());
                     assertThat(told.lastEntry())
                             .as("seed %d: %s", seed, clientId)
-                            .isEqualTo(Map.entry(state.version(), Said.word(state.status())));
+                            .isEqualTo(Map.entry(state.version(), ClientJson.word(state.status())));
                 }
             }
         }

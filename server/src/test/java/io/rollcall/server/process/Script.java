@@ -16,6 +16,8 @@ public enum Script {
     ALIBABA("alibaba.js", Path.of("/usr/bin/node"), Path.of("src/test/clients/node_modules/@alicloud/pop-core")),
     /** IBM's SDK for Node.js. */
     WIOTP("wiotp.js", Path.of("/usr/bin/node"), Path.of("src/test/clients/node_modules/@wiotp/sdk")),
+    /** IBM's SDKs for Node.js, the newer and the older, by MQTT. */
+    IBM_MONITOR("ibmmonitor.js", Path.of("/usr/bin/node"), Path.of("src/test/clients/node_modules/ibmiotf")),
     /** Paho for Python, where Debian's package python3-paho-mqtt is. */
     PYTHON_PAHO("python.py", Path.of("/usr/bin/python3"), Path.of("/usr/lib/python3/dist-packages/paho/mqtt"));
 
