@@ -43,7 +43,7 @@ class KeysIT {
     }
 
     private static void awaitStatus(ServerProcess server, String credentials, int status) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> status(server, credentials) == status);
+        await().atMost(Duration.ofSeconds(60)).until(() -> status(server, credentials) == status);
     }
 
     @Test

@@ -31,7 +31,7 @@ class OperationsIT {
                 RawClient client = RawClient.connect(server.mqttPort(), "here", 4, 60)) {
             client.send(0x30, 0x03, 0x00, 0x01, 't');
             client.send(0x32, 0x05, 0x00, 0x01, 't', 0x00, 0x01);
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(Metrics.of(server, "none:none"))
                             .contains("mqtt_publish_received_total{qos=\"0\"} 1.0")
                             .contains("mqtt_publish_received_total{qos=\"1\"} 1.0")
@@ -40,7 +40,7 @@ class OperationsIT {
             gone.send(0xE0, 0x00);
             gone.awaitClosed();
             gone.close();
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(Metrics.of(server, "none:none"))
                             .contains("mqtt_connections 1.0")
                             .contains("mqtt_dropped_total{reason=\"queue_full\"} 0.0")
@@ -68,7 +68,7 @@ class OperationsIT {
         try (ServerProcess server = ServerProcess.launch(Map.of("ROLLCALL_HTTP_ACCESS_LOG", told), List.of(), options);
                 RawClient client = RawClient.connect(server.mqttPort(), "here", 5, 60)) {
             assertThat(new Faces(server).ours("here").path("status").asText()).isEqualTo("connected");
-            await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
                 List<String> lines = where.equals("on") ? server.stderr() : Files.readAllLines(file);
                 assertThat(lines)
                         .anyMatch(line -> line.replaceFirst("^access ", "").matches(LINE));

@@ -71,7 +71,7 @@ class WebhookIT {
     }
 
     private void awaitAll(Receiver receiver) {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(receiver.acceptedOnce()).isEqualTo(came));
     }
 
@@ -99,7 +99,7 @@ class WebhookIT {
         try (Receiver receiver = Receiver.open(port);
                 ServerProcess server = start(receiver)) {
             come(server, "g");
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
                 List<String> all = new ArrayList<>(told);
                 all.addAll(receiver.accepted());
                 assertThat(all.stream().distinct().toList()).isEqualTo(came);

@@ -177,7 +177,7 @@ class AccessTest {
                 MqttTalk ann = server.connect("a", "ann", "secret")) {
             assertThat(ann.subscribe("a")).isZero();
             rules("user ann\ntopic read b\n");
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> ann.subscribe("b") == 0);
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> ann.subscribe("b") == 0);
             assertThat(ann.subscribe("a")).isEqualTo(NOT_AUTHORIZED);
 
             new PasswordFileEditor(directory.resolve("passwd")).remove("ann");

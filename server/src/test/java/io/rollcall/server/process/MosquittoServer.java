@@ -42,7 +42,7 @@ public final class MosquittoServer implements AutoCloseable {
                     .start();
             Awaitility.await()
                     .pollInterval(Duration.ofMillis(10))
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> isListening(port));
             return new MosquittoServer(process, port);
         } catch (IOException e) {

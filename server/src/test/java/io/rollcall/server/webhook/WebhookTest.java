@@ -152,7 +152,7 @@ class WebhookTest {
     }
 
     private void awaitAccepted(String... clientIds) {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(receiver.acceptedOnce()).containsExactly(clientIds));
     }
 
@@ -254,7 +254,7 @@ class WebhookTest {
         receiver.does(request -> 200);
         long oldest = presence.feed().oldestSeq();
         start(ALL, limits(1_000, Duration.ofDays(1), 10));
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(receiver.accepted()).contains("c1499"));
         Request first = receiver.requests().stream()
                 .filter(request -> request.answered() == 200)
@@ -278,7 +278,7 @@ class WebhookTest {
         refuse(numbered("c", 1_500));
         await().until(() -> presence.feed().oldestSeq() > 100);
         receiver.does(request -> 200);
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(receiver.accepted()).contains("c1499"));
         assertThat(receiver.accepted()).startsWith("told", "resync").doesNotContain("c0");
         await().untilAsserted(() -> assertThat(state(webhooks()).resyncs()).isEqualTo(1));
@@ -320,7 +320,8 @@ class WebhookTest {
                             () -> assertThat(state(webhooks()).lastFailure()).contains("certificat"));
             closeHooks();
             start(config(secure.url("/"), identity.certificate(), ALL, patient()));
-            await().untilAsserted(() -> assertThat(secure.accepted()).containsExactly("a"));
+            await().untilAsserted(() -> assertThat(secure.accepted()).contains("a")); // once or more
+            assertThat(secure.accepted()).containsOnly("a");
         }
     }
 
