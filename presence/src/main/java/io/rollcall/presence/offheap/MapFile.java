@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,6 +30,10 @@ final class MapFile {
 
     private static final int HEADER_BYTES = 4096;
     private static final int RESERVED_AT_ONCE = 256 * 1024;
+    /** Where the header says how long it is, and, by the highest bit, that it is not finished. */
+    private static final int SIZE_WORD_AT = 8;
+
+    private static final int UNFINISHED = 0x8000_0000;
     private static final String HEADER_WORD = "VanillaChronicleMap";
 
     private MapFile() {}
@@ -102,8 +107,23 @@ final class MapFile {
      * decided afterwards against the journal.
      */
     static ChronicleMap<String, byte[]> recover(Path file, long entries) throws IOException {
+        finishHeader(file);
         File map = file.toFile();
         return layout(entries).recoverPersistedTo(map, true, MapFile::found);
+    }
+
+    /**
+     * Who is killed while it recovers a map leaves its header marked as unfinished, and Chronicle would wait a minute for somebody to
+     * finish it. Nobody will: the directory is ours alone, and all of the map is looked at now.
+     */
+    private static void finishHeader(Path file) throws IOException {
+        try (FileChannel bytes = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer word = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            if (bytes.read(word, SIZE_WORD_AT) == Integer.BYTES && word.getInt(0) < 0) {
+                word.putInt(0, word.getInt(0) & ~UNFINISHED).flip();
+                bytes.write(word, SIZE_WORD_AT);
+            }
+        }
     }
 
     private static void found(ChronicleHashCorruption corruption) {

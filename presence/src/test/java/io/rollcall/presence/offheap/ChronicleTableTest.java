@@ -7,10 +7,12 @@ import io.rollcall.presence.offheap.ChronicleTable.Kind;
 import io.rollcall.presence.table.PresenceTable;
 import io.rollcall.presence.table.PresenceTableContract;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The table off the heap keeps the contract, and believes only files that it can. */
 class ChronicleTableTest extends PresenceTableContract {
@@ -42,6 +44,25 @@ class ChronicleTableTest extends PresenceTableContract {
     @Test
     void aTableThatWasNotClosedIsRecovered() throws IOException {
         filled().close();
+        try (ChronicleTable table = open(100, 17)) {
+            assertThat(table.kind()).isEqualTo(Kind.RECOVERED);
+            assertThat(table.get("a")).containsExactly(1, 2, 3);
+        }
+    }
+
+    /** Chronicle would wait a minute for whoever finishes it. */
+    @Test
+    @Timeout(50)
+    void aTableWhoseRecoveryWasKilledIsRecoveredAtOnce() throws IOException {
+        filled().close();
+        Path map = names().filter(name -> name.endsWith(".map"))
+                .map(directory::resolve)
+                .findFirst()
+                .orElseThrow();
+        try (RandomAccessFile file = new RandomAccessFile(map.toFile(), "rw")) {
+            file.seek(11); // the highest byte of the word that says how long the header is
+            file.write(0x80);
+        }
         try (ChronicleTable table = open(100, 17)) {
             assertThat(table.kind()).isEqualTo(Kind.RECOVERED);
             assertThat(table.get("a")).containsExactly(1, 2, 3);
