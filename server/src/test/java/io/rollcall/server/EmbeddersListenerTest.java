@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.broker.api.ClientConnection;
 import io.rollcall.broker.api.ClientListener;
-import io.rollcall.broker.api.ConnectionActivity;
 import io.rollcall.broker.api.ProtocolVersion;
+import io.rollcall.server.process.StillActivity;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** When CONNACK may leave, if presence and an embedder are told. */
@@ -30,49 +29,11 @@ class EmbeddersListenerTest {
             null,
             null,
             0,
-            new Idle());
+            new StillActivity());
 
     private final List<Runnable> ofPresence = new ArrayList<>();
     private final List<Runnable> ofEmbedder = new ArrayList<>();
     private int recorded;
-
-    /** Of a connection that does nothing. */
-    private static final class Idle implements ConnectionActivity {
-        @Override
-        public long lastActivityAt() {
-            return 0;
-        }
-
-        @Override
-        public @Nullable Kind lastActivity() {
-            return null;
-        }
-
-        @Override
-        public long lastSeenAt() {
-            return 0;
-        }
-
-        @Override
-        public long bytesRead() {
-            return 0;
-        }
-
-        @Override
-        public long messagesRead() {
-            return 0;
-        }
-
-        @Override
-        public long bytesWritten() {
-            return 0;
-        }
-
-        @Override
-        public long messagesWritten() {
-            return 0;
-        }
-    }
 
     private static ClientListener keeping(List<Runnable> kept) {
         return new ClientListener() {

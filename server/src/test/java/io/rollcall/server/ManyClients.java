@@ -1,58 +1,20 @@
 package io.rollcall.server;
 
 import io.rollcall.broker.api.ClientConnection;
-import io.rollcall.broker.api.ConnectionActivity;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.presence.Presence;
 import io.rollcall.presence.PresenceConfig;
 import io.rollcall.server.config.ServerConfig;
+import io.rollcall.server.process.StillActivity;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Puts clients into a data directory as if they had been connected to an earlier run of its server. */
 final class ManyClients {
     private static final InetSocketAddress HERE = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1883);
-
-    private static final ConnectionActivity STILL = new ConnectionActivity() {
-        @Override
-        public long lastActivityAt() {
-            return 0;
-        }
-
-        @Override
-        public @Nullable Kind lastActivity() {
-            return null;
-        }
-
-        @Override
-        public long lastSeenAt() {
-            return 0;
-        }
-
-        @Override
-        public long bytesRead() {
-            return 0;
-        }
-
-        @Override
-        public long messagesRead() {
-            return 0;
-        }
-
-        @Override
-        public long bytesWritten() {
-            return 0;
-        }
-
-        @Override
-        public long messagesWritten() {
-            return 0;
-        }
-    };
 
     private ManyClients() {}
 
@@ -87,6 +49,6 @@ final class ManyClients {
                 null,
                 null,
                 System.currentTimeMillis() - 3_600_000,
-                STILL);
+                new StillActivity());
     }
 }

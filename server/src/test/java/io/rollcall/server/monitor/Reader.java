@@ -6,13 +6,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rollcall.broker.api.ClientConnection;
-import io.rollcall.broker.api.ConnectionActivity;
 import io.rollcall.broker.api.OwnedSubscription;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
+import io.rollcall.server.process.StillActivity;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** A subscription whose client takes what the test lets it take, and has room for so many messages that it has not taken. */
 final class Reader implements OwnedSubscription {
@@ -95,44 +94,7 @@ final class Reader implements OwnedSubscription {
                 null,
                 null,
                 0,
-                new Silent());
-    }
-
-    private static final class Silent implements ConnectionActivity {
-        @Override
-        public long lastActivityAt() {
-            return 0;
-        }
-
-        @Override
-        public @Nullable Kind lastActivity() {
-            return null;
-        }
-
-        @Override
-        public long lastSeenAt() {
-            return 0;
-        }
-
-        @Override
-        public long bytesRead() {
-            return 0;
-        }
-
-        @Override
-        public long messagesRead() {
-            return 0;
-        }
-
-        @Override
-        public long bytesWritten() {
-            return 0;
-        }
-
-        @Override
-        public long messagesWritten() {
-            return 0;
-        }
+                new StillActivity());
     }
 
     @Override
