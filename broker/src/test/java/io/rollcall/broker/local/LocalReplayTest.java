@@ -24,10 +24,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What is retained in the files alone comes to a handler, too, and no faster than it takes it. */
 class LocalReplayTest {
     private static final int MESSAGES = 700;
+    private static final int HEAP_BYTES_MAX = 16 * 1024;
 
     @RegisterExtension
     final RunningBroker broker = RunningBroker.withDefaults()
-            .with(new RetainedLimits(1_000_000, 1L << 30, 16 * 1024))
+            .with(new RetainedLimits(1_000_000, 1L << 30, HEAP_BYTES_MAX))
             .durable();
 
     private record Held(Received message, CompletableFuture<Void> done) {}
@@ -43,6 +44,7 @@ class LocalReplayTest {
                     Publication.of("kept/" + i, "x".repeat(1_000) + i).retained()));
         }
         published.forEach(CompletableFuture::join);
+        RunningBroker.await(() -> broker.broker().stats().retainedHeapBytes() <= HEAP_BYTES_MAX);
         LocalOptions options = LocalOptions.DEFAULTS.withQueue(10, 1_000_000);
         try (LocalSubscription subscription = here.subscribe("kept/#", options, message -> {
             CompletableFuture<Void> done = new CompletableFuture<>();
