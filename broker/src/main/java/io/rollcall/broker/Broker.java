@@ -133,6 +133,11 @@ public final class Broker implements AutoCloseable {
         LocalAccess access = new LocalAccess(registry, store, setup::refusal, memory::isShort, callbacks);
         housekeeping.every(MEMORY_LOOK_MILLIS, access::look);
         local = access;
+        if (config.socketLimits().isBeyondOpenFiles()) {
+            LOG.warn(
+                    "connectionsMax: {} is more than the files that this process may have open allow (ulimit -n)",
+                    config.socketLimits().connectionsMax());
+        }
         Occupancy occupancy = new Occupancy(config.socketLimits());
         for (ListenerConfig listener : config.listeners()) {
             listeners.add(Listener.open(listener, loops, setup, occupancy));

@@ -37,6 +37,28 @@ public final class Packets {
         });
     }
 
+    /**
+     * CONNECT of MQTT 5 with user name and password, without will.
+     *
+     * @param lasting whether its session is found again and outlives the connection by an hour
+     */
+    public static byte[] login(String clientId, String userName, String password, boolean lasting) {
+        return packet(0x10, body -> {
+            body.writeUTF("MQTT");
+            body.writeByte(5);
+            body.writeByte(0xC0 | (lasting ? 0 : CLEAN_START));
+            body.writeShort(0);
+            body.writeByte(lasting ? 5 : 0);
+            if (lasting) {
+                body.writeByte(0x11); // session expiry interval
+                body.writeInt(3600);
+            }
+            text(body, clientId);
+            text(body, userName);
+            text(body, password);
+        });
+    }
+
     /** PUBLISH of QoS 0. */
     public static byte[] publish(String topic, int level, byte[] payload) {
         return packet(0x30, body -> {

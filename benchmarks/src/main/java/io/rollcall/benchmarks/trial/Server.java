@@ -63,8 +63,14 @@ public final class Server implements AutoCloseable {
      * @param options options of the server, beside data directory and ports
      */
     public static Server launch(Path jar, Path data, List<String> jvmOptions, List<String> options) throws IOException {
+        return launch(List.of(), jar, data, jvmOptions, options);
+    }
+
+    /** As {@link #launch}, by a command that becomes what stands behind it, such as {@code prlimit}. */
+    public static Server launch(List<String> by, Path jar, Path data, List<String> jvmOptions, List<String> options)
+            throws IOException {
         int httpPort = freePort();
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(by);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmOptions);
         command.addAll(List.of("-jar", jar.toString(), "--mqtt-port", "0", "--http-port", Integer.toString(httpPort)));

@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 /** One listener, and what it counts. Live: each call answers as of now. From any thread. */
 public interface ListenerStats {
 
-    /** Why a socket was closed before its bytes were MQTT. */
+    /** Why a socket was closed before its bytes were MQTT, or not accepted. */
     enum TurnedAway {
         /** The broker has as many connections as it may. */
         BROKER_FULL,
@@ -13,6 +13,8 @@ public interface ListenerStats {
         LISTENER_FULL,
         /** The client's address has as many connections as it may. */
         ADDRESS_FULL,
+        /** It could not be accepted, for want of open files for instance, and was left to wait; counted with each try, one a second. */
+        NOT_ACCEPTED,
         /** More were accepted within a second than may be. */
         CONNECT_RATE,
         /** PROXY header, TLS and WebSocket handshake were not complete in time. */

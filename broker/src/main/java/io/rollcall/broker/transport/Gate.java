@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Gate extends ChannelInboundHandlerAdapter implements ChannelFutureListener {
     private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+
+    private static final int PAUSE_SECONDS = 1;
 
     private final ListenerConfig config;
     private final Occupancy occupancy;
@@ -48,6 +52,21 @@ final class Gate extends ChannelInboundHandlerAdapter implements ChannelFutureLi
             counters.turnedAway(reason);
             tell(reason);
             accepted.unsafe().closeForcibly();
+        }
+    }
+
+    /** The system has no room for one more, which waits: nothing is accepted for a second, for the next try would fail as well. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        counters.notAccepted();
+        if (told.add(TurnedAway.NOT_ACCEPTED)) {
+            LOG.warn("listener {}: a connection cannot be accepted, and waits: {}", config.name(), cause.getMessage());
+        }
+        Channel listener = context.channel();
+        if (listener.config().isAutoRead()) {
+            listener.config().setAutoRead(false);
+            Future<?> unused = listener.eventLoop()
+                    .schedule(() -> listener.config().setAutoRead(true), PAUSE_SECONDS, TimeUnit.SECONDS);
         }
     }
 

@@ -45,9 +45,14 @@ final class ListenerCounters {
         ofBroker.countRefusal(causeOf(why));
     }
 
+    /** It waits, and nobody was refused. */
+    void notAccepted() {
+        counter(TurnedAway.NOT_ACCEPTED).increment();
+    }
+
     private static DisconnectCause causeOf(TurnedAway why) {
         return switch (why) {
-            case BROKER_FULL, LISTENER_FULL -> DisconnectCause.SERVER_BUSY;
+            case BROKER_FULL, LISTENER_FULL, NOT_ACCEPTED -> DisconnectCause.SERVER_BUSY;
             case ADDRESS_FULL -> DisconnectCause.QUOTA_EXCEEDED;
             case CONNECT_RATE -> DisconnectCause.RATE_TOO_HIGH;
             case HANDSHAKE_TIMEOUT -> DisconnectCause.CONNECT_TIMEOUT;

@@ -7,7 +7,9 @@ package io.rollcall.broker.transport;
  * @param connectionsPerAddressMax connections at a time from one address; 0 is no limit
  */
 public record SocketLimits(int connectionsMax, int connectionsPerAddressMax) {
-    public static final SocketLimits DEFAULTS = new SocketLimits(1_000_000, 0);
+    /** A million connections, or as many as the files allow that the process may have open. */
+    public static final SocketLimits DEFAULTS =
+            new SocketLimits((int) Math.min(1_000_000, OpenFiles.connectionsMax()), 0);
 
     public SocketLimits {
         if (connectionsMax < 1) {
@@ -17,5 +19,10 @@ public record SocketLimits(int connectionsMax, int connectionsPerAddressMax) {
             throw new IllegalArgumentException(
                     "connectionsPerAddressMax: " + connectionsPerAddressMax + " is less than 0");
         }
+    }
+
+    /** Whether more connections are allowed than the files that the process may have open let it have. */
+    public boolean isBeyondOpenFiles() {
+        return connectionsMax > OpenFiles.connectionsMax();
     }
 }
