@@ -23,8 +23,12 @@ final class HangUp {
                     HangUp.class.getClassLoader(),
                     new Class<?>[] {handler},
                     (proxy, method, arguments) -> handle(proxy, method, arguments, task));
-            signal.getMethod("handle", signal, handler)
+            Object before = signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), handling);
+            if (handler.getField("SIG_IGN").get(null).equals(before)) {
+                LOG.info(
+                        "SIGHUP was told to be ignored, by nohup for instance: POST /api/v1/reload does what it would");
+            }
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
             LOG.debug("there is no SIGHUP here", e);
         }
