@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
 /** A running MQTT broker. Its methods are for any thread but the event loops. */
 public final class Broker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
-    private static final long MEMORY_LOOK_MILLIS = 20;
+    private static final long LOOK_MILLIS = 20;
     private static final long EXPIRE_MILLIS = 60_000;
     private static final long TICK_MILLIS = 1_000;
     /** How long {@link #close()} waits until each client is told. */
@@ -86,7 +86,6 @@ public final class Broker implements AutoCloseable {
         stats = new Stats(registry, counters, retained, loops, listeners);
         memory = new MemoryGuard(config.memoryHighPercent());
         callbacks = new Callbacks(hooks.callbacks());
-        housekeeping.every(MEMORY_LOOK_MILLIS, memory::look);
         housekeeping.every(TICK_MILLIS, store::tick);
         housekeeping.every(EXPIRE_MILLIS, () -> retained.expire(hooks.time().steadyMillis()));
     }
@@ -131,7 +130,10 @@ public final class Broker implements AutoCloseable {
                 memory,
                 new Interceptors(hooks.publishInterceptor(), hooks.subscribeInterceptor(), registry.isOwned()));
         LocalAccess access = new LocalAccess(registry, store, setup::refusal, memory::isShort, callbacks);
-        housekeeping.every(MEMORY_LOOK_MILLIS, access::look);
+        housekeeping.every(LOOK_MILLIS, () -> {
+            memory.look();
+            access.look();
+        });
         local = access;
         if (config.socketLimits().isBeyondOpenFiles()) {
             LOG.warn(
