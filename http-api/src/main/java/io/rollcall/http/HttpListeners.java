@@ -1,6 +1,7 @@
 package io.rollcall.http;
 
 import io.rollcall.http.exchange.HttpMeters;
+import io.rollcall.http.exchange.RequestId;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.Http2Settings;
@@ -101,6 +102,11 @@ final class HttpListeners {
 
     /** What the HTTP library finds to be no request: a head beyond the limit, for one. It never comes to a face. */
     private void refuse(HttpServerRequest request) {
+        request.response()
+                .putHeader(RequestId.HEADER, RequestId.made())
+                .putHeader("x-content-type-options", "nosniff")
+                .putHeader("cache-control", "no-store")
+                .putHeader("connection", "close");
         HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
         meters.answered("none", request.response().getStatusCode());
     }

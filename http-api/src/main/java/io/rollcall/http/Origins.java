@@ -85,6 +85,7 @@ final class Origins {
 
     /** Other origins get no header, and so nothing to read; that is the browser's to say, not ours. */
     private void share(RoutingContext exchange) {
+        exchange.response().putHeader("vary", "origin");
         String origin = exchange.request().getHeader("origin");
         if (origin != null && allowed.contains(origin)) {
             cors.handle(exchange);

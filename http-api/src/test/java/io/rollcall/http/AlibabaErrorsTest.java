@@ -260,6 +260,7 @@ class AlibabaErrorsTest {
         assertThat(reply.status()).isEqualTo(405);
         assertThat(reply.header("allow")).isEqualTo("GET, POST");
         assertThat(reply.body()).contains("<Code>UnsupportedHTTPMethod</Code>");
+        assertThat(api.send("PUT", "/?Action=a&Format=json", "").body()).contains("\"Code\":\"UnsupportedHTTPMethod\"");
     }
 
     private static void assertRefused(Api.Reply reply, int status, String code) {

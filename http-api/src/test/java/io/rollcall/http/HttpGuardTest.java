@@ -121,7 +121,9 @@ class HttpGuardTest {
     @Test
     void whatIsRefusedBeforeAnyFaceIsCountedToo() {
         try (Api api = Api.of(Api.config().limits(Api.narrow().build()).build())) {
-            api.get("/healthz", "X-Long: " + "x".repeat(2_000));
+            Api.Reply refused = api.get("/healthz", "X-Long: " + "x".repeat(2_000));
+            assertThat(refused.header("x-request-id")).matches("[0-9A-F-]{36}");
+            assertThat(refused.header("connection")).isEqualTo("close");
             api.get("/healthz?" + "x".repeat(2_000));
             api.raw("nonsense\r\n\r\n");
 
@@ -175,6 +177,8 @@ class HttpGuardTest {
             assertThat(reply.status()).isEqualTo(200);
             assertThat(reply.header("access-control-allow-origin")).isEqualTo(CONSOLE);
             assertThat(reply.header("access-control-expose-headers")).contains("x-request-id");
+            assertThat(reply.header("vary")).isEqualTo("origin");
+            assertThat(api.get("/api/v1/counts").header("vary")).isEqualTo("origin");
         }
     }
 

@@ -159,7 +159,7 @@ class IbmSingleTest {
         Api.Reply reply = api.send("DELETE", STATES + "15", "", AUTHORIZATION);
 
         assertThat(reply.status()).isEqualTo(405);
-        assertThat(reply.header("allow")).isEqualTo("GET");
+        assertThat(reply.header("allow")).isEqualTo("GET, HEAD");
         assertThat(reply.json().at("/exception/id").asText()).isEqualTo("CUDCS0005E");
     }
 

@@ -184,7 +184,7 @@ class NativeFaceTest {
         Api.Reply reply = api.send("POST", "/api/v1/clients/x", "{}");
 
         assertThat(reply.status()).isEqualTo(405);
-        assertThat(reply.header("allow")).isEqualTo("GET, DELETE");
+        assertThat(reply.header("allow")).isEqualTo("GET, HEAD, DELETE");
         assertThat(reply.header("content-type")).startsWith("application/problem+json");
     }
 }

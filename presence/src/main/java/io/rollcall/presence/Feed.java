@@ -7,6 +7,10 @@ package io.rollcall.presence;
  *
  * <p>While the journal cannot be written, on a full disk for instance, the feed stands still and queries go on: {@link #newestSeq} is then
  * behind {@link PresenceQueries#asOfSeq}.
+ *
+ * <p>Who reads on as it grows, on a thread that may wait, is best served by {@link Follower}. Readers that may not wait, or that share what
+ * was read, keep a place of their own and these methods: a stream of events, which reads on one thread and sends on another; the subscribers
+ * of monitor topics, of whom thousands are told of one reading; a handler that answers later than it returns.
  */
 public interface Feed {
     /** Entries that one {@link #read} gives at most. */
@@ -36,9 +40,9 @@ public interface Feed {
      * Runs the task once the entry of this sequence number can be read: at once on this thread when it can be already, else on the
      * recorder's thread, where it must not block. A task that still waits at the close is never run.
      *
-     * @throws IllegalStateException when too many tasks wait; see {@link FeedLimits#waitersMax}
+     * @return whether it is run; not when {@link FeedLimits#waitersMax} tasks wait already. Then look again a little later
      */
-    void whenReadable(long seq, Runnable task);
+    boolean whenReadable(long seq, Runnable task);
 
     /** Takes back a task that was given to {@link #whenReadable} with this number. Says whether it still waited: if not, it ran or runs now. */
     boolean withdraw(long seq, Runnable task);

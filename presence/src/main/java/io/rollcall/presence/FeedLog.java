@@ -181,15 +181,18 @@ final class FeedLog implements Feed {
     }
 
     @Override
-    public void whenReadable(long seq, Runnable task) {
+    public boolean whenReadable(long seq, Runnable task) {
         if (seq <= newest) {
             task.run();
-            return;
+            return true;
         }
-        waiters.add(seq, task);
+        if (!waiters.add(seq, task)) {
+            return false;
+        }
         if (seq <= newest && waiters.remove(seq, task)) {
             task.run();
         }
+        return true;
     }
 
     @Override

@@ -146,9 +146,9 @@ public final class Follower {
         nextSeq = Math.max(nextSeq, seq);
     }
 
-    /** Runs the task once there is more; see {@link Feed#whenReadable}. */
-    public void whenMore(Runnable task) {
-        feed.whenReadable(nextSeq, task);
+    /** Runs the task once there is more; returns whether it does. See {@link Feed#whenReadable}. */
+    public boolean whenMore(Runnable task) {
+        return feed.whenReadable(nextSeq, task);
     }
 
     /** Takes back a task that waits, unless entries were read since. Says whether it still waited. */

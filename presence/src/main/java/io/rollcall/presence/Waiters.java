@@ -24,14 +24,16 @@ final class Waiters {
         this.counters = counters;
     }
 
-    synchronized void add(long seq, Runnable task) {
+    /** Returns false when too many wait. */
+    synchronized boolean add(long seq, Runnable task) {
         if (count >= max) {
             counters.waitersRefused.increment();
-            throw new IllegalStateException("waitersMax: " + max + " tasks wait for entries of the feed already");
+            return false;
         }
         bySeq.computeIfAbsent(seq, any -> new ArrayList<>(1)).add(task);
         count++;
         lowest = bySeq.firstKey();
+        return true;
     }
 
     synchronized boolean remove(long seq, Runnable task) {

@@ -2,6 +2,8 @@ package io.rollcall.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.rollcall.server.outgoing.Trust;
+import io.rollcall.server.outgoing.Unanswered;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -11,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -24,23 +27,28 @@ final class ApiCaller {
 
     private final String base;
     private final String key;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+    private final HttpClient http;
 
     /**
      * Asks nothing yet.
      *
      * @param url such as {@code http://localhost:8080}
      * @param key {@code ID:SECRET}; empty for none
+     * @param ca a file of certificates, as PEM, that the server's must be signed by; empty for those that the JDK trusts
      * @throws IllegalArgumentException when the URL is none
+     * @throws IOException when the certificates cannot be read
      */
-    ApiCaller(String url, String key) {
+    ApiCaller(String url, String key, String ca) throws IOException {
         this.base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         this.key = key;
         String scheme = URI.create(base).getScheme();
         if (!"http".equals(scheme) && !"https".equals(scheme)) {
             throw new IllegalArgumentException("--url: '" + url + "' is not an URL of http or https");
         }
+        HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT);
+        http = ca.isEmpty()
+                ? builder.build()
+                : builder.sslContext(Trust.in("--ca", Path.of(ca))).build();
     }
 
     /** What went wrong, in one sentence. */
@@ -103,7 +111,7 @@ final class ApiCaller {
         try {
             return http.send(request, BodyHandlers.ofInputStream());
         } catch (IOException e) {
-            throw new Failed(base + " does not answer: " + e);
+            throw new Failed(base + " does not answer: " + Unanswered.because(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Failed("interrupted");

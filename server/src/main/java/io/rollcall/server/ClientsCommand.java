@@ -27,6 +27,7 @@ final class ClientsCommand {
     private static final String URL = "--url";
     private static final String KEY = "--key";
     private static final String KEY_FILE = "--key-file";
+    private static final String CA = "--ca";
     private static final String JSON = "--json";
     private static final String FILTER = "--filter";
     private static final String SORT = "--sort";
@@ -101,6 +102,11 @@ final class ClientsCommand {
                         "The API key. Others on this machine can see it: prefer " + KEY_FILE + " or " + Environment.KEY,
                         KEY))
                 .addOption(Options.value("FILE", "A file with ID:SECRET in its first line.", KEY_FILE))
+                .addOption(Options.value(
+                        "FILE",
+                        "Certificates, PEM, that the server's must be signed by. Default: what " + Environment.CA
+                                + " says, or those that the JDK trusts",
+                        CA))
                 .addOption(Options.flag("Answers in JSON, one line each.", JSON));
         command.usageMessage().description(description);
         return command;
@@ -116,7 +122,8 @@ final class ClientsCommand {
         try {
             ApiCaller api = new ApiCaller(
                     parsed.matchedOptionValue(URL, environment.getOrDefault(Environment.URL, URL_DEFAULT)),
-                    key(parsed));
+                    key(parsed),
+                    parsed.matchedOptionValue(CA, environment.getOrDefault(Environment.CA, "")));
             ClientsOutput shown = new ClientsOutput(out, parsed.hasMatchedOption(JSON));
             switch (parsed.commandSpec().name()) {
                 case "list" -> list(api, parsed, shown);

@@ -125,6 +125,9 @@ final class ClientsOutput {
         for (JsonNode entry : log.path("entries")) {
             entry(entry);
         }
+        if (!json && log.path("entries").isEmpty()) {
+            out.println("Nothing is known of this client.");
+        }
         if (!json && !log.path("complete").asBoolean(true)) {
             out.println("What was before is no longer kept.");
         }

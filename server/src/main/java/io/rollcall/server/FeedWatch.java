@@ -9,6 +9,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class FeedWatch implements Watch {
     private static final int PAGE = 256;
+
+    /** Before it looks again, when too many wait for the feed. */
+    private static final long LOOK_MILLIS = 100;
 
     private final Feed feed;
     private final ChangeHandler handler;
@@ -64,14 +68,20 @@ final class FeedWatch implements Watch {
             if (closed) {
                 over(null);
             } else {
-                waitsFor = readFrom;
-                feed.whenReadable(readFrom, soon);
-                if (closed && feed.withdraw(waitsFor, soon)) {
-                    over(null); // closed meanwhile
-                }
+                await();
             }
         } catch (RuntimeException | Error failure) {
             over(failure);
+        }
+    }
+
+    private void await() {
+        waitsFor = readFrom;
+        if (!feed.whenReadable(readFrom, soon)) {
+            CompletableFuture.delayedExecutor(LOOK_MILLIS, TimeUnit.MILLISECONDS, callbacks)
+                    .execute(this::turn);
+        } else if (closed && feed.withdraw(waitsFor, soon)) {
+            over(null); // closed meanwhile
         }
     }
 

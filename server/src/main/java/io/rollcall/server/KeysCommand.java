@@ -96,7 +96,7 @@ final class KeysCommand {
         try {
             return switch (parsed.commandSpec().name()) {
                 case "create" -> create(file, parsed, out, err);
-                case "list" -> list(file, parsed, out);
+                case "list" -> list(file, parsed, out, err);
                 default -> revoke(file, parsed, out, err);
             };
         } catch (FileError e) {
@@ -141,8 +141,11 @@ final class KeysCommand {
                 Set.copyOf(operations));
     }
 
-    private static int list(KeyFile file, ParseResult parsed, PrintWriter out) throws FileError {
+    private static int list(KeyFile file, ParseResult parsed, PrintWriter out, PrintWriter err) throws FileError {
         List<KeyFile.Entry> entries = file.read();
+        if (!file.isThere()) {
+            say(err, "there is no file '" + file.path() + "' yet", 0);
+        }
         if (parsed.hasMatchedOption(JSON)) {
             entries.forEach(entry -> out.println(KeyFile.json(entry, false)));
             return 0;

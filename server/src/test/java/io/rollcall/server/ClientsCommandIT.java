@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rollcall.server.process.Command;
 import io.rollcall.server.process.RawClient;
+import io.rollcall.server.process.SelfSigned;
 import io.rollcall.server.process.ServerProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -142,6 +145,39 @@ class ClientsCommandIT {
     }
 
     @Test
+    void overTlsTheServersCertificateIsTheOneThatIsNamed() throws IOException {
+        SelfSigned certificate = SelfSigned.in(Files.createDirectory(directory.resolve("tls")));
+        Path config = Files.writeString(
+                directory.resolve("tls.yaml"),
+                "http: {tls: {port: 0, certificate: %s, key: %s}}\n"
+                        .formatted(certificate.certificate(), certificate.key()));
+        String ca = certificate.certificate().toString();
+        try (ServerProcess secure = ServerProcess.start(directory.resolve("tls-data"), "--config", config.toString())) {
+            String url = "https://localhost:" + portOf(secure, "https");
+            Command trusted = Command.run(Map.of("ROLLCALL_URL", url), "clients", "list", "--ca", ca);
+            assertThat(trusted.exit()).as(trusted.toString()).isZero();
+            assertThat(Command.run(Map.of("ROLLCALL_URL", url, "ROLLCALL_CA", ca), "clients", "list"))
+                    .isEqualTo(trusted);
+            Command stranger = Command.run(Map.of(), "clients", "list", "--url", url);
+            assertThat(stranger.exit()).isEqualTo(1);
+            assertThat(stranger.err().get(0))
+                    .startsWith("rollcall clients: " + url + " does not answer: no TLS connection: ");
+            Command none = Command.run(Map.of(), "clients", "list", "--url", url, "--ca", ca + ".none");
+            assertThat(none.err()).containsExactly("rollcall clients: --ca: there is no file '" + ca + ".none'");
+        }
+    }
+
+    private static String portOf(ServerProcess server, String scheme) {
+        for (String line : server.stdout()) {
+            Matcher port = Pattern.compile(" " + scheme + "://[^ ]*:(\\d+)").matcher(line);
+            if (port.find()) {
+                return port.group(1);
+            }
+        }
+        throw new AssertionError(scheme + " is not among " + server.stdout());
+    }
+
+    @Test
     void whatCannotBeIsSaidInOneSentence() {
         Command notAllowed = Command.run(
                 Map.of(), "clients", "kick", "plain", "--url", server.http("").toString(), "--key", "reader:s");
@@ -151,8 +187,10 @@ class ClientsCommandIT {
         assertThat(clients("list", "-f", "status").err())
                 .containsExactly("rollcall clients: --filter: 'status' is not NAME=VALUE");
         assertThat(clients("list", "--limit", "0").exit()).isEqualTo(2);
+        assertThat(clients("log", "nobody").out()).containsExactly("Nothing is known of this client.");
         Command nobody = Command.run(Map.of(), "clients", "list", "--url", "http://127.0.0.1:1");
         assertThat(nobody.exit()).isEqualTo(1);
-        assertThat(nobody.err().get(0)).startsWith("rollcall clients: http://127.0.0.1:1 does not answer:");
+        assertThat(nobody.err())
+                .containsExactly("rollcall clients: http://127.0.0.1:1 does not answer: the connection was refused");
     }
 }

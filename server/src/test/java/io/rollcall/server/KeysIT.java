@@ -115,6 +115,9 @@ class KeysIT {
                 .containsExactly(
                         "rollcall keys: --file: no file of keys is named, and ROLLCALL_HTTP_KEYS_FILE is not set");
         String file = directory.resolve("keys").toString();
+        Command noFile = Command.run(Map.of(), "keys", "list", "--file", file);
+        assertThat(noFile.exit()).isZero();
+        assertThat(noFile.err()).containsExactly("rollcall keys: there is no file '" + file + "' yet");
         Command wrong = Command.run(Map.of(), "keys", "create", "ops", "--file", file, "--scopes", "fly");
         assertThat(wrong.exit()).isEqualTo(2);
         assertThat(wrong.err().get(0)).startsWith("rollcall keys: scopes: 'fly' is not one of [read, stream,");

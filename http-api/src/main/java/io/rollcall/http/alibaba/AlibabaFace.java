@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * {@code GET /} and {@code POST /}: the two session queries, QueryMqttTraceDevice and CloseConnection in the RPC
@@ -31,6 +32,7 @@ import java.util.function.Function;
 public final class AlibabaFace implements Face {
     static final String REQUEST_ID = "x-acs-request-id";
     private static final String FORMAT = "rollcall.alibaba.format";
+    private static final Pattern ASKS_FOR_JSON = Pattern.compile("(?i)(?:^|&)Format=JSON(?:&|$)");
 
     private final Questions questions;
     private final Kick kick;
@@ -62,7 +64,7 @@ public final class AlibabaFace implements Face {
     }
 
     public void mount(Router router, HttpMeters meters) {
-        new Mount(router, this, meters).at("/", this::read, HttpMethod.GET, HttpMethod.POST);
+        new Mount(router, this, meters).exactly("/", this::read, HttpMethod.GET, HttpMethod.POST);
     }
 
     @Override
@@ -75,9 +77,14 @@ public final class AlibabaFace implements Face {
         return AlibabaError.of(status);
     }
 
-    /** How errors of this exchange are written: XML until the call was read, as for a call without a format. */
+    /** How errors of this exchange are written: until the call was read, as its query says, or XML, as for a call without a format. */
     static Format formatOf(RoutingContext exchange) {
-        return exchange.get(FORMAT, Format.XML);
+        Format known = exchange.get(FORMAT);
+        if (known != null) {
+            return known;
+        }
+        String query = exchange.request().query();
+        return query != null && ASKS_FOR_JSON.matcher(query).find() ? Format.JSON : Format.XML;
     }
 
     private void read(RoutingContext exchange) {

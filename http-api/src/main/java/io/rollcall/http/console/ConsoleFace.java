@@ -36,8 +36,8 @@ public final class ConsoleFace implements Face {
     public void mount(Router router, HttpMeters meters) {
         router.route("/").useNormalizedPath(false).handler(this::leadBrowsers);
         Mount mount = new Mount(router, this, meters);
-        mount.at("/console", this::leadInside, HttpMethod.GET, HttpMethod.HEAD);
-        mount.at(ROOT + "*", this::file, HttpMethod.GET, HttpMethod.HEAD);
+        mount.at("/console", this::leadInside, HttpMethod.GET);
+        mount.at(ROOT + "*", this::file, HttpMethod.GET);
     }
 
     @Override

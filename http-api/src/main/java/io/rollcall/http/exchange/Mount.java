@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,11 +41,24 @@ public final class Mount {
 
     /**
      * Takes requests at a path; an asterisk at its end stands for anything. Paths are taken as sent, without resolving
-     * {@code ..}, because client identifiers may look like that.
+     * {@code ..}, because client identifiers may look like that. Where GET is taken, HEAD is too: the handler answers it as it would
+     * GET, and the HTTP library leaves out the body.
      */
     public void at(String path, Handler<RoutingContext> handler, HttpMethod... methods) {
+        exactly(
+                path,
+                handler,
+                Arrays.stream(methods)
+                        .flatMap(method -> method.equals(HttpMethod.GET)
+                                ? Stream.of(HttpMethod.GET, HttpMethod.HEAD)
+                                : Stream.of(method))
+                        .toArray(HttpMethod[]::new));
+    }
+
+    /** The same for these methods and no other: for streams, whose head would not end, and calls whose method is signed. */
+    public void exactly(String path, Handler<RoutingContext> handler, HttpMethod... methods) {
         List<HttpMethod> taken = List.of(methods);
-        String allow = Arrays.stream(methods).map(HttpMethod::name).collect(Collectors.joining(", "));
+        String allow = taken.stream().map(HttpMethod::name).collect(Collectors.joining(", "));
         route(path)
                 .useNormalizedPath(false)
                 .handler(exchange -> {

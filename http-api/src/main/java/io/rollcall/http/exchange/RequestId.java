@@ -16,8 +16,13 @@ public final class RequestId {
         if (known != null) {
             return known;
         }
-        String made = UUID.randomUUID().toString().toUpperCase(Locale.ROOT);
+        String made = made();
         exchange.put(KEY, made);
         return made;
+    }
+
+    /** One more, for a request that is none and so has no exchange. */
+    public static String made() {
+        return UUID.randomUUID().toString().toUpperCase(Locale.ROOT);
     }
 }

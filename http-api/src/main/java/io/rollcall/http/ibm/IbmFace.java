@@ -89,7 +89,7 @@ public final class IbmFace implements Face {
     /** The platform's switch for the feature: anybody who may read sees it, an administrator moves it. */
     private void feature(RoutingContext exchange) {
         Caller caller = admit(exchange);
-        if (exchange.request().method().equals(HttpMethod.GET)) {
+        if (!exchange.request().method().equals(HttpMethod.PUT)) {
             demand(caller, Scope.READ);
             enabled(feature.isOn(caller.org())).sendTo(exchange);
             return;

@@ -118,9 +118,7 @@ final class FeedCursor {
             return;
         }
         waiting = true;
-        try {
-            feed.whenReadable(nextSeq, wake);
-        } catch (IllegalStateException tooManyWait) {
+        if (!feed.whenReadable(nextSeq, wake)) {
             waiting = false;
             vertx.setTimer(BUSY_MILLIS, again -> read(to));
         }

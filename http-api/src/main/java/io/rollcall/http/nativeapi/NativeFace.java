@@ -101,9 +101,9 @@ public final class NativeFace implements Face {
         mount.at("/api/v1/reload", administered(reload::run), HttpMethod.POST);
         mount.at("/api/v1/counts", this::counts, HttpMethod.GET);
         mount.at("/api/v1/groups", admitted(groups::list), HttpMethod.GET);
-        mount.at("/api/v1/feed", this::stream, HttpMethod.GET);
+        mount.exactly("/api/v1/feed", this::stream, HttpMethod.GET);
         DocsRoutes.mount(mount);
-        mount.at("/api/v1/feed/entries", this::poll, HttpMethod.GET);
+        mount.exactly("/api/v1/feed/entries", this::poll, HttpMethod.GET);
         mount.at("/api/v1/webhooks", administered(webhooks::list), HttpMethod.GET);
         mount.at("/api/v1/webhooks/:name/dead", administered(webhooks::dead), HttpMethod.GET);
         mount.at("/api/v1/webhooks/:name/resend", administered(webhooks::resend), HttpMethod.POST);

@@ -41,7 +41,7 @@ public final class ServerFace implements Face {
         mount.at("/api/v1/server", whole(server::state), HttpMethod.GET);
         mount.at("/api/v1/configuration", this::configuration, HttpMethod.GET);
         mount.at("/api/v1/stats", whole(stats::hour), HttpMethod.GET);
-        mount.at("/api/v1/stats/stream", exchange -> stream(stats, exchange), HttpMethod.GET);
+        mount.exactly("/api/v1/stats/stream", exchange -> stream(stats, exchange), HttpMethod.GET);
         mount.at(ServerRoutes.SESSIONS + "*", this::session, HttpMethod.GET);
         history.begin(vertx);
     }

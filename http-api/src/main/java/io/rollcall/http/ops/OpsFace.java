@@ -31,8 +31,8 @@ public final class OpsFace implements Face {
 
     public void mount(Router router, HttpMeters meters) {
         Mount mount = new Mount(router, this, meters);
-        mount.at("/healthz", this::health, HttpMethod.GET, HttpMethod.HEAD);
-        mount.at("/readyz", this::readiness, HttpMethod.GET, HttpMethod.HEAD);
+        mount.at("/healthz", this::health, HttpMethod.GET);
+        mount.at("/readyz", this::readiness, HttpMethod.GET);
         mount.at("/metrics", this::metrics, HttpMethod.GET);
     }
 

@@ -18,6 +18,8 @@ public final class Environment {
     public static final String URL = Key.ENVIRONMENT_PREFIX + "URL";
     /** {@code ID:SECRET} of commands; nothing to the server itself. */
     public static final String KEY = Key.ENVIRONMENT_PREFIX + "KEY";
+    /** Certificates that commands trust; nothing to the server itself. */
+    public static final String CA = Key.ENVIRONMENT_PREFIX + "CA";
     /** Where both faces listen, as {@code --host}. */
     public static final String HOST = Key.ENVIRONMENT_PREFIX + "HOST";
 
@@ -27,7 +29,7 @@ public final class Environment {
             Pattern.compile(".*_SERVICE_(HOST|PORT(_.*)?)|.*_PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?");
     private static final Pattern ADDRESS_OF_A_SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.*");
 
-    private static final Set<String> OF_COMMANDS = Set.of(URL, KEY);
+    private static final Set<String> OF_COMMANDS = Set.of(URL, KEY, CA);
 
     private final Map<String, String> variables = new TreeMap<>();
 

@@ -55,6 +55,16 @@ public final class KeyFile {
      */
     public record Entry(ApiKey key, String created) {}
 
+    /** Where it is, or will be. */
+    public Path path() {
+        return file;
+    }
+
+    /** Whether somebody has made it. */
+    public boolean isThere() {
+        return Files.exists(file);
+    }
+
     /**
      * All keys; none when there is no file yet.
      *

@@ -126,9 +126,7 @@ final class Dispatcher implements AutoCloseable {
     /** Returns whether it will be told when there is more; when too many wait for the feed already, it has to look. */
     private boolean awaitMore() {
         awaited = true;
-        try {
-            monitor.feed().whenReadable(cursor + 1, this::readable);
-        } catch (IllegalStateException tooMany) {
+        if (!monitor.feed().whenReadable(cursor + 1, this::readable)) {
             awaited = false;
         }
         return awaited;

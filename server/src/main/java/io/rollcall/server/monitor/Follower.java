@@ -193,9 +193,7 @@ final class Follower implements Runnable {
     /** A page is told when all before it can be. */
     private void awaitFeed() {
         long awaited = snapshot != null && snapshot.hasPage() ? snapshot.asOfSeq() : cursor + 1;
-        try {
-            monitor.feed().whenReadable(awaited, this::soon);
-        } catch (IllegalStateException tooMany) { // wait for the feed already
+        if (!monitor.feed().whenReadable(awaited, this::soon)) {
             later(LOOK_MILLIS);
         }
     }

@@ -1,19 +1,15 @@
 package io.rollcall.server.webhook;
 
+import io.rollcall.server.outgoing.Trust;
+import io.rollcall.server.outgoing.Unanswered;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.InstantSource;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -22,8 +18,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Brings signed requests to one receiver, one after the other. On the thread of its webhook; {@link #cancel} from any. */
@@ -48,29 +42,9 @@ final class Courier {
                 .connectTimeout(config.limits().timeout())
                 .executor(threads);
         Path ca = config.ca();
-        client = ca == null ? builder.build() : builder.sslContext(trusting(ca)).build();
-    }
-
-    private static SSLContext trusting(Path ca) throws IOException {
-        try (InputStream pem = Files.newInputStream(ca)) {
-            KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-            trusted.load(null, null);
-            int number = 0;
-            for (Certificate certificate :
-                    CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-                trusted.setCertificateEntry(Integer.toString(number++), certificate);
-            }
-            if (number == 0) {
-                throw new IOException("there is no certificate in it");
-            }
-            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            managers.init(trusted);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, managers.getTrustManagers(), null);
-            return context;
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IOException("ca: " + ca + " cannot be read: " + e.getMessage(), e);
-        }
+        client = ca == null
+                ? builder.build()
+                : builder.sslContext(Trust.in("ca", ca)).build();
     }
 
     /**
@@ -101,7 +75,7 @@ final class Courier {
         } catch (CancellationException e) {
             return Outcome.failed("the server is stopping");
         } catch (ExecutionException e) {
-            return Outcome.failed(String.valueOf(e.getCause()));
+            return Outcome.failed(Unanswered.because(e.getCause() == null ? e : e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Outcome.failed("interrupted");

@@ -165,9 +165,7 @@ final class Place {
             return false;
         }
         try {
-            try {
-                reader.whenMore(ring);
-            } catch (IllegalStateException tooManyWait) {
+            if (!reader.whenMore(ring)) {
                 return bell.tryAcquire(
                                 Math.min(nanos, TimeUnit.MILLISECONDS.toNanos(TOO_MANY_WAIT_MILLIS)),
                                 TimeUnit.NANOSECONDS)

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 
 /** Debian's {@code mosquitto_pub} and {@code mosquitto_sub}, as processes. */
 public final class Mosquitto {
-    private static final long DEADLINE_SECONDS = 30;
+    private static final long DEADLINE_SECONDS = 60;
 
     private Mosquitto() {}
 

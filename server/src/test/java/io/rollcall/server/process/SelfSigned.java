@@ -2,12 +2,16 @@ package io.rollcall.server.process;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.Base64;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A certificate of localhost that signs itself, and its key, as PEM files; made by the JDK's keytool for one test.
@@ -17,12 +21,12 @@ import java.util.Base64;
 public record SelfSigned(Path certificate, Path key) {
     private static final String ALIAS = "server";
 
-    /** Makes one in this directory. */
-    public static SelfSigned in(Path directory) {
+    /** Makes one in this directory, for localhost and for hosts of these names. */
+    public static SelfSigned in(Path directory, String... hosts) {
         String password = Long.toHexString(System.nanoTime());
         Path store = directory.resolve("server.p12");
         try {
-            keytool(store, password);
+            keytool(store, password, hosts);
             KeyStore keys = KeyStore.getInstance("PKCS12");
             try (InputStream in = Files.newInputStream(store)) {
                 keys.load(in, password.toCharArray());
@@ -40,7 +44,10 @@ public record SelfSigned(Path certificate, Path key) {
         }
     }
 
-    private static void keytool(Path store, String password) throws IOException {
+    private static void keytool(Path store, String password, String... hosts) throws IOException {
+        String names = Stream.concat(Stream.of("localhost"), Stream.of(hosts))
+                .map(host -> "dns:" + host)
+                .collect(Collectors.joining(","));
         String keytool =
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         Mosquitto.output(new ProcessBuilder(
@@ -53,7 +60,7 @@ public record SelfSigned(Path certificate, Path key) {
                         "-dname",
                         "CN=localhost",
                         "-ext",
-                        "san=dns:localhost,ip:127.0.0.1",
+                        "san=" + names + ",ip:127.0.0.1",
                         "-ext",
                         "bc=ca:true",
                         "-validity",
@@ -66,6 +73,24 @@ public record SelfSigned(Path certificate, Path key) {
                         password)
                 .redirectErrorStream(true)
                 .start());
+    }
+
+    /** A store beside it, PKCS12, with which a JVM trusts this certificate alone. */
+    public Path trustStore(String password) {
+        Path file = certificate.resolveSibling("trust.p12");
+        try (InputStream in = Files.newInputStream(certificate);
+                OutputStream out = Files.newOutputStream(file)) {
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry(
+                    ALIAS, CertificateFactory.getInstance("X.509").generateCertificate(in));
+            trusted.store(out, password.toCharArray());
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Path pem(Path directory, String what, byte[] content) throws IOException {
