@@ -111,7 +111,8 @@ final class Certificates {
     private int comeAndGo(String clientId) {
         int count = 0;
         while (!ended) {
-            try (Steady one = client(clientId)) {
+            try {
+                client(clientId).close();
                 count++;
             } catch (IOException e) {
                 wrongs.add(clientId + " did not come in: " + e);

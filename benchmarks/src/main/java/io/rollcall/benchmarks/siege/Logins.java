@@ -88,7 +88,8 @@ final class Logins {
             thread = new Thread(
                     () -> {
                         while (!ended) {
-                            try (Steady one = honest(server, "honest", 1, wrongs)) {
+                            try {
+                                honest(server, "honest", 1, wrongs).close();
                                 logins++;
                             } catch (IOException e) {
                                 wrongs.add("an honest client did not come in: " + e);
