@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** A client that is to be served whatever happens to others: it pings all the time, on a thread of its own. */
@@ -19,7 +20,7 @@ final class Steady implements AutoCloseable {
     private final Thread thread;
     private final long pauseNanos;
     private volatile boolean closing;
-    private volatile long answers;
+    private final AtomicLong answers = new AtomicLong();
     private volatile long slowestNanos;
 
     /** Logs in, and begins to ping. */
@@ -48,7 +49,7 @@ final class Steady implements AutoCloseable {
                 if (!Arrays.equals(answer, PINGRESP)) {
                     throw new IOException("no PINGRESP: " + Arrays.toString(answer));
                 }
-                answers++;
+                answers.incrementAndGet();
                 slowestNanos = Math.max(slowestNanos, System.nanoTime() - begun);
                 LockSupport.parkNanos(pauseNanos);
             }
@@ -60,7 +61,7 @@ final class Steady implements AutoCloseable {
     }
 
     long answers() {
-        return answers;
+        return answers.get();
     }
 
     long slowestMillis() {
