@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -25,14 +24,7 @@ final class Logins {
 
     static void run(Path jar, int logins, Wrongs wrongs, Consumer<String> out) throws Exception {
         try (Scratch scratch = new Scratch("siege")) {
-            Path passwords = Passwords.write(scratch.path().resolve("passwords"), USERS);
-            Path config = Files.writeString(
-                    scratch.path().resolve("rollcall.yaml"), "mqtt: {auth: {passwordFile: " + passwords + "}}\n");
-            try (Server server = Server.launch(
-                            jar,
-                            scratch.path().resolve("data"),
-                            List.of("-Xmx256m"),
-                            List.of("--config", config.toString()));
+            try (Server server = Passwords.server(jar, scratch.path(), USERS);
                     Steady steady = honest(server.mqtt(), "steady", 0, wrongs);
                     Crowd crowd = new Crowd(server.mqtt(), logins, AT_ONCE, Logins::guess)) {
                 long begun = System.nanoTime();

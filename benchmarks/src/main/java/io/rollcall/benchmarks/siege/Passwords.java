@@ -1,5 +1,6 @@
 package io.rollcall.benchmarks.siege;
 
+import io.rollcall.benchmarks.trial.Server;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +28,16 @@ final class Passwords {
         return "secret of " + number;
     }
 
-    static Path write(Path file, int users) throws IOException, GeneralSecurityException {
+    /** A server with 256 MiB of heap that lets these users in and nobody else. Its data and its log are in the directory. */
+    static Server server(Path jar, Path directory, int users) throws IOException, GeneralSecurityException {
+        Path passwords = write(directory.resolve("passwords"), users);
+        Path config = Files.writeString(
+                directory.resolve("rollcall.yaml"), "mqtt: {auth: {passwordFile: " + passwords + "}}\n");
+        return Server.launch(
+                jar, directory.resolve("data"), List.of("-Xmx256m"), List.of("--config", config.toString()));
+    }
+
+    private static Path write(Path file, int users) throws IOException, GeneralSecurityException {
         SecretKeyFactory pbkdf2 = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512");
         Base64.Encoder base64 = Base64.getEncoder();
         List<String> lines = new ArrayList<>();

@@ -4,9 +4,7 @@ import io.rollcall.benchmarks.trial.Packets;
 import io.rollcall.benchmarks.trial.Scratch;
 import io.rollcall.benchmarks.trial.Server;
 import io.rollcall.benchmarks.trial.Wrongs;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -20,14 +18,7 @@ final class Reconnect {
 
     static void run(Path jar, int clients, Wrongs wrongs, Consumer<String> out) throws Exception {
         try (Scratch scratch = new Scratch("siege")) {
-            Path passwords = Passwords.write(scratch.path().resolve("passwords"), clients);
-            Path config = Files.writeString(
-                    scratch.path().resolve("rollcall.yaml"), "mqtt: {auth: {passwordFile: " + passwords + "}}\n");
-            try (Server server = Server.launch(
-                            jar,
-                            scratch.path().resolve("data"),
-                            List.of("-Xmx256m"),
-                            List.of("--config", config.toString()));
+            try (Server server = Passwords.server(jar, scratch.path(), clients);
                     Crowd crowd = new Crowd(server.mqtt(), clients, clients, Reconnect::login)) {
                 check(crowd.come(), Map.of("0x00", clients), "first", wrongs);
                 for (int round = 1; round <= ROUNDS; round++) {
