@@ -113,7 +113,12 @@ public final class HttpApi implements AutoCloseable {
     public void open(PresenceQueries presence, Feed feed, FeedBookmarks bookmarks, PresenceHistory history) {
         try {
             Guests guests = new Guests(config.limits(), meters);
-            mount(presence, new FeedRoutes(feed, bookmarks, workers, meters), history, guests);
+            mount(
+                    presence,
+                    new FeedRoutes(
+                            feed, bookmarks, workers, meters, config.limits().idleTimeout()),
+                    history,
+                    guests);
             listeners.open(router, guests);
             guests.watch(vertx);
         } catch (RuntimeException e) {
@@ -169,8 +174,10 @@ public final class HttpApi implements AutoCloseable {
         long begun = System.nanoTime();
         try {
             await(vertx.close(), CLOSE_DEADLINE);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.error("the HTTP API at {}:{} did not close within {}", config.host(), port(), CLOSE_DEADLINE, e);
+        } catch (TimeoutException busy) { // the machine, as a rule; whoever ends the process has more to say than this
+            LOG.warn("the HTTP API at {}:{} did not close within {}", config.host(), port(), CLOSE_DEADLINE);
+        } catch (ExecutionException e) {
+            LOG.error("the HTTP API at {}:{} did not close", config.host(), port(), e);
         } finally {
             if (accessLog != null) {
                 accessLog.close();

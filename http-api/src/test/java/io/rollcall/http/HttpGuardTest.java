@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rollcall.http.auth.Scope;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -115,6 +118,34 @@ class HttpGuardTest {
 
             assertThat(reply).startsWith("HTTP/1.1 408 ").contains("connection: close");
             assertThat(reply).containsPattern(words);
+        }
+    }
+
+    @Test
+    void whoFollowsTheFeedIsNotIdleWhileNothingHappens() throws IOException {
+        HttpLimits limits = Api.narrow().idleTimeout(Duration.ofSeconds(1)).build();
+        try (Api api = Api.openLive(Api.config().limits(limits).build())) {
+            assertThat(api.get("/api/v1/feed/entries?wait=30").json().get("entries"))
+                    .isEmpty();
+
+            HttpResponse<InputStream> stream = stream(api);
+            BufferedReader lines = new BufferedReader(new InputStreamReader(stream.body(), UTF_8));
+            int beats = 0;
+            while (beats < 3) { // two of them come after more than the idle timeout
+                String line = lines.readLine();
+                assertThat(line).isNotNull();
+                beats += line.equals(": heartbeat") ? 1 : 0;
+            }
+            lines.close();
+        }
+    }
+
+    private static HttpResponse<InputStream> stream(Api api) throws IOException {
+        URI feed = URI.create("http://127.0.0.1:" + api.port() + "/api/v1/feed");
+        try {
+            return HttpClient.newHttpClient().send(HttpRequest.newBuilder(feed).build(), BodyHandlers.ofInputStream());
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
         }
     }
 

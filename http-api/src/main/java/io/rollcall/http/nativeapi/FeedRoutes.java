@@ -8,6 +8,7 @@ import io.rollcall.presence.Feed;
 import io.rollcall.presence.FeedBookmarks;
 import io.rollcall.presence.FeedTooOldException;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,9 +37,17 @@ public final class FeedRoutes {
     private final Feed feed;
     private final FeedBookmarks bookmarks;
     private final QueryWorkers workers;
+    private final long silentMillisMax;
     private final AtomicInteger readers = new AtomicInteger();
 
-    public FeedRoutes(Feed feed, FeedBookmarks bookmarks, QueryWorkers workers, HttpMeters meters) {
+    /**
+     * Serves nothing yet.
+     *
+     * @param idleTimeout how long a connection may be silent: streams say something, and polls are answered, before that is over
+     */
+    public FeedRoutes(
+            Feed feed, FeedBookmarks bookmarks, QueryWorkers workers, HttpMeters meters, Duration idleTimeout) {
+        silentMillisMax = Math.max(1, idleTimeout.toMillis() * 3 / 4);
         this.feed = feed;
         this.bookmarks = bookmarks;
         this.workers = workers;
@@ -58,7 +67,7 @@ public final class FeedRoutes {
         long nextSeq = nextSeq(query, exchange.request().getHeader("last-event-id"));
         enter();
         FeedCursor cursor = cursor(exchange, filter, nextSeq);
-        new FeedStream(exchange, cursor, bookmarks, isStillAllowed, readers::decrementAndGet).begin();
+        new FeedStream(exchange, cursor, bookmarks, isStillAllowed, readers::decrementAndGet).begin(silentMillisMax);
     }
 
     void poll(RoutingContext exchange, Sight sight) {
@@ -69,7 +78,8 @@ public final class FeedRoutes {
         int wait = query.integer("wait", 0, WAIT_SECONDS_MAX).orElse(WAIT_SECONDS_DEFAULT);
         enter();
         FeedCursor cursor = cursor(exchange, filter, nextSeq);
-        new FeedPoll(exchange, feed, bookmarks, cursor, limit, readers::decrementAndGet).begin(wait * 1000L);
+        new FeedPoll(exchange, feed, bookmarks, cursor, limit, readers::decrementAndGet)
+                .begin(Math.min(wait * 1000L, silentMillisMax));
     }
 
     private void enter() {

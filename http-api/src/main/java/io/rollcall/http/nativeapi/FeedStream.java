@@ -44,7 +44,8 @@ final class FeedStream implements FeedCursor.Reader {
         this.onEnd = onEnd;
     }
 
-    void begin() {
+    /** @param silentMillisMax how long nothing may be sent, lest the connection is taken for idle */
+    void begin(long silentMillisMax) {
         response.setChunked(true)
                 .putHeader("content-type", CONTENT_TYPE)
                 .putHeader("x-accel-buffering", "no")
@@ -52,7 +53,7 @@ final class FeedStream implements FeedCursor.Reader {
                 .exceptionHandler(gone -> end())
                 .closeHandler(gone -> end());
         response.write("retry: 1000\n\n");
-        heartbeat = vertx.setPeriodic(HEARTBEAT_MILLIS, beat -> beat());
+        heartbeat = vertx.setPeriodic(Math.min(HEARTBEAT_MILLIS, silentMillisMax), beat -> beat());
         cursor.read(this);
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 /** {@code openapi.json} says what the code does. */
 class OpenApiTest {
     private static final Path FACES = Path.of("src/main/java/io/rollcall/http/nativeapi");
-    private static final Pattern MOUNTED = Pattern.compile("mount\\.at\\(\"(/api/v1/[^\"]*)\"");
+    private static final Pattern MOUNTED = Pattern.compile("mount\\.(?:at|exactly)\\(\"(/api/v1/[^\"]*)\"");
 
     private final JsonNode document = read();
 

@@ -301,7 +301,10 @@ class WebhookTest {
         Files.writeString(directory.resolve("secret"), "another-secret-of-ours");
         refuse("b");
         awaitAccepted("a", "b");
-        Request last = receiver.requests().get(1);
+        Request last = receiver.requests().stream() // the first may have come twice
+                .filter(request -> request.about().contains("b"))
+                .findFirst()
+                .orElseThrow();
         long timestamp = Long.parseLong(String.valueOf(Receiver.header(last, "Rollcall-Timestamp")));
         assertThat(Receiver.header(last, "Rollcall-Signature"))
                 .isEqualTo(Signature.of(
