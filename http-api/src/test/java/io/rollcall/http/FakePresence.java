@@ -122,6 +122,11 @@ final class FakePresence implements PresenceQueries {
     }
 
     @Override
+    public Optional<GroupPage> greatestGroups(int limit) {
+        return Optional.empty();
+    }
+
+    @Override
     public Waiting whenSeq(long seq, Runnable task) {
         task.run();
         return () -> {};

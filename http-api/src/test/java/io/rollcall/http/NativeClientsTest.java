@@ -188,6 +188,29 @@ class NativeClientsTest {
     }
 
     @Test
+    void theGreatestGroupsComeFirstWhenThatIsAskedFor() {
+        comings.connect("d:org:lamp:1", "d:org:lamp:2", "GID_b@@@1", "GID_a@@@1", "GID_a@@@2", "GID_a@@@3");
+        assertThat(names("sort=-known")).containsExactly("GID_a", "d:org:lamp", "GID_b");
+        assertThat(names("sort=-known&limit=1")).containsExactly("GID_a");
+        assertThat(names("sort=-known&prefix=d:")).containsExactly("d:org:lamp");
+        assertThat(names("sort=-known&prefix=GID&limit=1")).containsExactly("GID_a");
+        assertThat(names("sort=group")).containsExactly("GID_a", "GID_b", "d:org:lamp");
+        assertThat(api.get("/api/v1/groups?sort=-known&limit=1").json().has("bookmark"))
+                .isFalse();
+        assertThat(detail("/api/v1/groups?sort=known")).isEqualTo("sort: \"known\" is not one of [-known, group].");
+        assertThat(detail("/api/v1/groups?sort=-known&bookmark=eA"))
+                .isEqualTo("bookmark: \"eA\" goes with sort=group alone: the greatest are one page.");
+    }
+
+    private List<String> names(String query) {
+        return api.get("/api/v1/groups?" + query).json().path("groups").findValuesAsText("group");
+    }
+
+    private String detail(String path) {
+        return api.get(path).json().path("detail").asText();
+    }
+
+    @Test
     void aBookmarkOfGroupsThatIsNoneIsNamed() {
         Api.Reply reply = api.get("/api/v1/groups?bookmark=***");
         assertThat(reply.status()).isEqualTo(400);

@@ -36,6 +36,7 @@ class NativeFeedTest {
     /** An open stream of events, read by blank lines. */
     private final class Stream implements AutoCloseable {
         private final BufferedReader lines;
+        private final String firstId;
 
         Stream(String query, String... headers) throws IOException, InterruptedException {
             HttpRequest.Builder request =
@@ -47,7 +48,10 @@ class NativeFeedTest {
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(response.headers().firstValue("content-type")).hasValue("text/event-stream; charset=utf-8");
             lines = new BufferedReader(new InputStreamReader(response.body(), UTF_8));
-            assertThat(event()).containsExactly("retry: 1000");
+            List<String> first = event();
+            assertThat(first).hasSize(2).last().isEqualTo("retry: 1000");
+            assertThat(first.get(0)).startsWith("id: ");
+            firstId = first.get(0).substring("id: ".length());
         }
 
         List<String> event() throws IOException {
@@ -66,6 +70,18 @@ class NativeFeedTest {
 
     private double readers() {
         return api.operations.meters().get("http.feed.readers").gauge().value();
+    }
+
+    @Test
+    void whoIsCutOffBeforeTheFirstEntryMissesNothing() throws Exception {
+        String begin;
+        try (Stream cutOff = new Stream("")) {
+            begin = cutOff.firstId;
+        }
+        comings.connect("meanwhile");
+        try (Stream again = new Stream("", "Last-Event-ID", begin)) {
+            assertThat(again.event().get(2)).contains("meanwhile");
+        }
     }
 
     @Test

@@ -137,6 +137,8 @@ class NativeSightTest {
         Api.Reply reply = ask(whose.key(), "/api/v1/groups");
         assertThat(reply.json().path("groups").findValuesAsText("group")).containsExactly(whose.seenGroup);
         assertThat(ask(READER, "/api/v1/groups").json().path("groups")).hasSize(4);
+        Api.Reply greatest = ask(whose.key(), "/api/v1/groups?sort=-known");
+        assertThat(greatest.json().path("groups").findValuesAsText("group")).containsExactly(whose.seenGroup);
     }
 
     @ParameterizedTest

@@ -45,6 +45,14 @@ public interface PresenceQueries {
      */
     Optional<GroupPage> groups(String prefix, String after, int limit);
 
+    /**
+     * The groups with the most known clients, of those that are told apart: the greatest first, equals by name. It is one page,
+     * without a next; of equals at its end, any are on it. Costs by the limit, whatever the number of groups. Empty while there are no indexes.
+     *
+     * @param limit 1 to {@link GroupPage#LIMIT_MAX}
+     */
+    Optional<GroupPage> greatestGroups(int limit);
+
     /** The feed sequence number of the last change that queries see. */
     long asOfSeq();
 

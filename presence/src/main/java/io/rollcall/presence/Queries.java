@@ -3,7 +3,9 @@ package io.rollcall.presence;
 import io.rollcall.presence.GroupPage.GroupCounts;
 import io.rollcall.presence.index.ClientIndex;
 import io.rollcall.presence.index.ClientIndex.Counts;
+import io.rollcall.presence.index.ClientIndex.NamedCounts;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,17 +96,36 @@ final class Queries implements PresenceQueries {
 
     @Override
     public Optional<GroupPage> groups(String prefix, String after, int limit) {
-        if (limit < 1 || limit > GroupPage.LIMIT_MAX) {
-            throw new IllegalArgumentException("limit: " + limit + " is not within 1 to " + GroupPage.LIMIT_MAX);
-        }
+        checkLimit(limit);
         return view.reading(() -> view.indexing().index().map(index -> {
-            List<GroupCounts> groups = index.groupsAfter(after, prefix, limit + 1).stream()
-                    .map(group -> new GroupCounts(group.name(), counts(group.counts())))
-                    .toList();
+            List<GroupCounts> groups = counts(index.groupsAfter(after, prefix, limit + 1));
             boolean isLast = groups.size() <= limit;
             List<GroupCounts> page = isLast ? groups : groups.subList(0, limit);
             String next = isLast ? null : page.get(limit - 1).group();
             return new GroupPage(page, next, index.ofOtherGroups(), view.asOf().seq());
+        }));
+    }
+
+    private static void checkLimit(int limit) {
+        if (limit < 1 || limit > GroupPage.LIMIT_MAX) {
+            throw new IllegalArgumentException("limit: " + limit + " is not within 1 to " + GroupPage.LIMIT_MAX);
+        }
+    }
+
+    private static List<GroupCounts> counts(List<NamedCounts> groups) {
+        return groups.stream()
+                .map(group -> new GroupCounts(group.name(), counts(group.counts())))
+                .toList();
+    }
+
+    @Override
+    public Optional<GroupPage> greatestGroups(int limit) {
+        checkLimit(limit);
+        return view.reading(() -> view.indexing().index().map(index -> {
+            List<GroupCounts> greatest = new ArrayList<>(counts(index.greatestGroups(limit)));
+            greatest.sort(GroupCounts.GREATEST_FIRST);
+            return new GroupPage(
+                    greatest, null, index.ofOtherGroups(), view.asOf().seq());
         }));
     }
 

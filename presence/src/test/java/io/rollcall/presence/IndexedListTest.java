@@ -8,6 +8,7 @@ import io.rollcall.presence.ClientQuery.Order;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -231,11 +232,34 @@ class IndexedListTest {
                 .doesNotHaveDuplicates()
                 .hasSize(told);
         assertThat(groups.keySet()).as("seed %d", seed).containsAll(listed);
+        assertGreatest(house, groups, listed);
         assertThat(told).as("seed %d", seed).isLessThanOrEqualTo(Math.min(groups.size(), limits.groupsMax()));
         PresenceStats.Indexes stats = house.presence.stats().indexes();
         assertThat(stats.groups()).as("seed %d", seed).isEqualTo(told);
         assertThat(stats.clients()).isEqualTo(house.queries().counts().known());
         assertThat(stats.clientsOfOtherGroups() > 0).as("seed %d", seed).isEqualTo(told < groups.size());
+    }
+
+    /** The greatest of those that are listed; of equals at the end, any. */
+    private void assertGreatest(House house, Map<String, Integer> groups, List<String> listed) {
+        List<Integer> sizes = listed.stream()
+                .map(groups::get)
+                .sorted(Comparator.reverseOrder())
+                .toList();
+        for (int limit : new int[] {1, 1 + listed.size() / 2, GroupPage.LIMIT_MAX}) {
+            List<GroupPage.GroupCounts> greatest =
+                    house.queries().greatestGroups(limit).orElseThrow().groups();
+            assertThat(greatest)
+                    .as("seed %d, the greatest %d", seed, limit)
+                    .isSortedAccordingTo(GroupPage.GroupCounts.GREATEST_FIRST)
+                    .doesNotHaveDuplicates()
+                    .allSatisfy(group -> assertThat(house.queries().countsOfGroup(group.group()))
+                            .contains(group.counts()));
+            assertThat(greatest)
+                    .as("seed %d, the greatest %d", seed, limit)
+                    .extracting(group -> (int) group.counts().known())
+                    .containsExactlyElementsOf(sizes.subList(0, Math.min(limit, sizes.size())));
+        }
     }
 
     private List<String> listGroups(House house, int limit) {

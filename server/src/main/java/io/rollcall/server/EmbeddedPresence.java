@@ -76,6 +76,11 @@ final class EmbeddedPresence implements LivePresence, AutoCloseable {
     }
 
     @Override
+    public Optional<GroupPage> greatestGroups(int limit) {
+        return queries.greatestGroups(limit);
+    }
+
+    @Override
     public long asOfSeq() {
         return queries.asOfSeq();
     }

@@ -4,6 +4,11 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.APIResponse;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import io.rollcall.server.browser.Browsing;
 import io.rollcall.server.browser.Console;
@@ -15,9 +20,11 @@ import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +49,9 @@ class ConsoleIT {
             "explorer", ".params input",
             "explorer?tab=mqtt", "input[name=topic]",
             "broker", "th:has-text('mqtt.port')");
+
+    private static final String SEQUENCE_NUMBERS =
+            "[...document.querySelectorAll('.events li > [title]:first-child')].map((at) => parseInt(at.title.slice(1)))";
 
     @TempDir
     static Path directory;
@@ -289,7 +299,7 @@ class ConsoleIT {
 
     /** A hundred thousand rows, of which some tens are drawn. */
     @Test
-    void aHundredThousandClientsAreScrolledThrough() {
+    void aHundredThousandClientsAreScrolledThrough() throws IOException {
         try (Console console = Console.at(withKeys, browsing, ColorScheme.LIGHT)) {
             console.open("clients?prefix=d%3Amany%3A").signIn("reader", "r").expect("#matches", "100,000 clients");
             Object drawn = console.page().evaluate("""
@@ -312,7 +322,110 @@ class ConsoleIT {
             console.find(".rows").focus();
             console.page().keyboard().press("Home");
             console.expect("#row-0", "d:many:meter:000000").expectCount(".rows .line.here", 1);
+            tellFrames(console);
         }
+    }
+
+    /** Scrolls by fifteen rows a frame, then to any place, and tells beside the screenshots how long the frames took: docs/measurements/console.md. */
+    private static void tellFrames(Console console) throws IOException {
+        StringBuilder told = new StringBuilder();
+        CDPSession browser = console.page().context().newCDPSession(console.page());
+        JsonObject processorTime = new JsonObject();
+        processorTime.addProperty("timeDomain", "threadTicks");
+        browser.send("Performance.enable", processorTime);
+        for (String way : List.of("rows.scrollTop + 540", "Math.random() * rows.scrollHeight")) {
+            double before = busySeconds(browser);
+            Object frames = console.page().evaluate("""
+                    async () => {
+                      const rows = document.querySelector(".rows");
+                      const frames = [];
+                      rows.scrollTop = 0;
+                      for (let before = await new Promise(requestAnimationFrame); frames.length < 300; ) {
+                        rows.scrollTop = WAY;
+                        const now = await new Promise(requestAnimationFrame);
+                        frames.push(now - before);
+                        before = now;
+                      }
+                      frames.sort((a, b) => a - b);
+                      const at = (share) => frames[Math.floor(share * (frames.length - 1))].toFixed(1);
+                      return `p50 ${at(0.5)} p95 ${at(0.95)} p99 ${at(0.99)} max ${at(1)} ms`;
+                    }""".replace("WAY", way));
+            double millis = (busySeconds(browser) - before) * 1_000 / 300;
+            told.append("a frame with scrollTop = %s: %s; %.2f ms of the processor%n".formatted(way, frames, millis));
+        }
+        Path output = Files.createDirectories(Path.of("target", "screenshots"));
+        Files.writeString(output.resolve("frames.txt"), told);
+    }
+
+    /** The end of the list is drawn nearer, as nobody has four hundred thousand clients for a test. */
+    @Test
+    void howManyAreBeyondTheEndOfTheListIsSaid() {
+        try (Console console = Console.at(withKeys, browsing, ColorScheme.LIGHT)) {
+            console.page().route("**/clients.js", route -> {
+                APIResponse file = route.fetch();
+                route.fulfill(new Route.FulfillOptions()
+                        .setResponse(file)
+                        .setBody(file.text().replace("ROWS_MAX = 300_000", "ROWS_MAX = 1_100")));
+            });
+            console.open("clients?prefix=d%3Amany%3A").signIn("reader", "r").expect("#matches", "100,000 clients");
+            console.find(".rows").focus();
+            console.page().keyboard().press("End");
+            console.expect(".tail", "The list ends at 1,100; 98,900 more are not shown. A filter finds them");
+        }
+    }
+
+    /** Killed, and started again on its port: what was shown stays, the page comes back by itself, and nothing is missing. */
+    @Test
+    void aServerThatGoesAwayAndComesBackIsFollowedWithoutAGap() {
+        Path data = directory.resolve("back");
+        try (ServerProcess before = ServerProcess.start(data);
+                Console fleet = Console.at(before, browsing, ColorScheme.LIGHT);
+                Console feed = Console.at(before, browsing, ColorScheme.LIGHT);
+                Console table = Console.at(before, browsing, ColorScheme.LIGHT)) {
+            int port = before.httpPort();
+            clients.add(RawClient.connect(before.mqttPort(), "d:back:a:1", 5, 60));
+            fleet.open("fleet").expectTile("connected", "1").expect(".live", "Live");
+            table.open("clients").expect(".rows .all .line", "connected");
+            feed.open("feed").expect(".head [role=status]", "Live"); // it has seen no entry yet
+            int seen = newestSeq(feed);
+
+            before.kill();
+            for (Console page : List.of(fleet, feed, table)) {
+                page.expect(".live", "No answer since");
+            }
+            fleet.expectTile("connected", "1");
+            table.expect(".rows .all .line", "connected");
+            List<String> options = List.of("--mqtt-port", "0", "--http-port", "" + port, "--data", data.toString());
+            try (ServerProcess after = ServerProcess.launch(Map.of(), List.of(), options)) {
+                RawClient.connect(after.mqttPort(), "d:back:a:2", 5, 60).close();
+                for (Console page : List.of(fleet, feed, table)) {
+                    page.expect(".live", "Live");
+                }
+                fleet.expectTile("connected", "0").expect(".events li", "d:back:a:2");
+                table.expect(".rows .all .line:has-text('d:back:a:1')", "disconnected");
+                feed.expectCount(".events li:has-text('d:back:a:2')", 2);
+                List<Integer> missed = IntStream.rangeClosed(seen + 1, newestSeq(feed))
+                        .boxed()
+                        .sorted(Comparator.reverseOrder())
+                        .toList();
+                assertThat(feed.page().evaluate(SEQUENCE_NUMBERS)).isEqualTo(missed);
+            }
+        }
+    }
+
+    private static int newestSeq(Console console) {
+        return (int) console.page().evaluate("fetch('/api/v1/counts').then(a => a.json()).then(a => a.asOfSeq)");
+    }
+
+    /** What the page's main thread has worked so far. */
+    private static double busySeconds(CDPSession browser) {
+        for (JsonElement metric : browser.send("Performance.getMetrics").getAsJsonArray("metrics")) {
+            JsonObject named = metric.getAsJsonObject();
+            if (named.get("name").getAsString().equals("TaskDuration")) {
+                return named.get("value").getAsDouble();
+            }
+        }
+        throw new AssertionError("the browser does not say how long it worked");
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.springframework.core.env.Environment;
  * that the builder takes; a bean {@link Rollcall} of the application stands in place of this one; {@code rollcall.enabled=false} starts none.
  */
 @AutoConfiguration
-@ConditionalOnProperty(name = "rollcall.enabled", havingValue = "true", matchIfMissing = true)
+@ConditionalOnProperty(name = RollcallProperties.ENABLED, matchIfMissing = true)
 public class RollcallAutoConfiguration {
 
     /** The broker. */
@@ -35,7 +35,7 @@ public class RollcallAutoConfiguration {
             ObjectProvider<EnhancedAuthenticator> methods,
             ObjectProvider<RollcallCustomizer> customizers) {
         RollcallBuilder builder = Rollcall.builder();
-        String file = environment.getProperty("rollcall.config");
+        String file = environment.getProperty(RollcallProperties.CONFIG);
         if (file != null) {
             builder.config(Path.of(file));
         }

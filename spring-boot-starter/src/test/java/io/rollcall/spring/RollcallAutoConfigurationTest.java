@@ -15,6 +15,8 @@ import io.rollcall.server.Rollcall;
 import io.rollcall.server.config.ConfigError;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -25,15 +27,19 @@ import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** The broker in an application of Spring Boot. */
 class RollcallAutoConfigurationTest {
@@ -91,6 +97,78 @@ class RollcallAutoConfigurationTest {
                             .rootCause()
                             .hasMessageStartingWith("mqtt.packetSizeMax: 'none'"));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            rollcall.mqtt.packt-size-max | no such key; the nearest is rollcall.mqtt.packet-size-max
+            rollcall.mqtt.packtSizeMax   | no such key; the nearest is rollcall.mqtt.packet-size-max
+            rollcall.port                | no such key; the nearest is rollcall.mqtt.port
+            Rollcall.mqtt.Prot           | no such key; the nearest is rollcall.mqtt.port
+            rollcall.mqtt.port[0]        | no such key; the nearest is rollcall.mqtt.port
+            rollcall.enable              | no such key; the nearest is rollcall.enabled
+            rollcall.listeners[0].name   | this is a list, which is not said in one text; write it in a file, whose path is rollcall.config
+            rollcall.api-keys            | this is a list, which is not said in one text; write it in a file, whose path is rollcall.config
+            rollcall.enabled             | '1' is not true or false
+            """)
+    void aPropertyThatIsNoneIsNamed(String name, String why) {
+        application
+                .withPropertyValues(name + "=1")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(ConfigError.class)
+                        .hasMessageEndingWith(name + ": " + why));
+    }
+
+    @Test
+    void whereAPropertyThatIsNoneWasWrittenIsSaid() throws Exception {
+        Path file = Files.writeString(directory.resolve("application.properties"), "\nrollcall.mqtt.prot=1883\n");
+        application
+                .withInitializer(new ConfigDataApplicationContextInitializer())
+                .withPropertyValues("spring.config.location=file:" + file)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContainingAll(
+                                "application.properties]", "2:", "rollcall.mqtt.prot: no such key; the nearest is"));
+    }
+
+    private ApplicationContextRunner inAnEnvironmentOf(String variable, String value) {
+        return application.withInitializer(context -> context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", Map.of(variable, value))));
+    }
+
+    @Test
+    void aVariableThatIsNoneIsNamed() {
+        inAnEnvironmentOf("ROLLCALL_MQTT_PROT", "1883")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessage("ROLLCALL_MQTT_PROT: no such variable; the nearest is ROLLCALL_MQTT_PORT"));
+        for (String variable : List.of("ROLLCALL_MQTT_PACKETSIZEMAX", "ROLLCALL_MQTT_PACKET_SIZE_MAX")) {
+            inAnEnvironmentOf(variable, "none")
+                    .run(context -> assertThat(context)
+                            .getFailure()
+                            .rootCause()
+                            .hasMessageStartingWith("mqtt.packetSizeMax: 'none'"));
+        }
+        inAnEnvironmentOf("ROLLCALL_SERVICE_HOST", "10.0.0.1")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void aListOfTextsIsAListOfSprings() {
+        application
+                .withPropertyValues(
+                        "rollcall.http.enabled=true",
+                        "rollcall.http.origins[0]=https://a.example",
+                        "rollcall.http.origins[1]=nonsense")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageStartingWith("http.origins: 'nonsense'"));
     }
 
     @Test

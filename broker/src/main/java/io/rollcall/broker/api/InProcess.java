@@ -4,7 +4,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The broker for the program that it runs in: no socket, no packet, no copy. From any thread, event loops too; returns at once. Futures
- * complete, and handlers are called, on the embedder's executor or on the broker's threads for callbacks; never on an event loop.
+ * complete, and handlers are called, on the embedder's executor or on the broker's threads for callbacks; never on an event loop. Once the broker is closed, futures fail with an {@link IllegalStateException}, and subscribing throws one.
  *
  * <pre>{@code
  * broker.inProcess().subscribe("sensors/+/temperature", MessageHandler.of(received -> {

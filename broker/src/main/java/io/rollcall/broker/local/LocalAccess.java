@@ -40,6 +40,7 @@ public final class LocalAccess implements InProcess, AutoCloseable {
     private final Set<LocalReplay> replays = ConcurrentHashMap.newKeySet();
     private final AtomicInteger waiting = new AtomicInteger();
     private final Queue<Runnable> awaitingRoom = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
 
     /**
      * Access to these sessions.
@@ -66,6 +67,9 @@ public final class LocalAccess implements InProcess, AutoCloseable {
             throw new IllegalArgumentException(
                     "topic: " + publication.topic() + " is one that nobody but the server itself publishes to");
         }
+        if (closed) {
+            return CompletableFuture.failedFuture(isClosed());
+        }
         Message message = toMessage(publication);
         ReasonCode beyond = refusal.apply(message);
         if (beyond != null) {
@@ -78,6 +82,10 @@ public final class LocalAccess implements InProcess, AutoCloseable {
                     "waitingMax: " + WAITING_MAX + " publications wait; await their futures"));
         }
         return route(message);
+    }
+
+    private static IllegalStateException isClosed() {
+        return new IllegalStateException("the broker is closed");
     }
 
     private Message toMessage(Publication publication) {
@@ -147,6 +155,9 @@ public final class LocalAccess implements InProcess, AutoCloseable {
     @Override
     public LocalSubscription subscribe(String topicFilter, LocalOptions options, MessageHandler handler) {
         TopicFilter filter = TopicFilter.of(topicFilter);
+        if (closed) {
+            throw isClosed();
+        }
         TopicOwner owner = registry.topicOwner();
         if (owner.owns(filter)) {
             throw new IllegalArgumentException("topicFilter: " + filter
@@ -168,6 +179,9 @@ public final class LocalAccess implements InProcess, AutoCloseable {
 
     @Override
     public CompletableFuture<Boolean> kick(String clientId, String by) {
+        if (closed) {
+            return CompletableFuture.failedFuture(isClosed());
+        }
         CompletableFuture<Boolean> kicked = new CompletableFuture<>();
         Session session = registry.find(clientId);
         if (session == null) {
@@ -185,6 +199,7 @@ public final class LocalAccess implements InProcess, AutoCloseable {
     /** Ends all subscriptions; who waits for room waits no more. After the last client. */
     @Override
     public void close() {
+        closed = true;
         subscribers.forEach(LocalSubscriber::close);
         for (Runnable next = awaitingRoom.poll(); next != null; next = awaitingRoom.poll()) {
             next.run();

@@ -83,6 +83,22 @@ class InProcessTest {
     }
 
     @Test
+    void whoComesAfterTheCloseIsTold() {
+        InProcess here = here();
+        broker.broker().close();
+
+        assertThat(here.publish(Publication.of("a", "too late")))
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(IllegalStateException.class)
+                .withMessageContaining("the broker is closed");
+        assertThat(here.kick("x", "me")).isCompletedExceptionally();
+        assertThatThrownBy(() -> here.subscribe("a", MessageHandler.of(got::add)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the broker is closed");
+    }
+
+    @Test
     void retainedMessagesComeFirstUnlessTheyAreNotWanted() throws InterruptedException {
         here().publish(Publication.of("a", "kept").retained()).join();
         here().subscribe("a", LocalOptions.DEFAULTS.withRetained(false), MessageHandler.of(got::add));

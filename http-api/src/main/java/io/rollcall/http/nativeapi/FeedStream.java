@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The feed as server-sent events on one response: {@code id} is a bookmark, {@code event} the type, {@code data} the entry as
- * JSON. A heartbeat tells the id up to where everything was looked at, so that a reader who wants little does not fall behind.
+ * JSON. The first words have the id of where it begins, and a heartbeat tells the id up to where everything was looked at, so that a reader who wants little does not fall behind.
  * On the event loop of the response.
  */
 final class FeedStream implements FeedCursor.Reader {
@@ -52,7 +52,8 @@ final class FeedStream implements FeedCursor.Reader {
                 .putHeader("content-encoding", "identity") // what is compressed waits until it is worth it
                 .exceptionHandler(gone -> end())
                 .closeHandler(gone -> end());
-        response.write("retry: 1000\n\n");
+        response.write("id: " + bookmarks.of(cursor.nextSeq())
+                + "\nretry: 1000\n\n"); // who is cut off before an entry goes on here
         heartbeat = vertx.setPeriodic(Math.min(HEARTBEAT_MILLIS, silentMillisMax), beat -> beat());
         cursor.read(this);
     }

@@ -15,13 +15,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/v1/groups}: which groups there are, and how many clients are in each. On the event loop. */
 final class GroupRoutes {
-    static final Set<String> KNOWN = Set.of("prefix", "limit", "bookmark", "minSeq");
+    static final Set<String> KNOWN = Set.of("prefix", "limit", "sort", "bookmark", "minSeq");
 
     private static final int LIMIT_DEFAULT = 100;
 
@@ -42,8 +45,16 @@ final class GroupRoutes {
         NativeQuery query = new NativeQuery(exchange.request().query(), KNOWN);
         String prefix = query.text("prefix");
         int limit = query.integer("limit", 1, GroupPage.LIMIT_MAX).orElse(LIMIT_DEFAULT);
-        Asked asked = new Asked(prefix == null ? "" : prefix, after(query.text("bookmark")), limit, sight);
-        questions.askLong(exchange, query.number("minSeq", 0, Long.MAX_VALUE), presence -> answer(presence, asked));
+        boolean greatestFirst = Boolean.TRUE.equals(query.oneOf("sort", Map.of("group", false, "-known", true)));
+        String bookmark = query.text("bookmark");
+        if (greatestFirst && bookmark != null) {
+            throw NativeQuery.bad("bookmark", bookmark, "goes with sort=group alone: the greatest are one page");
+        }
+        Asked asked = new Asked(prefix == null ? "" : prefix, after(bookmark), limit, sight);
+        questions.askLong(
+                exchange,
+                query.number("minSeq", 0, Long.MAX_VALUE),
+                presence -> greatestFirst ? greatest(presence, asked) : answer(presence, asked));
     }
 
     private static String after(@Nullable String bookmark) {
@@ -68,11 +79,43 @@ final class GroupRoutes {
         return new Answer(200, Answer.JSON, Json.object(json -> write(json, seen, bookmark, first, asked.sight)));
     }
 
+    /** Presence keeps the greatest of all; of some alone, every page is looked at. */
+    private static Answer greatest(PresenceQueries presence, Asked asked) {
+        boolean isOfAll = asked.sight.isWhole() && asked.prefix.isEmpty();
+        GroupPage first = isOfAll
+                ? presence.greatestGroups(asked.limit).orElseThrow(GroupRoutes::notCounted)
+                : page(presence, asked, "", GroupPage.LIMIT_MAX);
+        Collection<GroupCounts> greatest = isOfAll ? first.groups() : greatestOfPages(presence, asked, first);
+        return new Answer(200, Answer.JSON, Json.object(json -> write(json, greatest, null, first, asked.sight)));
+    }
+
+    private static Collection<GroupCounts> greatestOfPages(PresenceQueries presence, Asked asked, GroupPage first) {
+        TreeSet<GroupCounts> greatest = new TreeSet<>(GroupCounts.GREATEST_FIRST);
+        GroupPage page = first;
+        while (true) {
+            for (GroupCounts group : page.groups()) {
+                if (asked.sight.seesGroup(group.group()) && greatest.add(group) && greatest.size() > asked.limit) {
+                    greatest.pollLast();
+                }
+            }
+            if (page.next() == null) {
+                return greatest;
+            }
+            page = page(presence, asked, page.next(), GroupPage.LIMIT_MAX);
+        }
+    }
+
     private static GroupPage page(PresenceQueries presence, Asked asked, String after) {
-        int limit = asked.sight.isWhole() ? asked.limit : GroupPage.LIMIT_MAX;
-        return presence.groups(asked.prefix, after, limit)
-                .orElseThrow(() -> new Problem(
-                        503, "Not counted", "Groups are not counted: the indexes are being built, or there are none."));
+        return page(presence, asked, after, asked.sight.isWhole() ? asked.limit : GroupPage.LIMIT_MAX);
+    }
+
+    private static GroupPage page(PresenceQueries presence, Asked asked, String after, int limit) {
+        return presence.groups(asked.prefix, after, limit).orElseThrow(GroupRoutes::notCounted);
+    }
+
+    private static Problem notCounted() {
+        return new Problem(
+                503, "Not counted", "Groups are not counted: the indexes are being built, or there are none.");
     }
 
     /** Returns after which name to go on; absent when there is no more. */
@@ -89,7 +132,7 @@ final class GroupRoutes {
     }
 
     private static void write(
-            JsonGenerator json, List<GroupCounts> groups, @Nullable String next, GroupPage page, Sight sight)
+            JsonGenerator json, Collection<GroupCounts> groups, @Nullable String next, GroupPage page, Sight sight)
             throws IOException {
         json.writeArrayFieldStart("groups");
         for (GroupCounts group : groups) {

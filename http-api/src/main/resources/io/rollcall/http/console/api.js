@@ -63,23 +63,62 @@ export function query(parameters) {
   return given.length ? "?" + new URLSearchParams(given) : "";
 }
 
+/** The server says something every 15 seconds; a network that is cut says nothing. */
+const SILENCE_MAX = 40_000;
+const WAIT_MAX = 10_000;
+
+/** A signal that aborts with the other one, and when nothing was heard for too long. */
+function watch(signal) {
+  const cut = new AbortController();
+  const abort = () => cut.abort();
+  let timer = null;
+  signal.addEventListener("abort", abort);
+  return {
+    signal: cut.signal,
+    heard() {
+      clearTimeout(timer);
+      timer = setTimeout(abort, SILENCE_MAX);
+    },
+    end() {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", abort);
+    },
+  };
+}
+
+/** Until it is time for the next try, or the browser has a network again. */
+function rest(millis) {
+  return new Promise((done) => {
+    setTimeout(done, millis);
+    addEventListener("online", done, { once: true });
+  });
+}
+
+/** Whether it may be otherwise later. */
+const isPassing = (status) => !(status >= 400 && status < 500) || status === 408 || status === 429;
+
+/** Whether the place that was asked for is none any more: too old, or of data that the server does not have now. */
+const isNoPlace = (status) => status === 410 || status === 400;
+
 /**
- * Reads server-sent events until the signal aborts, and comes back when the connection breaks: behind the last id that was seen.
+ * Reads server-sent events until the signal aborts, and comes back when the connection breaks or falls silent: behind the last id that was seen.
  * With fetch, because EventSource cannot show a key.
- * on: event(type, data, id), state("open" | "waiting", problem)
+ * on: event(type, data, id), state("open" | "waiting" | "refused", problem), and perhaps lost(): it goes on with what comes from now on
  */
 export async function stream(path, on, signal, from) {
   let last = from || null;
-  for (let wait = 500; !signal.aborted; wait = Math.min(wait * 2, 10_000)) {
+  for (let wait = 500; !signal.aborted; wait = Math.min(wait * 2, WAIT_MAX)) {
+    const watched = watch(signal);
+    watched.heard();
     try {
       const headers = { accept: "text/event-stream", ...(last ? { "last-event-id": last } : {}) };
-      const answer = await request(path, { headers, signal });
+      const answer = await request(path, { headers, signal: watched.signal });
       if (!answer.ok) {
         throw await problemOf(answer);
       }
       on.state("open");
       wait = 500;
-      await read(answer.body, (type, data, id) => {
+      await read(answer.body, watched.heard, (type, data, id) => {
         last = id || last;
         if (data) {
           on.event(type, data, id);
@@ -90,20 +129,28 @@ export async function stream(path, on, signal, from) {
       if (signal.aborted) {
         return;
       }
-      if (failure.status >= 400 && failure.status < 500) {
+      if (last && on.lost && isNoPlace(failure.status)) {
+        last = null;
+        on.lost();
+        continue;
+      }
+      if (!isPassing(failure.status)) {
         on.state("refused", failure);
         return;
       }
       on.state("waiting", failure);
+    } finally {
+      watched.end();
     }
-    await new Promise((done) => setTimeout(done, wait));
+    await rest(wait);
   }
 }
 
-async function read(body, take) {
+async function read(body, heard, take) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    heard();
     const blocks = (rest + part.value).split("\n\n");
     rest = blocks.pop();
     for (const block of blocks) {

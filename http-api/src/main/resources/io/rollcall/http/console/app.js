@@ -1,7 +1,7 @@
 // The frame: which page is shown, who is signed in, and whether what is shown is live.
 import { html, nothing, render } from "./lib/lit-html.js";
 import { ask, isSignedIn, signedInAs, signIn, signOut } from "./api.js";
-import { LANGUAGES, number, preferred, speak, spoken, t } from "./i18n.js";
+import { clock, LANGUAGES, number, preferred, speak, spoken, t } from "./i18n.js";
 import * as live from "./live.js";
 import { failed, icon, waiting } from "./ui.js";
 
@@ -19,6 +19,7 @@ const app = document.getElementById("app");
 let caller = null;
 let shown = null;
 let turn = 0;
+let broken = false;
 
 /** #/clients?status=connected and #/client/some%2Fid */
 function place() {
@@ -29,9 +30,10 @@ function place() {
 }
 
 function liveness() {
-  const { feed, stats, seq } = live.state;
+  const { feed, stats, seq, awaySince } = live.state;
   const open = feed === "open" || (feed === "refused" && stats === "open");
-  const text = open ? t("live.on") : feed === "refused" ? t("live.refused") : t("live.waiting");
+  const waits = awaySince ? t("live.away", { time: clock(awaySince) }) : t("live.waiting");
+  const text = open ? t("live.on") : feed === "refused" ? t("live.refused") : waits;
   return html`<span class="live" role="status"><span class="dot ${open ? "connected" : "suspect"}" aria-hidden="true"></span>${text}${seq && open ? html` <span class="muted num">#${number(seq)}</span>` : nothing}</span>`;
 }
 
@@ -78,6 +80,7 @@ async function show(anew) {
   const host = document.createElement("div");
   main.replaceChildren(host);
   render(waiting(), host);
+  broken = false;
   try {
     const { open } = await PAGES[to.name]();
     if (mine === turn) {
@@ -88,7 +91,15 @@ async function show(anew) {
       scrollTo(0, 0);
     }
   } catch (problem) {
+    broken = mine === turn;
     render(failed(problem, () => show(true)), host);
+  }
+}
+
+/** What could not be shown while the server was away is asked for again; all else goes on by itself. */
+function back(which) {
+  if (which === "feed" || live.state.feed === "refused") {
+    broken ? show(true) : shown?.page.back?.();
   }
 }
 
@@ -136,6 +147,8 @@ async function enter(tried) {
 
 addEventListener("hashchange", () => caller && show(false));
 live.onState(draw);
+live.onBack(back);
+live.onLost(() => caller && show(true));
 await speak(preferred());
 app.replaceChildren();
 await enter(false);

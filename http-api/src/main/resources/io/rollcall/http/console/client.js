@@ -209,11 +209,12 @@ export function open(host, { id, caller }) {
   }
 
   const reload = calm(loadAll, 500);
-  const stop = live.onFeed((entries) => entries.some((entry) => entry.clientId === id) && reload());
+  const stop = live.onFeed((entries) => entries.some((entry) => entry.clientId === id || entry.type === "run-started") && reload());
   const ticking = setInterval(draw, 10_000);
   draw();
   loadAll();
   return {
+    back: reload,
     close() {
       stop();
       reload.cancel();

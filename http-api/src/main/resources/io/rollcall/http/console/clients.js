@@ -98,7 +98,8 @@ export function open(host, { filters: first, caller }) {
     if (items.length === 0) {
       return loading ? waiting() : empty(t("clients.none"), [...filters.keys()].some((name) => FILTERS.includes(name)) ? t("clients.none.filtered") : t("fleet.none.detail"));
     }
-    const end = items.length >= ROWS_MAX && page.bookmark ? t("clients.toomany", { n: number(ROWS_MAX) }) : nothing;
+    const more = (page.matches === undefined ? "≥ " : "") + number((page.matches ?? page.matchesAtLeast ?? 0) - items.length);
+    const end = items.length >= ROWS_MAX && page.bookmark ? html`<strong>${t("clients.toomany", { n: number(ROWS_MAX), more })}</strong>` : nothing;
     return html`<span class="num">${t("clients.loaded", { n: number(items.length) })}</span>${end}
       ${unseen ? html`<button class="chip" @click=${() => load(true)}>${t("clients.unseen", { n: number(unseen) })}</button>` : nothing}`;
   }
@@ -182,6 +183,10 @@ export function open(host, { filters: first, caller }) {
 
   const stop = live.onFeed((entries) => {
     let others = 0;
+    if (entries.some((entry) => entry.type === "run-started")) {
+      reload(); // whoever was connected to the run before is not now, and no entry says so
+      return;
+    }
     for (const entry of entries) {
       if (byId.has(entry.clientId)) {
         dirty.add(entry.clientId);
@@ -218,6 +223,9 @@ export function open(host, { filters: first, caller }) {
       filters = now;
       load(true);
       draw();
+    },
+    back() {
+      problem && load(items.length === 0);
     },
     close() {
       stop();

@@ -34,12 +34,7 @@ export function counting() {
   };
 }
 
-const LOOKED_AT = 1_000;
-
-/**
- * The groups with the most clients, of the first thousand by name; where ids say no group, the prefixes that the configuration declares. None where that cannot
- * be known.
- */
+/** The groups with the most clients; where ids say no group, the prefixes that the configuration declares. None where that cannot be known. */
 export async function countsOf(caller, limit) {
   if (caller.groups.length) {
     return Promise.all(caller.groups.slice(0, limit).map((group) => ask("/api/v1/counts" + query({ group }))));
@@ -47,8 +42,8 @@ export async function countsOf(caller, limit) {
   if (caller.org) {
     return [];
   }
-  const { groups } = await ask("/api/v1/groups" + query({ limit: LOOKED_AT }));
-  return groups.length ? greatest(groups, limit) : greatest(await prefixes(), limit);
+  const { groups } = await ask("/api/v1/groups" + query({ sort: "-known", limit }));
+  return groups.length ? groups : greatest(await prefixes(), limit);
 }
 
 async function prefixes() {

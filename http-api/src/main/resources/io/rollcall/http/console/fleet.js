@@ -242,6 +242,10 @@ export function open(host, { caller }) {
   start();
   const ticking = setInterval(draw, 10_000);
   return {
+    back() {
+      problem ? start() : ["suspect", "flapping"].forEach(list);
+      listGroups();
+    },
     close() {
       stop.forEach((end) => end());
       clearInterval(ticking);

@@ -5,9 +5,11 @@ const HOUR_STEPS = 360;
 const feedListeners = new Set();
 const statsListeners = new Set();
 const stateListeners = new Set();
+const backListeners = new Set();
+const lostListeners = new Set();
 
-/** feed and stats: "starting", "open", "waiting", "refused". seq: of the newest entry. */
-export const state = { feed: "starting", stats: "starting", seq: null, problem: null };
+/** feed and stats: "starting", "open", "waiting", "refused". seq: of the newest entry. awaySince: when the server was heard last, while it is away. */
+export const state = { feed: "starting", stats: "starting", seq: null, problem: null, awaySince: null };
 
 /** hour: samples in steps, the oldest first. ends: how many ended why in this hour. last: the newest sample. */
 export const stats = { hour: [], ends: new Map(), last: null, stepMillis: 10_000 };
@@ -27,10 +29,31 @@ export const onFeed = (listener) => subscribe(feedListeners, listener);
 export const onStats = (listener) => subscribe(statsListeners, listener);
 export const onState = (listener) => subscribe(stateListeners, listener);
 
+/** The server was away, and what is read goes on where it was. */
+export const onBack = (listener) => subscribe(backListeners, listener);
+
+/** The server was away, and there is no going on: what is shown may have missed something. */
+export const onLost = (listener) => subscribe(lostListeners, listener);
+
 function setState(which, now, problem) {
+  const before = state[which];
   state[which] = now;
   state.problem = problem || null;
+  if (now === "open") {
+    state.awaySince = null;
+  } else if (before === "open" && now === "waiting") {
+    state.awaySince ||= Date.now();
+  }
   tell(stateListeners, state);
+  if (before === "waiting" && now === "open") {
+    tell(backListeners, which);
+  }
+}
+
+function loseFeed() {
+  state.seq = null;
+  pending = [];
+  tell(lostListeners, state);
 }
 
 function takeEntry(type, entry, id) {
@@ -95,7 +118,7 @@ export function open(caller) {
   streams = new AbortController();
   const { signal } = streams;
   if (caller.scopes.includes("stream")) {
-    stream("/api/v1/feed", { event: takeEntry, state: (now, why) => setState("feed", now, why) }, signal);
+    stream("/api/v1/feed", { event: takeEntry, lost: loseFeed, state: (now, why) => setState("feed", now, why) }, signal);
   } else {
     setState("feed", "refused");
   }
@@ -116,5 +139,5 @@ export function open(caller) {
 export function close() {
   streams?.abort();
   streams = null;
-  Object.assign(state, { feed: "starting", stats: "starting", seq: null });
+  Object.assign(state, { feed: "starting", stats: "starting", seq: null, awaySince: null });
 }

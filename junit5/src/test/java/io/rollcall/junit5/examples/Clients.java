@@ -12,13 +12,7 @@ final class Clients {
     static MqttClient connect(int port, String clientId, int keepAliveSeconds) throws MqttException {
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setKeepAliveInterval(keepAliveSeconds);
-        MqttClient client = new MqttClient("tcp://127.0.0.1:" + port, clientId, new MemoryPersistence()) {
-            @Override
-            public void close() throws MqttException {
-                disconnectForcibly(0, 1, false);
-                close(true);
-            }
-        };
+        MqttClient client = new MqttClient("tcp://127.0.0.1:" + port, clientId, new MemoryPersistence());
         client.connect(options);
         return client;
     }

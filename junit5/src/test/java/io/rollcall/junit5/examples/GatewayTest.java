@@ -25,6 +25,7 @@ class GatewayTest {
         ClientState state = broker.presence().find("sensor-7").orElseThrow();
         assertEquals(Status.DISCONNECTED, state.status());
         assertEquals(Cause.KEEP_ALIVE_TIMEOUT, state.lastDisconnect().cause());
+        sensor.disconnectForcibly(0, 1, false); // it does not know yet
         sensor.close();
     }
 }

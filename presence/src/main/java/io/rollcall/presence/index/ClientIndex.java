@@ -199,7 +199,16 @@ public final class ClientIndex {
 
     /** Groups whose names begin so, after this one, in the order of their names. */
     public List<NamedCounts> groupsAfter(String name, String prefix, int max) {
-        return groups.after(name, prefix, max).stream()
+        return named(groups.after(name, prefix, max));
+    }
+
+    /** Groups with the most clients, the greatest first. */
+    public List<NamedCounts> greatestGroups(int max) {
+        return named(groups.greatest(max));
+    }
+
+    private static List<NamedCounts> named(List<Group> groups) {
+        return groups.stream()
                 .map(group -> new NamedCounts(group.name(), new Counts(group.size(), group.connected())))
                 .toList();
     }

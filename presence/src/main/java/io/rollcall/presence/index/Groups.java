@@ -28,6 +28,7 @@ final class Groups {
     private final Map<String, Group> byName = new HashMap<>();
     private final TreeMap<String, Group> inOrder = new TreeMap<>();
     private final List<@Nullable Group> byNumber = new ArrayList<>();
+    private final Greatest greatest = new Greatest();
     private final Ints free = new Ints();
     private int inOverflow;
 
@@ -45,6 +46,15 @@ final class Groups {
         private int first = END;
         private int size;
         private int connected;
+
+        // valid as long as it has a member: its place among the Greatest
+        Greatest.@Nullable Size place;
+
+        @Nullable
+        Group before;
+
+        @Nullable
+        Group after;
 
         private Group(String name, int number) {
             this.name = name;
@@ -91,6 +101,11 @@ final class Groups {
         return found;
     }
 
+    /** Those with the most members, the greatest first; {@code max} of them at most. */
+    List<Group> greatest(int max) {
+        return greatest.first(max);
+    }
+
     /** Whether there are clients whose group is not told apart, so that one that is not found may have members yet. */
     boolean isOverflowing() {
         return inOverflow > 0;
@@ -111,6 +126,7 @@ final class Groups {
         }
         group.first = ordinal;
         group.size++;
+        greatest.changed(group);
     }
 
     private @Nullable Group findOrOpen(String name) {
@@ -151,6 +167,7 @@ final class Groups {
             columns.set(next, Columns.PREVIOUS, previous);
         }
         group.size--;
+        greatest.changed(group);
         if (group.size == 0) {
             byName.remove(group.name);
             inOrder.remove(group.name);

@@ -35,12 +35,15 @@ public final class Environment {
 
     public Environment(Map<String, String> environment) {
         environment.forEach((name, value) -> {
-            if (name.startsWith(Key.ENVIRONMENT_PREFIX)
-                    && !OF_COMMANDS.contains(name)
-                    && !isOfAServiceLink(name, value)) {
+            if (isOurs(name, value)) {
                 variables.put(name, value);
             }
         });
+    }
+
+    /** Whether a variable is said to the server, and neither to its commands nor by whatever runs a service of its name. */
+    public static boolean isOurs(String name, String value) {
+        return name.startsWith(Key.ENVIRONMENT_PREFIX) && !OF_COMMANDS.contains(name) && !isOfAServiceLink(name, value);
     }
 
     /** The configuration file that it names. */

@@ -169,7 +169,7 @@ public enum Key {
     }
 
     /** Whether it is one value or a list of such, which are joined by commas. */
-    boolean isTexts() {
+    public boolean isTexts() {
         return this == HTTP_ORIGINS;
     }
 

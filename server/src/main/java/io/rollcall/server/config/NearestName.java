@@ -5,14 +5,17 @@ import java.util.List;
 import java.util.Locale;
 
 /** Finds what somebody meant who wrote a name that does not exist. */
-final class NearestName {
+public final class NearestName {
     private NearestName() {}
 
     /**
      * The known name that needs the fewest letters changed. Of names with dots, one that ends in just what was written
      * is the nearest: who wrote {@code port} left the section out.
+     *
+     * @param written what somebody wrote
+     * @param known every name there is; not empty
      */
-    static String of(String written, List<String> known) {
+    public static String of(String written, List<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt(name -> name.endsWith("." + written) ? 0 : distance(written, name)))
                 .orElseThrow();
