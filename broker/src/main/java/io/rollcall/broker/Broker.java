@@ -3,12 +3,14 @@ package io.rollcall.broker;
 import io.rollcall.broker.api.BrokerStats;
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.InProcess;
+import io.rollcall.broker.api.PacketTrace;
 import io.rollcall.broker.api.SessionLook;
 import io.rollcall.broker.connection.ConnectionCounters;
 import io.rollcall.broker.connection.ConnectionLimits;
 import io.rollcall.broker.connection.ConnectionSetup;
 import io.rollcall.broker.connection.Interceptors;
 import io.rollcall.broker.connection.Loop;
+import io.rollcall.broker.connection.Traces;
 import io.rollcall.broker.local.Callbacks;
 import io.rollcall.broker.local.LocalAccess;
 import io.rollcall.broker.message.Message;
@@ -32,8 +34,10 @@ import io.rollcall.broker.transport.EventLoops;
 import io.rollcall.broker.transport.Listener;
 import io.rollcall.broker.transport.ListenerConfig;
 import io.rollcall.broker.transport.Occupancy;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -57,6 +61,7 @@ public final class Broker implements AutoCloseable {
 
     private final BrokerHooks hooks;
     private final Store store;
+    private final Traces traces = new Traces();
     private final RetainedMessages retained;
     private final Router router;
     private final SessionRegistry registry;
@@ -128,7 +133,8 @@ public final class Broker implements AutoCloseable {
                 config.connectionLimits(),
                 counters,
                 memory,
-                new Interceptors(hooks.publishInterceptor(), hooks.subscribeInterceptor(), registry.isOwned()));
+                new Interceptors(hooks.publishInterceptor(), hooks.subscribeInterceptor(), registry.isOwned()),
+                traces);
         LocalAccess access = new LocalAccess(registry, store, setup::refusal, memory::isShort, callbacks);
         housekeeping.every(LOOK_MILLIS, () -> {
             memory.look();
@@ -245,6 +251,21 @@ public final class Broker implements AutoCloseable {
     }
 
     /**
+     * Tells of each packet of a client, of its connection that is there, and of those that it begins from now on. Where nobody traces, a connection
+     * reads one volatile field as it begins, and nothing for a packet.
+     *
+     * @return ends it when it is closed; idempotent
+     */
+    public Closeable trace(String clientId, PacketTrace to) {
+        Closeable traced = traces.begin(clientId, to);
+        Session session = registry.find(clientId);
+        if (session != null) {
+            session.recheck();
+        }
+        return traced;
+    }
+
+    /**
      * Looks at all clients again, after the rules have changed: those of whom the authorizer says that they may not stay are
      * disconnected, the others lose the subscriptions that they have no right to any more. Returns at once; each client is
      * looked at on its own event loop.
@@ -289,6 +310,17 @@ public final class Broker implements AutoCloseable {
     /** What the store of sessions and retained messages counts, live. */
     public StoreStats store() {
         return store.stats();
+    }
+
+    /**
+     * Writes a copy of the store while the broker runs, as of one moment: it has all that was acknowledged before the call. Files that do not
+     * change any more are linked where the file system can, and copied elsewhere. Not on an event loop; takes as long as files take.
+     *
+     * @param directory is made; must not be there yet. Not made when nothing is kept in files
+     * @throws IOException when it cannot be written; what was written is left
+     */
+    public void backUp(Path directory) throws IOException {
+        store.backUp(directory);
     }
 
     /** Stops: no new clients; each client is told, and so is the listener; then the threads end. */

@@ -5,6 +5,7 @@ import io.rollcall.http.alibaba.Gate;
 import io.rollcall.http.auth.ApiKey;
 import io.rollcall.http.auth.ApiKeys;
 import io.rollcall.http.console.ConsoleFace;
+import io.rollcall.http.exchange.BackedUp;
 import io.rollcall.http.exchange.Body;
 import io.rollcall.http.exchange.ConnectionEvents;
 import io.rollcall.http.exchange.HttpMeters;
@@ -14,6 +15,8 @@ import io.rollcall.http.exchange.QueryWorkers;
 import io.rollcall.http.exchange.Questions;
 import io.rollcall.http.exchange.Reloaded;
 import io.rollcall.http.exchange.RequestId;
+import io.rollcall.http.exchange.TraceSink;
+import io.rollcall.http.exchange.TraceWanted;
 import io.rollcall.http.ibm.FeatureMemory;
 import io.rollcall.http.ibm.IbmFace;
 import io.rollcall.http.nativeapi.FeedRoutes;
@@ -34,6 +37,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -230,6 +234,16 @@ public final class HttpApi implements AutoCloseable {
             @Override
             public int publish(String topic, byte[] payload, int qos, boolean retain) {
                 return operations.publish(topic, payload, qos, retain);
+            }
+
+            @Override
+            public CompletionStage<BackedUp> backUp(String directory) {
+                return operations.backUp(directory);
+            }
+
+            @Override
+            public Closeable trace(TraceWanted wanted, TraceSink to) {
+                return operations.trace(wanted, to);
             }
 
             @Override

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -45,7 +46,7 @@ final class DurableStart {
     Found find() {
         Journal journal;
         try {
-            journal = RocksJournal.open(directory.resolve("journal"));
+            journal = RocksJournal.open(directory.resolve(Presence.JOURNAL));
         } catch (JournalFailure e) {
             throw new PresenceOpenException(String.valueOf(e.getMessage()), e);
         } catch (LinkageError e) {
@@ -78,11 +79,14 @@ final class DurableStart {
                 Meta.identity(journal).orElseGet(() -> UUID.randomUUID().toString());
         long seq = lastSeq(journal);
         long started = seq + 1;
-        Runs runs = Runs.next(Meta.runs(journal), clock.millis(), started);
+        Map<Integer, Run> earlier = Meta.runs(journal);
+        int skipped = PutBack.runsToSkip(directory, clock.millis(), earlier);
+        Runs runs = Runs.next(earlier, skipped, clock.millis(), started);
         Notes notes = Notes.read(journal);
         Opened opened = openTable(journal, identity, seq);
         try {
             journal.write(firstTurn(runs, started, identity, opened.table.id()), true);
+            PutBack.done(directory);
             return new Found(
                     journal,
                     opened.table,

@@ -85,7 +85,16 @@ public record KeepPolicy(List<Rule> classes, Rule others, Addresses addresses) {
         /** The network: the first 24 bits of an IPv4 address, 48 of an IPv6 address; no port. */
         PREFIX,
         /** Nothing. */
-        NONE
+        NONE;
+
+        /**
+         * What is kept of an address; from any thread.
+         *
+         * @param address of IPv4 or IPv6, without a port
+         */
+        public String keep(String address) {
+            return this == FULL ? address : new Redaction(this).address(address);
+        }
     }
 
     /** The rule that holds for a client id. */

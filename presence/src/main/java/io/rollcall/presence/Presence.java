@@ -5,6 +5,7 @@ import io.rollcall.presence.PresenceStats.Kind;
 import io.rollcall.presence.PresenceStats.Recovery;
 import io.rollcall.presence.journal.NoJournal;
 import io.rollcall.presence.table.HeapTable;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,11 @@ public final class Presence implements AutoCloseable {
     /** Runs in memory only count the minutes from here. */
     private static final Instant FIRST_MINUTE = Instant.parse("2026-01-01T00:00:00Z");
 
+    /** Where the journal is in the directory: all that a copy needs, while presence is closed. */
+    public static final String JOURNAL = "journal";
+
     private final @Nullable DirectoryLock lock;
+    private final Timeline timeline;
     private final Found found;
     private final Counters counters = new Counters();
     private final FeedLog feed;
@@ -48,6 +53,7 @@ public final class Presence implements AutoCloseable {
     private Presence(
             @Nullable DirectoryLock lock, Found found, Recovery recovery, PresenceConfig config, Timeline timeline) {
         this.lock = lock;
+        this.timeline = timeline;
         this.found = found;
         this.recovery = recovery;
         boolean durable = lock != null;
@@ -244,6 +250,36 @@ public final class Presence implements AutoCloseable {
                         refused.size()),
                 counters.kept(),
                 view.reading(view.indexing()::stats));
+    }
+
+    /**
+     * Writes a copy of the journal while presence runs: it has every change that questions have shown before the call. What is opened on it, or
+     * on a copy of it, goes on as after a crash: all clients are disconnected by the server, and the feed goes on behind its last entry, with run
+     * numbers that this server has not given since; see {@link PutBack}. From any thread but those of presence; takes as long as files take.
+     *
+     * @param directory to open presence in; is made, and must not be there yet
+     * @throws IOException when it cannot be written; what was written is left
+     * @throws IllegalStateException when presence is in memory only
+     */
+    public void backUp(Path directory) throws IOException {
+        if (lock == null) {
+            throw new IllegalStateException("presence is in memory only: there is nothing to copy");
+        }
+        if (journal.unwrittenEntries() > 0) {
+            throw new IOException(
+                    journal.unwrittenEntries() + " changes wait until the presence journal can be written again");
+        }
+        PutBack.mark(directory, timeline.wall());
+        found.journal().copyTo(directory.resolve(JOURNAL));
+    }
+
+    /**
+     * Says of a directory that its journal was copied while presence was closed, as {@link #backUp} does of one that was copied while it was open.
+     *
+     * @param time in milliseconds since 1970
+     */
+    public static void markCopied(Path directory, long time) throws IOException {
+        PutBack.mark(directory, time);
     }
 
     /** Records what was told, ends the run in good order, and closes the files. Idempotent; changes told later are lost, and questions may fail. */

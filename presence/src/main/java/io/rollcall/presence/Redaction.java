@@ -56,7 +56,7 @@ final class Redaction {
     }
 
     /** The network that it is of; nothing of what is no address. */
-    private String address(String full) {
+    String address(String full) {
         byte[] bytes = addresses == Addresses.NONE ? null : bytes(full);
         if (bytes == null) {
             return "";

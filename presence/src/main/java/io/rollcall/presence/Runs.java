@@ -29,11 +29,20 @@ final class Runs {
 
     /** The run after these, begun at this time with this feed entry. */
     static Runs next(Map<Integer, Run> earlier, long time, long seq) {
+        return next(earlier, 0, time, seq);
+    }
+
+    /**
+     * The same, of a journal that was put back.
+     *
+     * @param skipped numbers that are not given
+     */
+    static Runs next(Map<Integer, Run> earlier, int skipped, long time, long seq) {
         int last = earlier.isEmpty() ? 0 : new TreeMap<>(earlier).lastKey();
-        if (last >= RUN_MAX) {
+        if (last >= RUN_MAX - skipped) {
             throw new PresenceOpenException("all " + RUN_MAX + " run numbers of this journal are used up");
         }
-        return new Runs(earlier, Run.begun(last + 1, time, seq));
+        return new Runs(earlier, Run.begun(last + 1 + skipped, time, seq));
     }
 
     static int runOf(long connectionId) {

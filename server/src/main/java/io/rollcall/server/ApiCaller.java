@@ -90,6 +90,23 @@ final class ApiCaller {
         }
     }
 
+    /**
+     * The answer to a request with a body of JSON, which may take its time.
+     *
+     * @throws Failed when the server cannot be reached, or refuses
+     */
+    JsonNode askLong(String method, String path, JsonNode sent) throws IOException {
+        HttpRequest request = request(path)
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(sent.toString()))
+                .build();
+        HttpResponse<InputStream> answer = send(request);
+        try (InputStream body = answer.body()) {
+            check(answer, body);
+            return JSON.readTree(body);
+        }
+    }
+
     /** The beginning of a stream that has no end, to be closed. */
     InputStream stream(String path) throws IOException {
         HttpResponse<InputStream> answer = send(request(path).build());

@@ -2,14 +2,11 @@ package io.rollcall.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.rollcall.server.config.Environment;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +20,6 @@ import picocli.CommandLine.ParseResult;
 final class ClientsCommand {
     static final String NAME = "clients";
 
-    private static final String URL_DEFAULT = "http://localhost:8080";
-    private static final String URL = "--url";
-    private static final String KEY = "--key";
-    private static final String KEY_FILE = "--key-file";
-    private static final String CA = "--ca";
-    private static final String JSON = "--json";
     private static final String FILTER = "--filter";
     private static final String SORT = "--sort";
     private static final String LIMIT = "--limit";
@@ -93,21 +84,7 @@ final class ClientsCommand {
     }
 
     private static CommandSpec one(String description) {
-        CommandSpec command = CommandSpec.create()
-                .addOption(Options.help())
-                .addOption(Options.value(
-                        "URL", "The server. Default: what " + Environment.URL + " says, or " + URL_DEFAULT, URL))
-                .addOption(Options.value(
-                        "ID:SECRET",
-                        "The API key. Others on this machine can see it: prefer " + KEY_FILE + " or " + Environment.KEY,
-                        KEY))
-                .addOption(Options.value("FILE", "A file with ID:SECRET in its first line.", KEY_FILE))
-                .addOption(Options.value(
-                        "FILE",
-                        "Certificates, PEM, that the server's must be signed by. Default: what " + Environment.CA
-                                + " says, or those that the JDK trusts",
-                        CA))
-                .addOption(Options.flag("Answers in JSON, one line each.", JSON));
+        CommandSpec command = ServerOptions.addTo(CommandSpec.create().addOption(Options.help()));
         command.usageMessage().description(description);
         return command;
     }
@@ -120,11 +97,8 @@ final class ClientsCommand {
         }
         ParseResult parsed = clients.subcommand();
         try {
-            ApiCaller api = new ApiCaller(
-                    parsed.matchedOptionValue(URL, environment.getOrDefault(Environment.URL, URL_DEFAULT)),
-                    key(parsed),
-                    parsed.matchedOptionValue(CA, environment.getOrDefault(Environment.CA, "")));
-            ClientsOutput shown = new ClientsOutput(out, parsed.hasMatchedOption(JSON));
+            ApiCaller api = ServerOptions.caller(parsed, environment);
+            ClientsOutput shown = new ClientsOutput(out, ServerOptions.isJson(parsed));
             switch (parsed.commandSpec().name()) {
                 case "list" -> list(api, parsed, shown);
                 case "groups" -> groups(api, parsed, shown);
@@ -145,20 +119,6 @@ final class ClientsCommand {
     private static int say(PrintWriter err, Exception problem, int exit) {
         err.println("rollcall clients: " + problem.getMessage());
         return exit;
-    }
-
-    private String key(ParseResult parsed) throws IOException {
-        if (parsed.hasMatchedOption(KEY_FILE)) {
-            String file = parsed.matchedOptionValue(KEY_FILE, "");
-            List<String> lines;
-            try {
-                lines = Files.readAllLines(Path.of(file));
-            } catch (IOException e) {
-                throw new ApiCaller.Failed(KEY_FILE + ": '" + file + "' cannot be read: " + e);
-            }
-            return lines.isEmpty() ? "" : lines.get(0).strip();
-        }
-        return parsed.matchedOptionValue(KEY, environment.getOrDefault(Environment.KEY, ""));
     }
 
     private static String path(ParseResult parsed, String part) {

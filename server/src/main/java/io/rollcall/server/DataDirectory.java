@@ -1,5 +1,7 @@
 package io.rollcall.server;
 
+import io.rollcall.server.backup.BackupRefused;
+import io.rollcall.server.backup.Backups;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -14,14 +16,32 @@ import org.jspecify.annotations.Nullable;
 final class DataDirectory implements AutoCloseable {
     private static final String LOCK_FILE = "lock";
 
+    private final Path directory;
     private final FileChannel held;
 
-    private DataDirectory(FileChannel held) {
+    private DataDirectory(Path directory, FileChannel held) {
+        this.directory = directory;
         this.held = held;
     }
 
-    /** Makes the directory when there is none, and holds it until closed. */
+    /** Makes the directory when there is none, and holds it until closed. What was a backup is a data directory from now on. */
     static DataDirectory hold(Path directory) {
+        DataDirectory held = holdAsItIs(directory);
+        try {
+            Backups.used(directory)
+                    .ifPresent(begun -> Rollcall.LOG.info("'{}' is as it was backed up at {}", directory, begun));
+            return held;
+        } catch (BackupRefused refused) {
+            held.close();
+            throw new StartError("--data: " + refused.getMessage(), refused);
+        } catch (IOException e) {
+            held.close();
+            throw new StartError("--data: '" + directory + "' cannot be used: " + e, e);
+        }
+    }
+
+    /** Makes the directory when there is none, and holds it until closed; whatever it is. */
+    static DataDirectory holdAsItIs(Path directory) {
         try {
             Files.createDirectories(directory);
             FileChannel file =
@@ -31,10 +51,14 @@ final class DataDirectory implements AutoCloseable {
                 throw new StartError("--data: '" + directory + "' is in use by another server; stop that one, or choose"
                         + " another directory");
             }
-            return new DataDirectory(file);
+            return new DataDirectory(directory, file);
         } catch (IOException e) {
             throw new StartError("--data: '" + directory + "' cannot be used: " + e, e);
         }
+    }
+
+    Path path() {
+        return directory;
     }
 
     private static boolean lock(FileChannel file) throws IOException {

@@ -8,6 +8,7 @@ import io.rollcall.http.auth.ApiKey;
 import io.rollcall.http.exchange.Reloaded;
 import io.rollcall.presence.Presence;
 import io.rollcall.server.access.Access;
+import io.rollcall.server.backup.Backups;
 import io.rollcall.server.config.Exposure;
 import io.rollcall.server.config.HttpConfig;
 import io.rollcall.server.config.ServerConfig;
@@ -34,7 +35,8 @@ final class HttpDoor implements AutoCloseable {
     static HttpDoor prepare(ServerConfig config) {
         HttpConfig http = config.http();
         Path data = config.data();
-        ServerOperations operations = new ServerOperations(data == null ? null : data.resolve("http"));
+        ServerOperations operations =
+                new ServerOperations(data == null ? null : data.resolve(ServerConfig.HTTP_DIRECTORY));
         HttpApiConfig api = HttpApiConfig.at(http.host(), http.port())
                 .tls(http.tls())
                 .keys(config.apiKeys())
@@ -74,6 +76,11 @@ final class HttpDoor implements AutoCloseable {
         access.bindTo(operations.meters());
     }
 
+    /** How many lines of connections were left out is counted here, too. */
+    void counts(ConnectionLines lines) {
+        operations.counts(lines);
+    }
+
     /** Lets the holders of these keys in from now on, in place of those before. */
     void replaceKeys(List<ApiKey> all) {
         api.replaceKeys(all);
@@ -89,6 +96,11 @@ final class HttpDoor implements AutoCloseable {
         operations.serves(broker, presence, monitor);
         operations.tells(webhooks);
         operations.tells(desk);
+    }
+
+    /** Callers may have backups made from now on, below this directory. */
+    void backsUp(Backups backups, Path below) {
+        operations.backsUp(backups, below);
     }
 
     void isStopping() {

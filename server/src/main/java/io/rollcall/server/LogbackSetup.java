@@ -6,19 +6,22 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
 import io.rollcall.server.config.HttpConfig;
+import io.rollcall.server.config.LogConfig;
+import io.rollcall.server.config.ServerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * How the runnable jar logs: one line each to stderr, our own words from INFO, those of libraries from WARN. A service of
  * {@code rollcall.jar} alone, so that an embedder's own configuration is never overruled. In Java and not in XML, because
- * reading the XML costs a tenth of the start. {@code -Dlogback.configurationFile=FILE} takes its place.
+ * reading the XML costs a tenth of the start. {@code -Dlogback.configurationFile=FILE} takes its place. Until the configuration is read, lines are plain.
  */
 public final class LogbackSetup extends ContextAwareBase implements Configurator {
     // What clients call themselves may have line ends in it: nobody but us begins a line.
@@ -28,29 +31,46 @@ public final class LogbackSetup extends ContextAwareBase implements Configurator
     private static final String ACCESS_FILE_BYTES = "100MB";
     private static final int ACCESS_FILES = 5;
 
+    /** Writes what follows as the configuration says. */
+    static void apply(ServerConfig config) {
+        boolean isOurs = System.getProperty("logback.configurationFile") == null;
+        if (isOurs && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            boolean isJson = config.log().format() == LogConfig.Format.JSON;
+            if (isJson) {
+                var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+                root.detachAndStopAllAppenders();
+                root.addAppender(toStderr(context, JsonLines.encoder(context)));
+            }
+            if (config.http().enabled()) {
+                accessLog(context, config.http().accessLog(), isJson);
+            }
+        }
+    }
+
     /**
      * Says where the lines of the logger {@code access} go, which are whole as they are.
      *
      * @param where {@code off}, {@code on} for stderr, or a file, which is kept below 100 MB with up to five older ones
      */
-    static void accessLog(String where) {
-        boolean isOurs = System.getProperty("logback.configurationFile") == null;
-        if (isOurs
-                && !where.equals(HttpConfig.OFF)
-                && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+    private static void accessLog(LoggerContext context, String where, boolean isJson) {
+        if (!where.equals(HttpConfig.OFF)) {
             var access = context.getLogger("access");
             access.setLevel(Level.INFO);
-            access.setAdditive(false);
-            access.addAppender(
-                    where.equals(HttpConfig.ON) ? toStderr(context, "access %msg%n") : toFile(context, where));
+            access.setAdditive(where.equals(HttpConfig.ON) && isJson);
+            if (!access.isAdditive()) {
+                access.addAppender(
+                        where.equals(HttpConfig.ON)
+                                ? toStderr(context, encoder(context, "access %msg%n"))
+                                : toFile(context, where));
+            }
         }
     }
 
-    private static ConsoleAppender<ILoggingEvent> toStderr(LoggerContext context, String pattern) {
+    private static ConsoleAppender<ILoggingEvent> toStderr(LoggerContext context, Encoder<ILoggingEvent> encoder) {
         var stderr = new ConsoleAppender<ILoggingEvent>();
         stderr.setContext(context);
         stderr.setTarget("System.err");
-        stderr.setEncoder(encoder(context, pattern));
+        stderr.setEncoder(encoder);
         stderr.start();
         return stderr;
     }
@@ -92,7 +112,7 @@ public final class LogbackSetup extends ContextAwareBase implements Configurator
         }
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
-        root.addAppender(toStderr(context, LINE));
+        root.addAppender(toStderr(context, encoder(context, LINE)));
         context.getLogger("io.rollcall").setLevel(Level.INFO);
         // Each recovery warns of what it repairs, also where there is nothing to repair.
         context.getLogger("net.openhft").setLevel(Level.ERROR);

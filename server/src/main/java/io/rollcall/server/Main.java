@@ -29,9 +29,7 @@ public final class Main {
 
     private static void start(Settings settings, Supplier<Settings> again, PrintWriter out) {
         ServerConfig config = ServerConfig.of(settings);
-        if (config.http().enabled()) {
-            LogbackSetup.accessLog(config.http().accessLog());
-        }
+        LogbackSetup.apply(config);
         ServiceManager manager = ServiceManager.of(System.getenv());
         Rollcall server = Rollcall.start(config);
         Runtime.getRuntime().addShutdownHook(new Shutdown(() -> {

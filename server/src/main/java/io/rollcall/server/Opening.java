@@ -106,6 +106,16 @@ final class Opening {
         return asked;
     }
 
+    /** Each connection has its lines in the log, where they are wanted. */
+    static BrokerHooks logged(ServerConfig config, BrokerHooks hooks, ConnectionLines lines) {
+        if (!config.log().connections()) {
+            return hooks;
+        }
+        lines.begin();
+        return hooks.with(new ConnectionLog(
+                hooks.listener(), lines, config.presence().keep().addresses()));
+    }
+
     static Broker mqtt(ServerConfig server, BrokerHooks hooks, Presence presence, MonitorTopics monitor) {
         MqttConfig mqtt = server.mqtt();
         BrokerConfig config = BrokerConfig.tcp(mqtt.host(), mqtt.port()).toBuilder()

@@ -71,7 +71,7 @@ final class PresenceFeed implements ClientListener {
                 refusal.clientId(),
                 refusal.refusedAt(),
                 causeOf(refusal.cause()),
-                version == ProtocolVersion.V5 ? refusal.reason().code() : connectReturnCode(refusal.reason()),
+                reasonCode(refusal),
                 version == null ? LEVEL_UNKNOWN : version.level(),
                 refusal.transport(),
                 ipAddress(refusal.remoteAddress()),
@@ -112,7 +112,7 @@ final class PresenceFeed implements ClientListener {
                 0,
                 entityOf(how.entity()),
                 causeOf(how.cause()),
-                client.version() == ProtocolVersion.V5 ? how.reason().code() : mqtt3Code(how.reason()),
+                reasonCode(client, how),
                 how.by(),
                 new Activity(activity.lastActivityAt(), eventOf(activity.lastActivity()), activity.lastSeenAt()),
                 new Traffic(
@@ -146,6 +146,16 @@ final class PresenceFeed implements ClientListener {
         };
     }
 
+    /** The code with which a connection ended, as presence has it. */
+    static int reasonCode(ClientConnection client, Disconnection how) {
+        return client.version() == ProtocolVersion.V5 ? how.reason().code() : mqtt3Code(how.reason());
+    }
+
+    /** The code with which a CONNECT was refused, as presence has it. */
+    static int reasonCode(Refusal refusal) {
+        return refusal.version() == ProtocolVersion.V5 ? refusal.reason().code() : connectReturnCode(refusal.reason());
+    }
+
     /** MQTT 3 has no reason codes of a disconnection; IBM's contract has these, and one code for a server that stops. */
     private static int mqtt3Code(ReasonCode reason) {
         return switch (reason) {
@@ -167,7 +177,7 @@ final class PresenceFeed implements ClientListener {
         };
     }
 
-    private static String ipAddress(InetSocketAddress address) {
+    static String ipAddress(InetSocketAddress address) {
         InetAddress resolved = address.getAddress();
         return resolved == null ? address.getHostString() : resolved.getHostAddress();
     }

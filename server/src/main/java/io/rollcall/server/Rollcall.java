@@ -14,12 +14,14 @@ import io.rollcall.http.exchange.Reloaded;
 import io.rollcall.presence.Presence;
 import io.rollcall.server.access.Access;
 import io.rollcall.server.api.LivePresence;
+import io.rollcall.server.backup.Backups;
 import io.rollcall.server.config.Exposure;
 import io.rollcall.server.config.ServerConfig;
 import io.rollcall.server.monitor.MonitorTopics;
 import io.rollcall.server.webhook.Webhooks;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -53,10 +55,12 @@ public final class Rollcall implements AutoCloseable {
     private final MonitorTopics monitor;
     private final Broker broker;
     private final Access access;
+    private final ConnectionLines connections;
     private final Webhooks webhooks;
     private final EmbeddedPresence live;
     private final ApiKeyFile keys;
     private final BrokerDesk desk;
+    private final @Nullable Backups backups;
     private volatile boolean isOpen = true;
     private volatile Supplier<Reloaded> reload = () -> new Reloaded(List.of(), List.of(), reloadFiles());
 
@@ -82,13 +86,15 @@ public final class Rollcall implements AutoCloseable {
                     opened(new CertificateWatch(MqttListeners.of(config.mqtt()), HttpDoor.files(config.http())));
             monitor = opened(Opening.monitor(config, presence));
             webhooks = opened(Opening.webhooks(config, presence));
-            broker = opened(
-                    Opening.mqtt(config, told(Opening.asked(access, hooks), presence, monitor), presence, monitor));
+            connections = opened(new ConnectionLines(config.log()));
+            BrokerHooks told = told(Opening.asked(access, hooks), presence, monitor);
+            broker = opened(Opening.mqtt(config, Opening.logged(config, told, connections), presence, monitor));
             live = opened(new EmbeddedPresence(presence.queries(), presence.feed(), broker.callbacks()));
             SysTopics sys = opened(new SysTopics(broker, config.mqtt().sysInterval()));
             certificates.begin(this::reloadCertificates);
             if (http != null) {
                 http.counts(access);
+                http.counts(connections);
                 http.reloads(() -> reload.get());
             }
             keys.begin();
@@ -101,6 +107,10 @@ public final class Rollcall implements AutoCloseable {
         desk = new BrokerDesk(config, broker, presence);
         if (http != null) {
             http.serves(broker, presence, monitor, webhooks, desk);
+        }
+        backups = config.data() == null ? null : new Backups(config.data(), broker, presence);
+        if (http != null && backups != null && config.backups() != null) {
+            http.backsUp(backups, config.backups());
         }
         webhooks.begin();
         LOG.debug("run {} of {}", presence.run(), config.data() == null ? "memory" : config.data());
@@ -271,7 +281,23 @@ public final class Rollcall implements AutoCloseable {
         meters.ofPresence(presence);
         meters.ofMonitor(monitor);
         meters.ofWebhooks(webhooks);
+        meters.ofLog(connections);
         access.bindTo(registry);
+    }
+
+    /**
+     * Writes a backup of the data directory while the server runs: all that was acknowledged before. Not on an event loop; takes as long as
+     * files take. To go on from it, start a server on a copy of it.
+     *
+     * @param directory is made, or empty; it is whole when this returns
+     * @throws IOException when it cannot be written, or another backup is being made; what was written is never taken for a whole one
+     * @throws IllegalStateException when the server keeps nothing in files
+     */
+    public void backUp(Path directory) throws IOException {
+        if (backups == null) {
+            throw new IllegalStateException("data: there is no directory, and so nothing to back up");
+        }
+        Backups.Made unused = backups.make(directory);
     }
 
     /** The broker itself, for what has no method here. */

@@ -70,6 +70,15 @@ final class ServerCommand {
         if (command != null && command.commandSpec().name().equals(ClientsCommand.NAME)) {
             return new ClientsCommand(environment).run(command, out, err);
         }
+        if (command != null && command.commandSpec().name().equals(BackupCommand.NAME)) {
+            return new BackupCommand(environment).run(command, out, err);
+        }
+        if (command != null && command.commandSpec().name().equals(TraceCommand.NAME)) {
+            return new TraceCommand(environment).run(command, out, err);
+        }
+        if (command != null && command.commandSpec().name().equals(BackupCommand.RESTORE)) {
+            return BackupCommand.restore(command, out, err);
+        }
         if (command != null && command.commandSpec().name().equals(KeysCommand.NAME)) {
             return new KeysCommand(environment).run(command, out, err);
         }
@@ -149,6 +158,9 @@ final class ServerCommand {
         spec.addSubcommand(PasswdCommand.NAME, PasswdCommand.spec());
         spec.addSubcommand(ClientsCommand.NAME, ClientsCommand.spec());
         spec.addSubcommand(KeysCommand.NAME, KeysCommand.spec());
+        spec.addSubcommand(TraceCommand.NAME, TraceCommand.spec());
+        spec.addSubcommand(BackupCommand.NAME, BackupCommand.spec());
+        spec.addSubcommand(BackupCommand.RESTORE, BackupCommand.restoreSpec());
         spec.addSubcommand(ImportMosquittoCommand.NAME, ImportMosquittoCommand.spec());
         PresenceCommand.addTo(spec);
         spec.usageMessage()

@@ -178,6 +178,11 @@ final class ServerMeters {
         counter("presence.topics.failures", monitor, topics -> topics.stats().failures());
     }
 
+    void ofLog(ConnectionLines lines) {
+        counter("log.connection.lines.written", lines, ConnectionLines::written);
+        counter("log.connection.lines.left.out", lines, ConnectionLines::leftOut);
+    }
+
     void ofWebhooks(Webhooks webhooks) {
         for (String name : webhooks.names()) {
             String[] hook = {"webhook", name};

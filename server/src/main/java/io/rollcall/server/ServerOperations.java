@@ -6,14 +6,19 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.rollcall.broker.Broker;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.TopicName;
+import io.rollcall.http.exchange.BackedUp;
 import io.rollcall.http.exchange.Reloaded;
 import io.rollcall.http.exchange.ServerDesk;
+import io.rollcall.http.exchange.TraceSink;
+import io.rollcall.http.exchange.TraceWanted;
 import io.rollcall.http.exchange.WebhookDesk;
 import io.rollcall.http.ops.Operations;
 import io.rollcall.presence.Erasure;
 import io.rollcall.presence.Presence;
+import io.rollcall.server.backup.Backups;
 import io.rollcall.server.monitor.MonitorTopics;
 import io.rollcall.server.webhook.Webhooks;
+import java.io.Closeable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +39,7 @@ final class ServerOperations implements Operations {
     private volatile @Nullable MonitorTopics monitor;
     private volatile Supplier<Reloaded> reload = () -> new Reloaded(List.of(), List.of(), List.of());
     private volatile @Nullable Presence presence;
+    private volatile @Nullable BackupDesk backup;
     private volatile ServerDesk server = ServerDesk.NONE;
     private volatile WebhookDesk webhooks = WebhookDesk.NONE;
 
@@ -64,6 +70,10 @@ final class ServerOperations implements Operations {
         return Optional.ofNullable(notReadyBecause);
     }
 
+    void counts(ConnectionLines lines) {
+        meters.ofLog(lines);
+    }
+
     /** These say how they do from now on. */
     void tells(Webhooks hooks) {
         meters.ofWebhooks(hooks);
@@ -77,6 +87,23 @@ final class ServerOperations implements Operations {
     @Override
     public Reloaded reload() {
         return reload.get();
+    }
+
+    @Override
+    public Closeable trace(TraceWanted wanted, TraceSink to) {
+        Broker open = broker;
+        return open == null ? Operations.super.trace(wanted, to) : new TraceDesk(open).begin(wanted, to);
+    }
+
+    /** Has backups made from now on, below this directory. */
+    void backsUp(Backups backups, Path below) {
+        backup = new BackupDesk(backups, below);
+    }
+
+    @Override
+    public CompletionStage<BackedUp> backUp(String directory) {
+        BackupDesk desk = backup;
+        return desk == null ? Operations.super.backUp(directory) : desk.make(directory);
     }
 
     /** Knows how the server does from now on. */

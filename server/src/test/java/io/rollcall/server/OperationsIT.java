@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.rollcall.server.process.Faces;
 import io.rollcall.server.process.RawClient;
 import io.rollcall.server.process.ServerProcess;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,35 @@ class OperationsIT {
                         .anyMatch(line -> line.replaceFirst("^access ", "").matches(LINE));
             });
             assertThat(client).isNotNull();
+        }
+    }
+
+    @Test
+    void asJsonEveryLineIsAnObjectThatSaysWhoCameAndWent() throws IOException {
+        List<String> options = List.of(
+                "--mqtt-port",
+                "0",
+                "--http-port",
+                "0",
+                "--data",
+                directory.resolve("json").toString());
+        try (ServerProcess server = ServerProcess.launch(
+                Map.of("ROLLCALL_LOG_FORMAT", "json", "ROLLCALL_HTTP_ACCESS_LOG", "on"), List.of(), options)) {
+            RawClient.connect(server.mqttPort(), "here\n\u001b[31m", 5, 60).close();
+            assertThat(new Faces(server).json("/api/v1/counts").has("known")).isTrue();
+            server.terminate();
+            List<JsonNode> lines = new ArrayList<>();
+            for (String line : server.stderr()) {
+                lines.add(new ObjectMapper().readTree(line));
+            }
+            assertThat(lines)
+                    .anyMatch(line -> line.path("event").asText().equals("connected")
+                            && line.path("clientId").asText().equals("here\n\u001b[31m")
+                            && line.path("message").asText().startsWith("client here??[31m connected"))
+                    .anyMatch(line -> line.path("event").asText().equals("disconnected")
+                            && line.path("entity").asText().equals("network"))
+                    .anyMatch(line -> line.path("logger").asText().equals("access"))
+                    .allMatch(line -> line.has("timestamp") && line.has("level") && line.has("thread"));
         }
     }
 

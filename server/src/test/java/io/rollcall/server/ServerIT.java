@@ -71,7 +71,11 @@ class ServerIT {
 
             assertThat(server.terminate()).isLessThan(STOP_MAX);
             assertThat(server.exitCode()).isEqualTo(143);
-            assertThat(server.stderr()).singleElement().asString().matches(".* INFO +Shutdown: stopped in \\d+ ms");
+            assertThat(server.stderr()).hasSize(3);
+            assertThat(server.stderr().get(0)).matches(".* INFO +connections: client sensor-7 connected: from .*");
+            assertThat(server.stderr().get(1))
+                    .contains("client sensor-7 disconnected by server: server-shutdown, 0x8B after");
+            assertThat(server.stderr().get(2)).matches(".* INFO +Shutdown: stopped in \\d+ ms");
         }
         try (ServerProcess server = ServerProcess.start(data)) {
             assertThat(get(server, "/api/v0002/clientconnectionstates/sensor-7").body())

@@ -299,7 +299,11 @@ final class ConnectHandler implements Phase {
                     ConnackProperties.builder().reasonString(reasonString).build();
             int limit = (int) refused.properties().maximumPacketSize();
             PacketWriter.of(refused.version()).connack(wire.out(), false, reason, properties, limit);
-            setup.listener().refused(refusal(refused.clientId(), refused.version(), refused.userName(), reason));
+            Refusal refusal = refusal(refused.clientId(), refused.version(), refused.userName(), reason);
+            setup.listener().refused(refusal);
+            if (setup.traces().has(refused.clientId())) {
+                setup.traces().tell(Traced.refused(refusal));
+            }
         }
         wire.close();
     }

@@ -97,6 +97,10 @@ final class Connection implements Phase, ToClient {
             its.leave(this, end, false); // it was lost while it waited
             return;
         }
+        if (setup.traces().has(client.clientId())) {
+            wire.tap(setup.traces(), client.clientId(), client.version());
+            setup.traces().tell(Traced.connect(client, wire.loop().time().epochMillis()));
+        }
         outlet.writeConnack(accepted, asked, authenticationData);
         authenticationData = null;
         LOG.debug("client {} connected from {}", client.clientId(), client.remoteAddress());
@@ -295,6 +299,9 @@ final class Connection implements Phase, ToClient {
     public void recheck() {
         if (end != null || session == null) {
             return; // one that waits for its session is looked at when it has it
+        }
+        if (setup.traces().has(client.clientId())) {
+            wire.tap(setup.traces(), client.clientId(), client.version());
         }
         if (!setup.authorizer().mayStay(client)) {
             end(DisconnectCause.NOT_AUTHORIZED, ReasonCode.NOT_AUTHORIZED, null);

@@ -31,7 +31,8 @@ public record ConnectionSetup(
         ConnectionLimits limits,
         ConnectionCounters counters,
         Memory memory,
-        Interceptors interceptors) {
+        Interceptors interceptors,
+        Traces traces) {
 
     /** The same with other limits. */
     public ConnectionSetup with(ConnectionLimits newLimits) {
@@ -44,7 +45,8 @@ public record ConnectionSetup(
                 newLimits,
                 counters,
                 memory,
-                interceptors);
+                interceptors,
+                traces);
     }
 
     TopicOwner topicOwner() {

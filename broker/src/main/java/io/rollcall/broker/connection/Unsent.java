@@ -52,6 +52,11 @@ final class Unsent {
         }
     }
 
+    /** What is left of a payload that is half written. */
+    int payloadBytes() {
+        return payload == null ? 0 : payload.length - payloadAt;
+    }
+
     /** Writes a payload behind what was written; nothing comes between its parts. */
     void writePayload(byte[] bytes) {
         pushAll();

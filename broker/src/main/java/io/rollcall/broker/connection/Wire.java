@@ -101,6 +101,19 @@ final class Wire extends ChannelInboundHandlerAdapter {
         return lastReadAt;
     }
 
+    /** Has what goes by told to those who trace its client, from the next packet on. */
+    void tap(Traces traces, String clientId, ProtocolVersion version) {
+        if (closed || channel.pipeline().get(PacketTap.NAME) != null) {
+            return;
+        }
+        PacketTap tap = new PacketTap(traces, clientId, version, loop, unsent.payloadBytes());
+        channel.pipeline().addBefore(channel.pipeline().context(this).name(), PacketTap.NAME, tap);
+        ByteBuf before = unread.bytes();
+        if (before != null) {
+            tap.cameBefore(before);
+        }
+    }
+
     /** What goes over this wire, as it goes. */
     Activity activity() {
         return activity;

@@ -263,6 +263,15 @@ public final class DurableStore implements Store {
     }
 
     @Override
+    public void backUp(Path directory) throws StoreException {
+        try {
+            files.copyTo(directory);
+        } catch (RocksDBException e) {
+            throw new StoreException("cannot copy the store to " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
     public StoreStats stats() {
         return counters;
     }

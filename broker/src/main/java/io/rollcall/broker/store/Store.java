@@ -2,6 +2,7 @@ package io.rollcall.broker.store;
 
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Subscription;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,15 @@ public interface Store extends AutoCloseable {
 
     /** Notes that the broker still runs, and looks whether there is room. About once a second; may wait for files. */
     void tick();
+
+    /**
+     * Writes a copy of all that is committed, as of one moment between the call and its return. From any thread but an event loop; takes as
+     * long as files take. Nothing when what is kept has no files.
+     *
+     * @param directory is made; must not be there yet, and is whole when this returns
+     * @throws StoreException when it cannot be written; what was written is left
+     */
+    default void backUp(Path directory) throws StoreException {}
 
     /** What the store counts. */
     StoreStats stats();

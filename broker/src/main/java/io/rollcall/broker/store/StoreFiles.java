@@ -2,9 +2,11 @@ package io.rollcall.broker.store;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
@@ -116,6 +118,16 @@ final class StoreFiles implements AutoCloseable {
     private interface Reading<T> {
         @Nullable
         T from(OpenFiles files) throws RocksDBException;
+    }
+
+    /** Writes files beside that have all that was written before the call; what does not change any more is linked where it can be. */
+    void copyTo(Path directory) throws RocksDBException {
+        this.<Void>read(files -> {
+            try (Checkpoint now = Checkpoint.create(files.db())) {
+                now.createCheckpoint(directory.toString());
+            }
+            return null;
+        });
     }
 
     /** What there was at one moment, whatever is written meanwhile. */

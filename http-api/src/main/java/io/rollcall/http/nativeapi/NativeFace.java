@@ -5,6 +5,7 @@ import io.rollcall.http.auth.Caller;
 import io.rollcall.http.auth.Scope;
 import io.rollcall.http.auth.Sight;
 import io.rollcall.http.exchange.Answer;
+import io.rollcall.http.exchange.BackedUp;
 import io.rollcall.http.exchange.Body;
 import io.rollcall.http.exchange.Face;
 import io.rollcall.http.exchange.HttpMeters;
@@ -14,6 +15,8 @@ import io.rollcall.http.exchange.Mount;
 import io.rollcall.http.exchange.Problem;
 import io.rollcall.http.exchange.Questions;
 import io.rollcall.http.exchange.Reloaded;
+import io.rollcall.http.exchange.TraceSink;
+import io.rollcall.http.exchange.TraceWanted;
 import io.rollcall.presence.Census;
 import io.rollcall.presence.ClientBatch;
 import io.rollcall.presence.ClientCounts;
@@ -26,6 +29,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.io.Closeable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -35,7 +39,7 @@ import java.util.function.BiConsumer;
 
 /**
  * {@code /api/v1/clients}, {@code clients/{id}}, {@code clients:batch}, {@code connected}, {@code counts}, {@code groups}, {@code feed},
- * {@code publish}, {@code reload} and {@code webhooks}. Errors are problems of RFC 9457.
+ * {@code publish}, {@code reload}, {@code backup}, {@code trace} and {@code webhooks}. Errors are problems of RFC 9457.
  * A key sees the clients that it has a right to, as if there were no others; counts are of all, or of a group that the key sees. On the
  * event loop.
  */
@@ -50,6 +54,7 @@ public final class NativeFace implements Face {
     private final WebhookRoutes webhooks;
     private final GroupRoutes groups;
     private final ReloadRoute reload;
+    private final BackupRoute backup;
     private final Deeds deeds;
     private final int bodyBytes;
 
@@ -69,6 +74,7 @@ public final class NativeFace implements Face {
         this.webhooks = webhooks;
         this.groups = new GroupRoutes(questions);
         this.reload = new ReloadRoute(questions, deeds::reload);
+        this.backup = new BackupRoute(deeds::backUp, bodyBytes);
         this.deeds = deeds;
         this.bodyBytes = bodyBytes;
     }
@@ -87,6 +93,20 @@ public final class NativeFace implements Face {
          */
         int publish(String topic, byte[] payload, int qos, boolean retain);
 
+        /**
+         * Has a backup made. Fails with {@link BackedUp.Refused} when that cannot be. Completed on any thread, which must not be kept.
+         *
+         * @param directory where; below the server's directory of backups
+         */
+        CompletionStage<BackedUp> backUp(String directory);
+
+        /**
+         * Traces from now on, until what is returned is closed. Returns at once.
+         *
+         * @throws IllegalArgumentException when the topic filter is none
+         */
+        Closeable trace(TraceWanted wanted, TraceSink to);
+
         /** Reads the configuration and its files again. May take its time: never asked on an event loop. */
         Reloaded reload();
     }
@@ -99,6 +119,9 @@ public final class NativeFace implements Face {
         mount.at("/api/v1/connected", admitted(history::connectedAt), HttpMethod.GET);
         mount.at("/api/v1/publish", this::publish, HttpMethod.POST);
         mount.at("/api/v1/reload", administered(reload::run), HttpMethod.POST);
+        mount.at("/api/v1/backup", administered(backup::run), HttpMethod.POST);
+        TraceRoute trace = new TraceRoute(deeds::trace, meters);
+        mount.at("/api/v1/trace", exchange -> trace(trace, exchange), HttpMethod.GET);
         mount.at("/api/v1/counts", this::counts, HttpMethod.GET);
         mount.at("/api/v1/groups", admitted(groups::list), HttpMethod.GET);
         mount.exactly("/api/v1/feed", this::stream, HttpMethod.GET);
@@ -126,6 +149,11 @@ public final class NativeFace implements Face {
     private void stream(RoutingContext exchange) {
         Caller caller = admit(exchange, Scope.STREAM, "follow the feed");
         feed.stream(exchange, caller.sight(), () -> admission.isStill(caller));
+    }
+
+    private void trace(TraceRoute trace, RoutingContext exchange) {
+        Caller caller = admit(exchange, Scope.ADMIN, "administer");
+        trace.stream(exchange, () -> admission.isStill(caller));
     }
 
     private void poll(RoutingContext exchange) {

@@ -1,12 +1,17 @@
 package io.rollcall.http.ops;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.rollcall.http.exchange.BackedUp;
 import io.rollcall.http.exchange.Reloaded;
 import io.rollcall.http.exchange.ServerDesk;
+import io.rollcall.http.exchange.TraceSink;
+import io.rollcall.http.exchange.TraceWanted;
 import io.rollcall.http.exchange.WebhookDesk;
 import io.rollcall.presence.Erasure;
+import java.io.Closeable;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** What the HTTP API must know of the server around it. Asked from any thread; returns at once,
@@ -56,6 +61,25 @@ public interface Operations {
 
     /** Reads the configuration and the files that it names again, and applies what can change. May take its time: never asked on an event loop. */
     Reloaded reload();
+
+    /**
+     * Has a backup made while the server runs. Returns at once.
+     *
+     * @param directory where; below the server's directory of backups
+     * @return completed when it is whole, on any thread, which must not be kept; fails with {@link BackedUp.Refused} when it cannot be made so
+     */
+    default CompletionStage<BackedUp> backUp(String directory) {
+        return CompletableFuture.failedFuture(new BackedUp.Refused("This server keeps nothing in files."));
+    }
+
+    /**
+     * Traces a client or topics from now on, until what is returned is closed. Returns at once.
+     *
+     * @throws IllegalArgumentException when the topic filter is none, or of topics that cannot be traced
+     */
+    default Closeable trace(TraceWanted wanted, TraceSink to) {
+        throw new IllegalArgumentException("there is no broker");
+    }
 
     /** Who knows how the webhooks do. */
     default WebhookDesk webhooks() {

@@ -80,6 +80,7 @@ class OpenApiTest {
                 "/api/v1/feed/entries", FeedRoutes.POLL_KNOWN,
                 "/api/v1/webhooks/{name}/dead", WebhookRoutes.DEAD_KNOWN));
         known.put("/api/v1/groups", GroupRoutes.KNOWN);
+        known.put("/api/v1/trace", TraceRoute.KNOWN);
         known.forEach((path, names) ->
                 assertThat(queryParameters(path, "get")).as(path).isEqualTo(new TreeSet<>(names)));
         for (String path : names(document.path("paths"))) {

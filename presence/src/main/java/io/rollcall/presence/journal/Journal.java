@@ -1,6 +1,7 @@
 package io.rollcall.presence.journal;
 
 import io.rollcall.presence.journal.JournalTurn.Entry;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,15 @@ public interface Journal extends AutoCloseable {
     void write(JournalTurn turn, boolean sync) throws JournalFailure;
 
     /** Idempotent. */
+    /**
+     * Writes a copy of all that was written before the call, while others read and write. From any thread.
+     *
+     * @param directory is made; must not be there yet
+     */
+    default void copyTo(Path directory) throws JournalFailure {
+        throw new IllegalStateException("this journal has no files");
+    }
+
     @Override
     void close();
 

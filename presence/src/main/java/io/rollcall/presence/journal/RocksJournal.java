@@ -16,6 +16,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.LiveFileMetaData;
 import org.rocksdb.ReadOptions;
@@ -337,6 +338,16 @@ public final class RocksJournal implements Journal {
         }
         for (String key : removed) {
             batch.delete(family, key.getBytes(UTF_8));
+        }
+    }
+
+    @Override
+    public void copyTo(Path to) throws JournalFailure {
+        try (Borrowed open = borrow();
+                Checkpoint now = Checkpoint.create(open.store.db())) {
+            now.createCheckpoint(to.toString());
+        } catch (RocksDBException e) {
+            throw new JournalFailure("cannot copy the journal to " + to + ": " + e.getMessage(), e);
         }
     }
 

@@ -56,6 +56,7 @@ public record AccessConfig(
      * @param userNameClaim the claim that is the user name
      * @param topicsClaim the claim that says what the client may do
      * @param disconnectAtExpiry whether the connection ends with the token
+     * @param revokedFile tokens that are not taken any more, though they are signed and in time
      * @param refresh how long keys from a URL are kept
      */
     public record Jwt(
@@ -68,6 +69,7 @@ public record AccessConfig(
             String userNameClaim,
             String topicsClaim,
             boolean disconnectAtExpiry,
+            @Nullable Path revokedFile,
             Duration refresh) {
 
         /** Whether the keys come from a URL. */

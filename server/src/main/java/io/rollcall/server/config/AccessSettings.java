@@ -51,8 +51,11 @@ final class AccessSettings {
     private @Nullable Jwt jwt() {
         String keys = text(Key.MQTT_AUTH_JWT_KEYS);
         if (keys == null) {
-            for (Key needless :
-                    List.of(Key.MQTT_AUTH_JWT_ISSUER, Key.MQTT_AUTH_JWT_AUDIENCE, Key.MQTT_AUTH_JWT_CLIENT_ID_CLAIM)) {
+            for (Key needless : List.of(
+                    Key.MQTT_AUTH_JWT_ISSUER,
+                    Key.MQTT_AUTH_JWT_AUDIENCE,
+                    Key.MQTT_AUTH_JWT_CLIENT_ID_CLAIM,
+                    Key.MQTT_AUTH_JWT_REVOKED_FILE)) {
                 if (text(needless) != null) {
                     throw new ConfigError(
                             needless.path() + ": it says nothing without " + Key.MQTT_AUTH_JWT_KEYS.path());
@@ -70,6 +73,7 @@ final class AccessSettings {
                 settings.text(Key.MQTT_AUTH_JWT_USER_NAME_CLAIM, "sub", "a name"),
                 settings.text(Key.MQTT_AUTH_JWT_TOPICS_CLAIM, "acl", "a name"),
                 settings.flag(Key.MQTT_AUTH_JWT_DISCONNECT_AT_EXPIRY, true),
+                path(Key.MQTT_AUTH_JWT_REVOKED_FILE),
                 settings.duration(Key.MQTT_AUTH_JWT_REFRESH, REFRESH_DEFAULT));
     }
 

@@ -34,6 +34,7 @@ public final class ConfigLines {
         ConfigLines all = new ConfigLines();
         all.general(config);
         all.http(config.http());
+        all.log(config.log());
         all.connections(config.mqtt().limits().connections());
         all.mqtt(config.mqtt());
         all.sessions(config.mqtt().limits().sessions());
@@ -90,6 +91,9 @@ public final class ConfigLines {
 
     private void general(ServerConfig config) {
         put(Key.DATA, config.data() == null ? null : config.data().toAbsolutePath());
+        put(
+                Key.BACKUP_DIRECTORY,
+                config.backups() == null ? null : config.backups().toAbsolutePath());
         put(Key.API_KEYS, config.apiKeys().stream().map(ConfigLines::described).toList());
         put(
                 Key.WEBHOOKS,
@@ -225,6 +229,13 @@ public final class ConfigLines {
         put(Key.PRESENCE_GROUPS_MAX, presence.indexes().groupsMax());
     }
 
+    private void log(LogConfig log) {
+        put(Key.LOG_FORMAT, word(log.format()));
+        put(Key.LOG_CONNECTIONS, log.connections());
+        put(Key.LOG_CONNECTION_LINES_PER_SECOND_MAX, log.connectionLinesPerSecondMax());
+        put(Key.LOG_CONNECTION_LINES_WAITING_MAX, log.connectionLinesWaitingMax());
+    }
+
     private void access(AccessConfig access) {
         AccessLimits limits = access.limits();
         put(Key.MQTT_AUTH_CHAIN, access.chain());
@@ -262,6 +273,9 @@ public final class ConfigLines {
         put(Key.MQTT_AUTH_JWT_USER_NAME_CLAIM, jwt.map(AccessConfig.Jwt::userNameClaim));
         put(Key.MQTT_AUTH_JWT_TOPICS_CLAIM, jwt.map(AccessConfig.Jwt::topicsClaim));
         put(Key.MQTT_AUTH_JWT_DISCONNECT_AT_EXPIRY, jwt.map(AccessConfig.Jwt::disconnectAtExpiry));
+        put(
+                Key.MQTT_AUTH_JWT_REVOKED_FILE,
+                access.jwt() == null ? null : access.jwt().revokedFile());
         put(Key.MQTT_AUTH_JWT_REFRESH, jwt.map(AccessConfig.Jwt::refresh));
     }
 

@@ -40,7 +40,15 @@ public enum Key {
     ALIBABA_NONCES_MAX("alibaba.noncesMax"),
     /** A list in a file, and nowhere else. */
     ALIBABA_INSTANCES("alibaba.instances"),
+    /** How the runnable jar logs: {@code plain} or {@code json}. */
+    LOG_FORMAT("log.format"),
+    /** Whether each connection has a line as it begins and one as it ends. */
+    LOG_CONNECTIONS("log.connections"),
+    LOG_CONNECTION_LINES_PER_SECOND_MAX("log.connectionLinesPerSecondMax"),
+    LOG_CONNECTION_LINES_WAITING_MAX("log.connectionLinesWaitingMax"),
     DATA("data"),
+    /** Below which directory callers of HTTP may have backups made. */
+    BACKUP_DIRECTORY("backup.directory"),
     /** What of MQTT outlives what: {@code fsync}, {@code os}, {@code none} or {@code memory}. */
     DURABILITY("durability"),
     MQTT_CONNECTIONS_MAX("mqtt.connectionsMax"),
@@ -123,6 +131,7 @@ public enum Key {
     MQTT_AUTH_JWT_USER_NAME_CLAIM("mqtt.auth.jwt.userNameClaim"),
     MQTT_AUTH_JWT_TOPICS_CLAIM("mqtt.auth.jwt.topicsClaim"),
     MQTT_AUTH_JWT_DISCONNECT_AT_EXPIRY("mqtt.auth.jwt.disconnectAtExpiry"),
+    MQTT_AUTH_JWT_REVOKED_FILE("mqtt.auth.jwt.revokedFile"),
     MQTT_AUTH_JWT_REFRESH("mqtt.auth.jwt.refresh"),
     MQTT_AUTH_HTTP_URL("mqtt.auth.http.url"),
     MQTT_AUTH_HTTP_TIMEOUT("mqtt.auth.http.timeout"),

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param topics which topics tell presence over MQTT
  * @param access which clients may come in, and what they may do
  * @param webhooks who is told the feed
+ * @param log how it is logged, and what of connections is
+ * @param backups below which directory callers of HTTP may have backups made; absent when nothing outlives the server
  */
 public record ServerConfig(
         MqttConfig mqtt,
@@ -33,7 +35,9 @@ public record ServerConfig(
         PresenceConfig presence,
         MonitorConfig topics,
         AccessConfig access,
-        List<WebhookConfig> webhooks) {
+        List<WebhookConfig> webhooks,
+        LogConfig log,
+        @Nullable Path backups) {
     public static final String HOST_DEFAULT = "127.0.0.1";
     public static final Path DATA_DEFAULT = Path.of("rollcall-data");
 
@@ -48,6 +52,12 @@ public record ServerConfig(
 
     /** Where it is written down in the data directory how far the subscribers of presence have got. */
     public static final String MONITOR_DIRECTORY = "monitor";
+
+    /** Where the HTTP faces keep what they remember in the data directory. */
+    public static final String HTTP_DIRECTORY = "http";
+
+    /** Where backups are in the data directory, when nothing else is said. */
+    public static final String BACKUP_DIRECTORY = "backups";
 
     static final String AN_ADDRESS = "an address or a host name";
     private static final long CLIENTS_EXPECTED_MAX = 1_000_000_000;
@@ -67,7 +77,7 @@ public record ServerConfig(
                 mqtt.limits().memoryHighPercent());
         MqttConfig other = new MqttConfig(
                 mqtt.host(), mqtt.port(), mqtt.allowAnonymous(), mqtt.listeners(), limits, mqtt.sysInterval());
-        return new ServerConfig(other, http, data, store, keys, presence, topics, access, webhooks);
+        return new ServerConfig(other, http, data, store, keys, presence, topics, access, webhooks, log, backups);
     }
 
     /** What a server does that is told nothing: all on this machine alone, durable in {@code rollcall-data}. */
@@ -90,6 +100,7 @@ public record ServerConfig(
             defaults.say(key, key.path(), "0");
         }
         defaults.say(Key.HTTP_ENABLED, Key.HTTP_ENABLED.path(), "false");
+        defaults.say(Key.LOG_CONNECTIONS, Key.LOG_CONNECTIONS.path(), "false");
         defaults.say(Key.MQTT_SYS_INTERVAL, Key.MQTT_SYS_INTERVAL.path(), "0s");
         Settings all = settings.over(defaults.settings());
         return of(all, all.optional(Key.DATA, "a path", Reading::path).orElse(null));
@@ -110,7 +121,9 @@ public record ServerConfig(
                 presence(settings, data),
                 topics(settings),
                 AccessSettings.read(settings),
-                webhooks);
+                webhooks,
+                LogConfig.of(settings),
+                data == null ? null : settings.path(Key.BACKUP_DIRECTORY, data.resolve(BACKUP_DIRECTORY)));
     }
 
     private static MonitorConfig topics(Settings settings) {

@@ -23,6 +23,7 @@ import java.net.MalformedURLException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.ParseException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -43,6 +44,7 @@ public final class JwtGatekeeper implements Gatekeeper {
     private final HashWorkers workers;
     private final Set<JWSAlgorithm> algorithms;
     private volatile DefaultJWTProcessor<SecurityContext> processor;
+    private volatile RevokedTokens revoked;
 
     /**
      * Reads the keys, when they are in a file.
@@ -55,6 +57,11 @@ public final class JwtGatekeeper implements Gatekeeper {
         this.workers = workers;
         this.algorithms = algorithms(config.algorithms());
         this.processor = processor(keys());
+        this.revoked = revoked();
+    }
+
+    private RevokedTokens revoked() throws FileError {
+        return config.revokedFile() == null ? RevokedTokens.NONE : RevokedTokens.read(config.revokedFile());
     }
 
     private static Set<JWSAlgorithm> algorithms(List<String> names) {
@@ -105,12 +112,26 @@ public final class JwtGatekeeper implements Gatekeeper {
 
     @Override
     public List<Path> files() {
-        return config.isRemote() ? List.of() : List.of(Path.of(config.keys()));
+        List<Path> files = new ArrayList<>();
+        if (!config.isRemote()) {
+            files.add(Path.of(config.keys()));
+        }
+        if (config.revokedFile() != null) {
+            files.add(config.revokedFile());
+        }
+        return files;
     }
 
     @Override
     public void reload() throws FileError {
+        revoked = revoked(); // also when the keys cannot be read
         processor = processor(keys());
+    }
+
+    /** Whoever came in by a token that is revoked now goes. */
+    @Override
+    public boolean holds(Answer.Allow answer) {
+        return !(answer.evidence() instanceof RevokedTokens.Token token) || !revoked.has(token);
     }
 
     @Override
@@ -145,6 +166,10 @@ public final class JwtGatekeeper implements Gatekeeper {
         if (config.clientIdClaim() != null && !clientId.equals(claims.getClaim(config.clientIdClaim()))) {
             return Answer.Deny.badCredentials("the token is for another client identifier");
         }
+        RevokedTokens.Token shown = RevokedTokens.Token.of(claims);
+        if (revoked.has(shown)) {
+            return Answer.Deny.badCredentials("the token is revoked");
+        }
         Object userName = claims.getClaim(config.userNameClaim());
         List<Permission> permissions;
         try {
@@ -153,7 +178,7 @@ public final class JwtGatekeeper implements Gatekeeper {
             return Answer.Deny.badCredentials("the claim " + config.topicsClaim() + ": " + e.getMessage());
         }
         return new Answer.Allow(
-                userName instanceof String name ? name : null, permissions, expiresAt(claims), null, false);
+                userName instanceof String name ? name : null, permissions, expiresAt(claims), shown, false);
     }
 
     private static @Nullable List<Permission> permissions(@Nullable Object claim) {

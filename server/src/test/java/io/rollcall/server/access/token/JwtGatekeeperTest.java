@@ -61,8 +61,22 @@ class JwtGatekeeperTest {
     }
 
     private static Jwt config(String keys) {
+        return config(keys, null);
+    }
+
+    private static Jwt config(String keys, @Nullable Path revoked) {
         return new Jwt(
-                keys, List.of(), "the issuer", "rollcall", SKEW, "client", "sub", "acl", true, Duration.ofMinutes(5));
+                keys,
+                List.of(),
+                "the issuer",
+                "rollcall",
+                SKEW,
+                "client",
+                "sub",
+                "acl",
+                true,
+                revoked,
+                Duration.ofMinutes(5));
     }
 
     private JwtGatekeeper withSecret() throws IOException {
@@ -259,5 +273,42 @@ class JwtGatekeeperTest {
                 .isInstanceOfSatisfying(
                         Answer.Allow.class,
                         allow -> assertThat(allow.expiresAt()).isEqualTo(Rights.NEVER));
+    }
+
+    @Test
+    void aTokenThatIsRevokedIsRefusedAndWhoCameInByItMayNotStay() throws IOException, JOSEException {
+        Path revoked = Path.of(file("revoked", "# nothing yet\n\n"));
+        JwtGatekeeper gatekeeper = new JwtGatekeeper(config(file("secret", SECRET), revoked), workers);
+        String one = withSecret(claims().jwtID("one").build());
+        String two = withSecret(claims().jwtID("two").build());
+        Answer.Allow first = (Answer.Allow) ask(gatekeeper, one);
+        Answer.Allow second = (Answer.Allow) ask(gatekeeper, two);
+        assertThat(gatekeeper.holds(first)).isTrue();
+        assertThat(gatekeeper.files()).contains(revoked);
+
+        Files.writeString(revoked, "jti one\n");
+        gatekeeper.reload();
+
+        assertThat(ask(gatekeeper, one)).isEqualTo(Answer.Deny.badCredentials("the token is revoked"));
+        assertThat(gatekeeper.holds(first)).isFalse();
+        assertThat(ask(gatekeeper, two)).isInstanceOf(Answer.Allow.class);
+        assertThat(gatekeeper.holds(second)).isTrue();
+
+        Files.writeString(revoked, "sub ann\n");
+        gatekeeper.reload();
+        assertThat(ask(gatekeeper, two)).isInstanceOf(Answer.Deny.class);
+        assertThat(gatekeeper.holds(second)).isFalse();
+    }
+
+    @Test
+    void aLineThatRevokesNothingIsNamedAndWhatWasReadBeforeStays() throws IOException, JOSEException {
+        Path revoked = Path.of(file("revoked", "jti one\n"));
+        JwtGatekeeper gatekeeper = new JwtGatekeeper(config(file("secret", SECRET), revoked), workers);
+        Files.writeString(revoked, "jti two\none\n");
+
+        assertThatThrownBy(gatekeeper::reload).hasMessage(revoked + ", line 2: it is neither 'jti ID' nor 'sub NAME'");
+        assertThat(ask(gatekeeper, withSecret(claims().jwtID("one").build()))).isInstanceOf(Answer.Deny.class);
+        Files.delete(revoked);
+        assertThatThrownBy(gatekeeper::reload).hasMessageContaining("there is no such file");
     }
 }

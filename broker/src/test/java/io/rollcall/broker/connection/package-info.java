@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.broker.connection;
+
+import org.jspecify.annotations.NullMarked;

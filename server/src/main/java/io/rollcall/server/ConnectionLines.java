@@ -1,0 +1,178 @@
+package io.rollcall.server;
+
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
+import io.rollcall.server.config.LogConfig;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jctools.queues.MpscBlockingConsumerArrayQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the lines of connections, on a thread of its own: an event loop puts a line into a bounded queue and goes on, however slow the disk
+ * is. Of a flood only so many lines a second are written; the rest is counted, and their number is a line each second. Lines of one event
+ * loop are written in the order in which they were offered.
+ */
+final class ConnectionLines implements AutoCloseable {
+    /** The name by which these lines can be turned off, or sent elsewhere. */
+    static final String LOGGER = "io.rollcall.connections";
+
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final long CLOSE_MILLIS = 2_000;
+
+    private static final Consumer<Logger> NOTHING = new Nothing();
+
+    private final Logger log;
+    private final LogConfig config;
+    private final LongSupplier nanos;
+    private final MpscBlockingConsumerArrayQueue<Consumer<Logger>> waiting;
+    private final Bucket bucket;
+    private final LongAdder written = new LongAdder();
+    private final LongAdder leftOut = new LongAdder();
+    private @Nullable Thread writer;
+    private volatile boolean closing;
+
+    // of the thread that writes
+    private long toldLeftOut;
+    private long toldAt;
+
+    ConnectionLines(LogConfig config) {
+        this(config, LoggerFactory.getLogger(LOGGER), System::nanoTime);
+    }
+
+    ConnectionLines(LogConfig config, Logger log, LongSupplier nanos) {
+        this.config = config;
+        this.log = log;
+        this.nanos = nanos;
+        // Without lines it holds next to nothing.
+        this.waiting =
+                new MpscBlockingConsumerArrayQueue<>(config.connections() ? config.connectionLinesWaitingMax() : 1);
+        long each = config.connectionLinesPerSecondMax();
+        this.bucket = Bucket.builder()
+                .addLimit(limit -> limit.capacity(each).refillGreedy(each, Duration.ofSeconds(1)))
+                .withCustomTimePrecision(new Clock(nanos))
+                .build();
+        this.toldAt = nanos.getAsLong() - SECOND;
+    }
+
+    /** Starts the thread that writes. */
+    void begin() {
+        Thread thread = new Thread(this::run, "rollcall-connection-log");
+        thread.setDaemon(true);
+        thread.start();
+        writer = thread;
+    }
+
+    /** Has it written soon, or leaves it out. From any thread; returns at once. */
+    void offer(ConnectionLine line) {
+        if (log.isInfoEnabled() && !waiting.offer(line::writeTo)) {
+            leftOut.increment();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closing) {
+                @Nullable Consumer<Logger> line = waiting.poll(1, TimeUnit.SECONDS);
+                if (line != null && line != NOTHING) {
+                    write(line);
+                }
+                tellLeftOut(false);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        writeWaiting();
+    }
+
+    /** Writes all that waits. On the thread that writes, or where there is none. */
+    void writeWaiting() {
+        for (Consumer<Logger> line = waiting.poll(); line != null; line = waiting.poll()) {
+            if (line != NOTHING) {
+                write(line);
+            }
+        }
+        tellLeftOut(true);
+    }
+
+    private void write(Consumer<Logger> line) {
+        if (!bucket.tryConsume(1)) {
+            leftOut.increment();
+            return;
+        }
+        try {
+            line.accept(log);
+            written.increment();
+        } catch (RuntimeException notWritten) { // of a backend that is not ours: the next line may be luckier
+            leftOut.increment();
+        }
+    }
+
+    private void tellLeftOut(boolean now) {
+        long sum = leftOut.sum();
+        if (sum > toldLeftOut && (now || nanos.getAsLong() - toldAt >= SECOND)) {
+            log.atInfo()
+                    .addKeyValue("event", "leftOut")
+                    .addKeyValue("lines", sum - toldLeftOut)
+                    .log(
+                            "{} lines of connections were left out: log.connectionLinesPerSecondMax is {},"
+                                    + " log.connectionLinesWaitingMax is {}",
+                            sum - toldLeftOut,
+                            config.connectionLinesPerSecondMax(),
+                            config.connectionLinesWaitingMax());
+            toldLeftOut = sum;
+            toldAt = nanos.getAsLong();
+        }
+    }
+
+    /** Lines that were written. */
+    long written() {
+        return written.sum();
+    }
+
+    /** Lines that were left out, since there were too many. */
+    long leftOut() {
+        return leftOut.sum();
+    }
+
+    /** Writes what waits, and ends; a log that hangs is not waited for longer than two seconds. */
+    @Override
+    public void close() {
+        closing = true;
+        Thread thread = writer;
+        if (thread == null) {
+            return;
+        }
+        waiting.offer(NOTHING); // where there is no room, it does not sleep
+        try {
+            thread.join(CLOSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Wakes the thread that writes. */
+    private static final class Nothing implements Consumer<Logger> {
+        @Override
+        public void accept(Logger log) {
+            // it is not written
+        }
+    }
+
+    private record Clock(LongSupplier nanos) implements TimeMeter {
+        @Override
+        public long currentTimeNanos() {
+            return nanos.getAsLong();
+        }
+
+        @Override
+        public boolean isWallClockBased() {
+            return false;
+        }
+    }
+}

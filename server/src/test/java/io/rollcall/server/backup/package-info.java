@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.server.backup;
+
+import org.jspecify.annotations.NullMarked;
