@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one turn of the recorder comes to, on its way from {@link Turn} through the journal into the view. Of one thread at a time: the
- * recorder's, and while it is written that of the journal.
+ * recorder's until it is written, and then of the one that shows it.
  */
 final class Outcome {
     final Map<String, Changed> changed;

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes turns true: into the journal first, then into the view. With every tick it makes a sign of life durable, with the time that
- * clients are said to have disconnected at should the server be killed. The recorder's.
+ * clients are said to have disconnected at should the server be killed. The recorder's; a turn may be shown on another thread meanwhile.
  *
  * <p>Durable here means: it outlives this process. A turn is not synced to the disk, because CONNACK waits for it, and after a crash
  * of the machine too every client is disconnected anyway; what the operating system had not yet written then is lost from the end of
@@ -33,7 +33,6 @@ final class TurnWriter {
     private final View view;
     private final Timeline timeline;
     private final Counters counters;
-    /** Touched only while no turn is on its way, and by who writes one. */
     private final Set<String> activeOnly = new LinkedHashSet<>();
 
     private boolean tableAgrees = true;
@@ -62,7 +61,7 @@ final class TurnWriter {
         seq = outcome.seq;
     }
 
-    /** Into the journal. Also on another thread, while the recorder prepares the turn after, and waits for this before it touches the journal. */
+    /** Into the journal, while another thread may show the turn before. */
     void write(Outcome outcome) {
         records(outcome);
         if (outcome.isNews || !outcome.journal.isEmpty()) {
@@ -71,11 +70,9 @@ final class TurnWriter {
         outcome.readable = journal.lastWritten();
     }
 
-    /** The recorder knows that the turn is written, or kept. */
-    void written(Outcome outcome) {
-        if (!outcome.journal.isEmpty()) {
-            tellTable();
-        }
+    /** Whether the table does not know yet that the journal is behind, or no longer is. */
+    boolean mustTellTable() {
+        return tableAgrees == journal.isBehind();
     }
 
     /** When this returns, every question is answered with the turn. */
@@ -205,8 +202,8 @@ final class TurnWriter {
     }
 
     /** A table that is ahead of the journal must not be believed after a crash. */
-    private void tellTable() {
-        if (tableAgrees == journal.isBehind()) {
+    void tellTable() {
+        if (mustTellTable()) {
             tableAgrees = !tableAgrees;
             view.table().agreesWithJournal(tableAgrees);
         }

@@ -12,18 +12,19 @@ import org.slf4j.LoggerFactory;
  * Brings turns to their end, in order: into the journal, then into the view, and then whoever waits is told. Nothing is shown or told of before
  * it is written, or kept because it cannot be.
  *
- * <p>When more waits than one turn takes, the turn is written on a thread of its own while the recorder shows the turn before and joins the one
- * after: the journal takes a fifth of the time of a change. One turn at most is on its way so. A turn that is not full is written by the recorder
- * itself, because to hand it over would take longer; and so are the next hundred when it had to wait for the other thread. All else that touches the journal settles first. The recorder's.
+ * <p>When more waits than one turn takes, the turn is shown on a thread of its own while the recorder joins and writes the one after: the view
+ * takes half of the time of a change. One turn at most is on its way so. A turn that is not full is shown by the recorder itself, because to
+ * hand it over would take longer; and so are the next hundred when it had to wait for the other thread. All else that changes the view settles
+ * first. The recorder's.
  */
 final class Turns {
-    static final String THREAD_NAME = "rollcall-presence-journal";
+    static final String THREAD_NAME = "rollcall-presence-view";
 
-    /** To write a turn takes two or three milliseconds. Who waits longer for another thread to do it has no processor for that thread. */
-    private static final long WAIT_MAX_NANOS = 5_000_000;
+    /** To show a turn takes some milliseconds. Who waits longer for another thread to do it has no processor for that thread. */
+    private static final long WAIT_MAX_NANOS = 20_000_000;
 
-    /** Full turns that the recorder then writes itself, before it tries again: to wait on a busy machine costs more than it saves. */
-    private static final int ITSELF_AFTER_WAIT = 100;
+    /** Full turns that the recorder then shows itself, before it tries again: to wait on a busy machine costs more than it saves. */
+    private static final int ITSELF_AFTER_WAIT = 30;
 
     private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
 
@@ -31,13 +32,13 @@ final class Turns {
     private final TurnWriter writer;
     private final Counters counters;
     private final SeqWaiters waiters;
-    private final ExecutorService journal = Executors.newSingleThreadExecutor(task -> {
+    private final ExecutorService shower = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, THREAD_NAME);
         thread.setDaemon(true);
         return thread;
     });
 
-    private @Nullable Writing onItsWay;
+    private @Nullable Showing onItsWay;
     private int itself;
 
     /** How many elements of the queue are in the view. Read by any thread. */
@@ -50,25 +51,21 @@ final class Turns {
         this.waiters = waiters;
     }
 
-    /** A turn that is being written, by whoever comes first: on a busy machine the other thread may not have begun when the recorder needs it. */
-    private final class Writing implements Runnable {
+    /** A turn that is being shown, by whoever comes first: on a busy machine the other thread may not have begun when the recorder needs it. */
+    private final class Showing implements Runnable {
         private final Outcome outcome;
         private final AtomicBoolean begun = new AtomicBoolean();
-        private final CompletableFuture<Void> written = new CompletableFuture<>();
+        private final CompletableFuture<Void> shown = new CompletableFuture<>();
 
-        private Writing(Outcome outcome) {
+        private Showing(Outcome outcome) {
             this.outcome = outcome;
         }
 
         @Override
         public void run() {
             if (begun.compareAndSet(false, true)) {
-                try {
-                    writer.write(outcome);
-                    written.complete(null);
-                } catch (RuntimeException | Error e) {
-                    written.completeExceptionally(e);
-                }
+                show(outcome);
+                shown.complete(null);
             }
         }
     }
@@ -86,62 +83,53 @@ final class Turns {
     void end(long consumed, boolean isFull) {
         Outcome outcome = turn.end();
         outcome.consumed = consumed;
-        boolean isPrepared = guarded(() -> writer.prepare(outcome));
-        Outcome before = written();
-        if (!isPrepared) {
-            shown(before);
-            turn.shown(outcome);
-        } else if (isFull && !outcome.isAlone && itself-- <= 0) {
-            Writing writing = new Writing(outcome);
-            onItsWay = writing;
-            journal.execute(writing);
-            shown(before);
+        if (outcome.isAlone) {
+            settle();
+        }
+        boolean isWritten = guarded(() -> write(outcome));
+        settle();
+        if (isWritten && isFull && !outcome.isAlone && itself-- <= 0) {
+            onItsWay = new Showing(outcome);
+            shower.execute(onItsWay);
         } else {
-            shown(before);
-            boolean isWritten = guarded(() -> {
-                writer.write(outcome);
-                writer.written(outcome);
-            });
-            shown(isWritten ? outcome : null);
+            if (isWritten) {
+                show(outcome);
+            }
             turn.shown(outcome);
+        }
+    }
+
+    /** Into the journal, while the turn before may be on its way into the view. The table is told of its failure first, while nobody changes it. */
+    private void write(Outcome outcome) {
+        writer.prepare(outcome);
+        writer.write(outcome);
+        if (writer.mustTellTable()) {
+            settle();
+            writer.tellTable();
         }
     }
 
     /** When this returns, no turn is on its way. */
     void settle() {
-        shown(written());
-    }
-
-    /** The turn that was on its way, which is written now; null when there is none to be shown. */
-    private @Nullable Outcome written() {
-        Writing last = onItsWay;
+        Showing last = onItsWay;
         onItsWay = null;
-        if (last == null) {
-            return null;
-        }
-        long begun = System.nanoTime();
-        boolean isWritten = guarded(() -> {
+        if (last != null) {
+            long begun = System.nanoTime();
             last.run();
-            last.written.join();
-            writer.written(last.outcome);
-        });
-        itself = System.nanoTime() - begun > WAIT_MAX_NANOS ? ITSELF_AFTER_WAIT : 0;
-        if (!isWritten) {
+            last.shown.join();
+            itself = System.nanoTime() - begun > WAIT_MAX_NANOS ? ITSELF_AFTER_WAIT : 0;
             turn.shown(last.outcome);
         }
-        return isWritten ? last.outcome : null;
     }
 
-    private void shown(@Nullable Outcome outcome) {
-        if (outcome != null) {
-            guarded(() -> {
-                writer.show(outcome);
-                seen = outcome.consumed;
-                outcome.afterwards.forEach(this::run);
-                waiters.run(this::run);
-            });
-            turn.shown(outcome);
-        }
+    /** Of one thread at a time. */
+    private void show(Outcome outcome) {
+        boolean unused = guarded(() -> {
+            writer.show(outcome);
+            seen = outcome.consumed;
+            outcome.afterwards.forEach(this::run);
+            waiters.run(this::run);
+        });
     }
 
     private void run(Runnable afterwards) {
@@ -168,6 +156,6 @@ final class Turns {
     /** After the last turn. Returns when the thread has nothing more to do. */
     void close() {
         settle();
-        journal.shutdown();
+        shower.shutdown();
     }
 }

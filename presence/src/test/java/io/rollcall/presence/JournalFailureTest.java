@@ -221,7 +221,7 @@ class JournalFailureTest {
         Outcome outcome = turn.end();
         writer.prepare(outcome);
         writer.write(outcome);
-        writer.written(outcome);
+        writer.tellTable();
         writer.show(outcome);
         turn.shown(outcome);
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** Turns of which one is written while the next is joined, against the same changes in turns one after the other. */
+/** Turns of which one is shown while the next is joined and written, against the same changes in turns one after the other. */
 class TurnsTest {
     private static final int RUN = 3;
     private static final int CHANGES = 3000;
@@ -178,22 +178,34 @@ class TurnsTest {
     }
 
     @Test
-    void whileATurnIsBeingWrittenTheNextIsJoinedAndNobodyIsTold() {
-        CountDownLatch mayWrite = new CountDownLatch(1);
-        line.journal.beforeWrite = () -> await(mayWrite);
+    void whileATurnIsBeingShownTheNextIsJoinedAndWrittenAndNobodyIsTold() throws InterruptedException {
         AtomicInteger told = new AtomicInteger();
         long first = connection(RUN, 1);
+        CountDownLatch isRead = new CountDownLatch(1);
+        CountDownLatch mayShow = new CountDownLatch(1);
+        Thread reader = new Thread(() -> line.view.reading(() -> {
+            isRead.countDown();
+            await(mayShow);
+            return told;
+        }));
+        reader.start();
+        isRead.await();
         line.turn.connected(connected("a", first), still());
         line.turn.afterwards(told::incrementAndGet);
         line.turns.end(1, true);
         line.turn.disconnected(lost("a", first));
         line.turn.afterwards(told::incrementAndGet);
-        assertThat(told).hasValue(0);
-        assertThat(line.turns.seen()).isZero();
-        assertThat(line.view.find("a")).isEmpty();
-        assertThat(line.feed.newestSeq()).isZero();
-        mayWrite.countDown();
+        line.journal.beforeWrite = () -> {
+            assertThat(told).hasValue(0);
+            assertThat(line.turns.seen()).isZero();
+            assertThat(line.view.find("a")).isEmpty();
+            assertThat(line.feed.newestSeq()).isZero();
+            mayShow.countDown();
+        };
         line.turns.end(2, false);
+        reader.join();
+        assertThat(mayShow.getCount()).isZero();
+        assertThat(line.counters.failed.sum()).isZero();
         assertThat(told).hasValue(2);
         assertThat(line.turns.seen()).isEqualTo(2);
         assertThat(line.view.find("a").orElseThrow().isConnected()).isFalse();

@@ -31,7 +31,13 @@ final class RocksStore implements AutoCloseable {
     private static final long MIB = 1024 * 1024;
     private static final long BLOCK_CACHE_BYTES = 8 * MIB;
     private static final long WRITE_BUFFER_BYTES = 8 * MIB;
+    /** One that fills, and others that are being written to files: with one alone the recorder waits for the disk. */
+    private static final int WRITE_BUFFERS_MAX = 4;
+
     private static final long WRITE_BUFFERS_BYTES_MAX = 24 * MIB;
+    /** Files that wait to be merged with all clients: half as many merges as by default, for a start that reads some more. */
+    private static final int FIRST_LEVEL_FILES = 10;
+
     private static final long WAL_BYTES_MAX = 64 * MIB;
     private static final long INFO_LOG_BYTES = MIB;
     private static final int OPEN_FILES_MAX = 256;
@@ -178,6 +184,10 @@ final class RocksStore implements AutoCloseable {
     private static ColumnFamilyOptions familyOptions(Cache blocks) {
         return new ColumnFamilyOptions()
                 .setWriteBufferSize(WRITE_BUFFER_BYTES)
+                .setMaxWriteBufferNumber(WRITE_BUFFERS_MAX)
+                .setLevel0FileNumCompactionTrigger(FIRST_LEVEL_FILES)
+                .setLevel0SlowdownWritesTrigger(3 * FIRST_LEVEL_FILES)
+                .setLevel0StopWritesTrigger(4 * FIRST_LEVEL_FILES)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
                 .setTableFormatConfig(
                         new BlockBasedTableConfig().setBlockCache(blocks).setCacheIndexAndFilterBlocks(true));

@@ -38,7 +38,7 @@ public final class ChronicleTable implements PresenceTable {
     /** Of the steps that a map can grow, how many are left when it is copied. */
     private static final int RESIZES_LEFT_PERCENT = 20;
     /** Puts of new clients between two looks at the room left. */
-    private static final int LOOK_EVERY = 64;
+    private static final int LOOK_EVERY = 256;
     /** With less free than this on the disk, a map that may have to grow takes no new clients. */
     private static final long FREE_BYTES_MIN = 64L * 1024 * 1024;
 
