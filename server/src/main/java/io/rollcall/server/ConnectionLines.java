@@ -6,9 +6,9 @@ import io.rollcall.server.config.LogConfig;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
-import org.jctools.queues.MpscBlockingConsumerArrayQueue;
+import org.jctools.queues.MpscArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,16 +25,20 @@ final class ConnectionLines implements AutoCloseable {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final long CLOSE_MILLIS = 2_000;
 
-    private static final Consumer<Logger> NOTHING = new Nothing();
+    /** How long lines wait for others before they are written: to wake a thread for each would cost more than the line. */
+    private static final long GATHER = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Logger log;
     private final LogConfig config;
     private final LongSupplier nanos;
-    private final MpscBlockingConsumerArrayQueue<Consumer<Logger>> waiting;
+    private final MpscArrayQueue<ConnectionLine> waiting;
     private final Bucket bucket;
     private final LongAdder written = new LongAdder();
     private final LongAdder leftOut = new LongAdder();
-    private @Nullable Thread writer;
+    private volatile @Nullable Thread writer;
+    /** Whether the thread is to be woken by the next line. */
+    private volatile boolean rests;
+
     private volatile boolean closing;
 
     // of the thread that writes
@@ -50,8 +54,7 @@ final class ConnectionLines implements AutoCloseable {
         this.log = log;
         this.nanos = nanos;
         // Without lines it holds next to nothing.
-        this.waiting =
-                new MpscBlockingConsumerArrayQueue<>(config.connections() ? config.connectionLinesWaitingMax() : 1);
+        this.waiting = new MpscArrayQueue<>(config.connections() ? config.connectionLinesWaitingMax() : 1);
         long each = config.connectionLinesPerSecondMax();
         this.bucket = Bucket.builder()
                 .addLimit(limit -> limit.capacity(each).refillGreedy(each, Duration.ofSeconds(1)))
@@ -64,49 +67,58 @@ final class ConnectionLines implements AutoCloseable {
     void begin() {
         Thread thread = new Thread(this::run, "rollcall-connection-log");
         thread.setDaemon(true);
-        thread.start();
         writer = thread;
+        thread.start();
     }
 
     /** Has it written soon, or leaves it out. From any thread; returns at once. */
     void offer(ConnectionLine line) {
-        if (log.isInfoEnabled() && !waiting.offer(line::writeTo)) {
-            leftOut.increment();
+        if (log.isInfoEnabled()) {
+            if (!waiting.offer(line)) {
+                leftOut.increment();
+            }
+            if (rests) {
+                rests = false;
+                LockSupport.unpark(writer);
+            }
         }
     }
 
     private void run() {
-        try {
-            while (!closing) {
-                @Nullable Consumer<Logger> line = waiting.poll(1, TimeUnit.SECONDS);
-                if (line != null && line != NOTHING) {
-                    write(line);
-                }
-                tellLeftOut(false);
+        while (!closing) {
+            rests = true;
+            if (waiting.isEmpty() && !closing) {
+                LockSupport.parkNanos(this, SECOND);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            rests = false;
+            if (!waiting.isEmpty() && !closing) {
+                LockSupport.parkNanos(this, GATHER);
+            }
+            drain();
+            tellLeftOut(false);
         }
         writeWaiting();
     }
 
     /** Writes all that waits. On the thread that writes, or where there is none. */
     void writeWaiting() {
-        for (Consumer<Logger> line = waiting.poll(); line != null; line = waiting.poll()) {
-            if (line != NOTHING) {
-                write(line);
-            }
-        }
+        drain();
         tellLeftOut(true);
     }
 
-    private void write(Consumer<Logger> line) {
+    private void drain() {
+        for (ConnectionLine line = waiting.poll(); line != null; line = waiting.poll()) {
+            write(line);
+        }
+    }
+
+    private void write(ConnectionLine line) {
         if (!bucket.tryConsume(1)) {
             leftOut.increment();
             return;
         }
         try {
-            line.accept(log);
+            line.writeTo(log);
             written.increment();
         } catch (RuntimeException notWritten) { // of a backend that is not ours: the next line may be luckier
             leftOut.increment();
@@ -148,19 +160,11 @@ final class ConnectionLines implements AutoCloseable {
         if (thread == null) {
             return;
         }
-        waiting.offer(NOTHING); // where there is no room, it does not sleep
+        LockSupport.unpark(thread);
         try {
             thread.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Wakes the thread that writes. */
-    private static final class Nothing implements Consumer<Logger> {
-        @Override
-        public void accept(Logger log) {
-            // it is not written
         }
     }
 

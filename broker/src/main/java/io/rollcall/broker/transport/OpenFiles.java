@@ -10,6 +10,8 @@ import java.lang.management.ManagementFactory;
 final class OpenFiles {
     private static final long RESERVED = 256;
     private static final int RESERVED_PART = 16;
+    /** Where there are very few: connections have a fourth of them. */
+    private static final int CONNECTIONS_PART_MIN = 4;
 
     private OpenFiles() {}
 
@@ -25,6 +27,7 @@ final class OpenFiles {
         if (files < 0) {
             return Integer.MAX_VALUE;
         }
-        return Math.max(1, Math.min(Integer.MAX_VALUE, files - files / RESERVED_PART - RESERVED));
+        long left = Math.max(files / CONNECTIONS_PART_MIN, files - files / RESERVED_PART - RESERVED);
+        return Math.max(1, Math.min(Integer.MAX_VALUE, left));
     }
 }

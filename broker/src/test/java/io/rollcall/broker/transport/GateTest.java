@@ -42,7 +42,9 @@ class GateTest {
         "20000, 18494",
         "1048576, 982784",
         "-1, 2147483647",
-        "100, 1",
+        "256, 64",
+        "100, 25",
+        "3, 1",
         "9223372036854775807, 2147483647"
     })
     void connectionsLeaveOpenFilesForTheRest(long files, long connections) {
