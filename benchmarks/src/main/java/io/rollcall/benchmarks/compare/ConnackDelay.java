@@ -20,15 +20,17 @@ public final class ConnackDelay {
 
     /**
      * Arguments: how many rounds (3 when left out), seconds that are measured of each (10), connects a second (1,000), and seconds before that
-     * (12): a JVM that is a minute old compiles less than one that is fifteen seconds old.
+     * (12): a JVM that is a minute old compiles less than one that is fifteen seconds old; and the broker's cores (0, as {@code taskset} wants
+     * them).
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
         int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10;
         int rate = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1_000;
         int warmUp = arguments.length > 3 ? Integer.parseInt(arguments[3]) : WARM_UP_SECONDS;
+        String cores = arguments.length > 4 ? arguments[4] : Turns.BROKER_CORE;
         PrintStream out = System.out;
-        Turns turns = new Turns(warmUp, seconds, out);
+        Turns turns = new Turns(warmUp, seconds, cores, out);
         turns.play(rounds, Map.of(TRIAL, "connect-storm --clients " + 4 * rate + " --connecting 2000 --rate " + rate));
         out.println("| median (least to most) | with presence | without | added | bar |");
         out.println("|---|---:|---:|---:|---:|");

@@ -10,18 +10,25 @@ import java.util.Map;
 
 /**
  * Plays the same against Rollcall with presence and without, in turns: with, without, with, without. Each turn has a process and a directory
- * of its own. The broker has one core, the load tester another.
+ * of its own. The broker has one core, if not told otherwise, the load tester another.
  */
 final class Turns {
     private static final List<Contestant> BOTH = List.of(Contestant.ROLLCALL, Contestant.WITHOUT_PRESENCE);
-    private static final String BROKER_CORE = "0";
+    static final String BROKER_CORE = "0";
     private static final String LOAD_CORE = "1";
 
     private final LoadTester tester;
     private final PrintStream out;
+    private final String brokerCores;
     private final Series series = new Series();
 
     Turns(int warmUpSeconds, int seconds, PrintStream out) {
+        this(warmUpSeconds, seconds, BROKER_CORE, out);
+    }
+
+    /** @param brokerCores as {@code taskset -c} wants them */
+    Turns(int warmUpSeconds, int seconds, String brokerCores, PrintStream out) {
+        this.brokerCores = brokerCores;
         this.tester = new LoadTester(LOAD_CORE, warmUpSeconds, seconds);
         this.out = out;
     }
@@ -35,7 +42,7 @@ final class Turns {
     void play(int rounds, Map<String, String> trials) throws IOException, InterruptedException {
         for (int round = 1; round <= rounds; round++) {
             for (Contestant contestant : BOTH) {
-                try (Running broker = new Running(contestant, BROKER_CORE)) {
+                try (Running broker = new Running(contestant, brokerCores)) {
                     for (Map.Entry<String, String> trial : trials.entrySet()) {
                         List<String> options = List.of(trial.getValue().split(" ", -1));
                         tester.play(broker, true, options, 0)
