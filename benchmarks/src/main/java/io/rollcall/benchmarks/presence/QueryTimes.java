@@ -167,7 +167,7 @@ final class QueryTimes {
         Times all = new Times();
         Times allCpu = new Times();
         filters().forEach((name, filter) -> {
-            Field sort = OF_TIME.get(name.substring(0, name.indexOf(' ')));
+            Field sort = OF_TIME.get(name.split(" ", 2)[0]);
             if (sort != null && !name.startsWith("status connected")) {
                 pages(name, "typical", filter, List.of(new Order(sort, true)), pagesEach, all, allCpu);
             }
