@@ -16,6 +16,8 @@ import java.util.Map;
 public final class Browsing implements AutoCloseable {
     private static final Path CHROMIUM = Path.of(System.getProperty("chromium", "/usr/bin/chromium"));
     private static final double PATIENCE_MILLIS = 60_000;
+    /** On a machine that does much else Chromium once took more than a minute to start. */
+    private static final double START_MILLIS_MAX = 240_000;
 
     private final Playwright playwright;
     private final Browser browser;
@@ -34,7 +36,7 @@ public final class Browsing implements AutoCloseable {
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(CHROMIUM)
-                        .setTimeout(PATIENCE_MILLIS)
+                        .setTimeout(START_MILLIS_MAX)
                         .setArgs(List.of("--no-sandbox", "--disable-dev-shm-usage")));
         return new Browsing(playwright, browser);
     }
