@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
  * On the event loop of the response.
  */
 final class FeedStream implements FeedCursor.Reader {
-    static final String CONTENT_TYPE = "text/event-stream; charset=utf-8";
+    private static final String CONTENT_TYPE = "text/event-stream; charset=utf-8";
     private static final long HEARTBEAT_MILLIS = 15_000;
 
     private final Vertx vertx;
@@ -44,14 +44,19 @@ final class FeedStream implements FeedCursor.Reader {
         this.onEnd = onEnd;
     }
 
-    /** @param silentMillisMax how long nothing may be sent, lest the connection is taken for idle */
-    void begin(long silentMillisMax) {
+    /** Begins an answer of server-sent events, which nothing on the way is to hold back; the task is run when the caller goes away. */
+    static void open(HttpServerResponse response, Runnable end) {
         response.setChunked(true)
                 .putHeader("content-type", CONTENT_TYPE)
                 .putHeader("x-accel-buffering", "no")
                 .putHeader("content-encoding", "identity") // what is compressed waits until it is worth it
-                .exceptionHandler(gone -> end())
-                .closeHandler(gone -> end());
+                .exceptionHandler(gone -> end.run())
+                .closeHandler(gone -> end.run());
+    }
+
+    /** @param silentMillisMax how long nothing may be sent, lest the connection is taken for idle */
+    void begin(long silentMillisMax) {
+        open(response, this::end);
         response.write("id: " + bookmarks.of(cursor.nextSeq())
                 + "\nretry: 1000\n\n"); // who is cut off before an entry goes on here
         heartbeat = vertx.setPeriodic(Math.min(HEARTBEAT_MILLIS, silentMillisMax), beat -> beat());

@@ -73,12 +73,7 @@ final class StatsRoutes {
         }
 
         void begin() {
-            response.setChunked(true)
-                    .putHeader("content-type", FeedStream.CONTENT_TYPE)
-                    .putHeader("x-accel-buffering", "no")
-                    .putHeader("content-encoding", "identity") // what is compressed waits until it is worth it
-                    .exceptionHandler(gone -> end())
-                    .closeHandler(gone -> end());
+            FeedStream.open(response, this::end);
             response.write("retry: 1000\n\n");
             history.listen(this);
         }

@@ -99,12 +99,7 @@ final class TraceRoute {
 
         void begin(TraceWanted wanted) {
             traced = trace.apply(wanted, this);
-            response.setChunked(true)
-                    .putHeader("content-type", FeedStream.CONTENT_TYPE)
-                    .putHeader("x-accel-buffering", "no")
-                    .putHeader("content-encoding", "identity") // what is compressed waits until it is worth it
-                    .exceptionHandler(gone -> end())
-                    .closeHandler(gone -> end());
+            FeedStream.open(response, this::end);
             response.write(": tracing\n\n");
             timer = vertx.setPeriodic(TICK_MILLIS, tick -> tick());
         }
