@@ -7,6 +7,7 @@ import io.rollcall.broker.codec.PacketReader;
 import io.rollcall.broker.codec.PacketWriter;
 import io.rollcall.broker.codec.PublishHead;
 import io.rollcall.broker.codec.ReadLimits;
+import io.rollcall.broker.codec.Window;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Qos;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,7 @@ public class Decode {
 
     private final PacketReader reader = new PacketReader(new ReadLimits(1 << 20, 100, 100));
     private final ByteBuf in = Unpooled.directBuffer();
+    private final Window window = new Window();
 
     /** Sixteen messages to one topic, as a client sends them. */
     @Setup
@@ -61,9 +63,9 @@ public class Decode {
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public void read(Blackhole sink) {
-        in.readerIndex(0);
+        window.look(in.readerIndex(0));
         for (int i = 0; i < BATCH; i++) {
-            sink.consume(reader.read(in));
+            sink.consume(reader.read(window));
         }
     }
 }

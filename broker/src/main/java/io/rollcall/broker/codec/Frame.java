@@ -3,27 +3,27 @@ package io.rollcall.broker.codec;
 import static io.rollcall.broker.message.ReasonCode.MALFORMED_PACKET;
 import static io.rollcall.broker.message.ReasonCode.PROTOCOL_ERROR;
 
-import io.netty.buffer.ByteBuf;
 import io.rollcall.broker.message.ProtocolError;
+import java.util.Arrays;
 
 /**
  * What one packet holds behind its fixed header, read field by field and never past its end; or, for a while, its
- * properties, never past theirs. Lives for one read, on the thread that reads; leaves the buffer's reader index alone.
+ * properties, never past theirs. Lives for one read, on the thread that reads.
  */
 final class Frame {
     private static final byte[] NO_BYTES = {};
 
-    private final ByteBuf in;
+    private final byte[] in;
     private final ReadLimits limits;
     private int position;
     private int end;
 
     /**
-     * A frame that is whole in the buffer.
+     * A frame that is whole in the array.
      *
      * @param end the index behind its last byte
      */
-    Frame(ByteBuf in, int position, int end, ReadLimits limits) {
+    Frame(byte[] in, int position, int end, ReadLimits limits) {
         this.in = in;
         this.limits = limits;
         this.position = position;
@@ -40,12 +40,13 @@ final class Frame {
 
     /** One byte, unsigned. */
     int readByte() {
-        return in.getUnsignedByte(advance(1));
+        return in[advance(1)] & 0xFF;
     }
 
     /** A two byte integer [1.5.2]. */
     int readShort() {
-        return in.getUnsignedShort(advance(2));
+        int from = advance(2);
+        return ((in[from] & 0xFF) << 8) | (in[from + 1] & 0xFF);
     }
 
     /** A packet identifier [2.2.1]: 1 to 65,535. */
@@ -59,7 +60,8 @@ final class Frame {
 
     /** A four byte integer [1.5.3]. */
     long readInt() {
-        return in.getUnsignedInt(advance(4));
+        int high = readShort();
+        return ((long) high << 16) | readShort();
     }
 
     /** A variable byte integer [1.5.5]. */
@@ -102,17 +104,17 @@ final class Frame {
 
     byte[] readBytes(int length) {
         int from = advance(length);
-        if (length == 0) {
-            return NO_BYTES;
-        }
-        byte[] bytes = new byte[length];
-        in.getBytes(from, bytes);
-        return bytes;
+        return length == 0 ? NO_BYTES : Arrays.copyOfRange(in, from, from + length);
     }
 
-    /** Copies bytes into an array that has room for them. */
-    void readInto(byte[] bytes, int length) {
-        in.getBytes(advance(length), bytes, 0, length);
+    /** The array that it is in. */
+    byte[] bytes() {
+        return in;
+    }
+
+    /** Goes behind bytes that are looked at where they are. Returns where in the array they begin. */
+    int pass(int length) {
+        return advance(length);
     }
 
     /**

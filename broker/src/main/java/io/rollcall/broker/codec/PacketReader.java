@@ -4,7 +4,6 @@ import static io.rollcall.broker.message.ReasonCode.MALFORMED_PACKET;
 import static io.rollcall.broker.message.ReasonCode.PACKET_TOO_LARGE;
 import static io.rollcall.broker.message.ReasonCode.PROTOCOL_ERROR;
 
-import io.netty.buffer.ByteBuf;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.message.ProtocolError;
 import org.jspecify.annotations.Nullable;
@@ -40,16 +39,14 @@ public final class PacketReader {
      * @throws ProtocolError when it breaks a rule; the connection is to be closed, and nothing more to be read. The
      *     reader index is behind the packet; or where it was, when the fixed header is to blame
      */
-    public @Nullable Packet read(ByteBuf in) {
+    public @Nullable Packet read(Window in) {
         awaited = 0;
-        int start = in.readerIndex();
-        int available = in.readableBytes();
-        if (available < 2) {
+        if (in.reach(2) < 2) {
             return null;
         }
-        int first = in.getUnsignedByte(start);
+        int first = in.bytes()[in.position()] & 0xFF;
         PacketType type = type(first);
-        int remaining = remainingLength(in, start + 1, available - 1);
+        int remaining = remainingLength(in);
         if (remaining < 0) {
             return null;
         }
@@ -60,12 +57,17 @@ public final class PacketReader {
                     PACKET_TOO_LARGE,
                     "MQTT-3.2.2-15: " + type + " of " + length + " of " + limits.packetSizeMax() + " bytes");
         }
-        if (length > available) {
+        if (in.reach(length) < length) {
             awaited = length;
             return null;
         }
-        in.skipBytes(length);
-        return content(type, first & 0x0F, new Frame(in, start + headerLength, start + length, limits));
+        int start = in.position();
+        in.skip(length);
+        if (type == PacketType.PUBLISH) {
+            Frame frame = new Frame(in.bytes(), start + headerLength, start + length, limits);
+            return publishReader().read(frame, first & 0x0F, isMqtt5());
+        }
+        return content(type, new Frame(in.bytes(), start + headerLength, start + length, limits));
     }
 
     /** How long the packet is that has come in part; 0 when there is none, or that is not known yet. */
@@ -85,13 +87,16 @@ public final class PacketReader {
 
     /** The type and the flags of the fixed header [2.1.2, 2.1.3]. */
     private PacketType type(int first) {
+        if (first >> 4 == PacketType.PUBLISH.code()) { // most are
+            PublishReader.checkFlags(first & 0x0F);
+            return PacketType.PUBLISH;
+        }
         PacketType type = PacketType.of(first >> 4);
         if (type == null) {
             throw new ProtocolError(MALFORMED_PACKET, "2.1.2: packet type 0");
         }
         int flags = first & 0x0F;
         switch (type) {
-            case PUBLISH -> PublishReader.checkFlags(flags);
             case PUBREL, SUBSCRIBE, UNSUBSCRIBE -> checkAcknowledged(type, flags);
             case CONNECT, PUBACK, PUBREC, PUBCOMP, PINGREQ, DISCONNECT -> checkNoFlags(type, flags);
             case AUTH -> {
@@ -100,7 +105,7 @@ public final class PacketReader {
                 }
                 checkNoFlags(type, flags);
             }
-            case CONNACK, SUBACK, UNSUBACK, PINGRESP ->
+            case PUBLISH, CONNACK, SUBACK, UNSUBACK, PINGRESP ->
                 throw new ProtocolError(PROTOCOL_ERROR, "2.1.2: " + type + " from a client");
         }
         return type;
@@ -125,18 +130,21 @@ public final class PacketReader {
     }
 
     /** The remaining length [2.1.4]; -1 when it has not come whole. */
-    private static int remainingLength(ByteBuf in, int at, int available) {
-        int b = in.getByte(at);
-        if (b >= 0) {
-            return b;
-        }
-        int value = b & 0x7F;
-        for (int i = 1; i < 4; i++) {
+    private static int remainingLength(Window in) {
+        int b = in.bytes()[in.position() + 1];
+        return b >= 0 ? b : longRemainingLength(in);
+    }
+
+    private static int longRemainingLength(Window in) {
+        int available = in.reach(5);
+        byte[] bytes = in.bytes();
+        int value = 0;
+        for (int i = 1; i < 5; i++) {
             if (i == available) {
                 return -1;
             }
-            b = in.getByte(at + i);
-            value |= (b & 0x7F) << (7 * i);
+            int b = bytes[in.position() + i];
+            value |= (b & 0x7F) << (7 * (i - 1));
             if (b == 0) {
                 throw new ProtocolError(MALFORMED_PACKET, "MQTT-1.5.5-1: remaining length of too many bytes");
             }
@@ -147,17 +155,17 @@ public final class PacketReader {
         throw new ProtocolError(MALFORMED_PACKET, "1.5.5: remaining length of more than four bytes");
     }
 
-    private Packet content(PacketType type, int flags, Frame frame) {
+    private Packet content(PacketType type, Frame frame) {
         return switch (type) {
             case CONNECT -> readConnect(frame);
-            case PUBLISH -> publishReader().read(frame, flags, isMqtt5());
             case PUBACK, PUBREC, PUBREL, PUBCOMP -> AckReader.readAck(type, frame, isMqtt5());
             case SUBSCRIBE -> SubscribeReader.readSubscribe(frame, isMqtt5());
             case UNSUBSCRIBE -> SubscribeReader.readUnsubscribe(frame, isMqtt5());
             case PINGREQ -> readPingreq(frame);
             case DISCONNECT -> AckReader.readDisconnect(frame, isMqtt5());
             case AUTH -> AckReader.readAuth(frame);
-            case CONNACK, SUBACK, UNSUBACK, PINGRESP -> throw new IllegalStateException("refused before: " + type);
+            case PUBLISH, CONNACK, SUBACK, UNSUBACK, PINGRESP ->
+                throw new IllegalStateException("read or refused before: " + type);
         };
     }
 

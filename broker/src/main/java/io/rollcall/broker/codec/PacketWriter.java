@@ -57,7 +57,8 @@ public final class PacketWriter {
     public void ack(ByteBuf out, PacketType type, int packetId, ReasonCode reason) {
         boolean withReason = isMqtt5 && reason != ReasonCode.SUCCESS;
         int flags = type == PacketType.PUBREL ? 0x02 : 0; // [MQTT-3.6.1-1]
-        out.writeByte((type.code() << 4) | flags).writeByte(withReason ? 3 : 2).writeShort(packetId);
+        int header = (((type.code() << 4) | flags) << 8) | (withReason ? 3 : 2);
+        out.writeInt((header << 16) | packetId);
         if (withReason) {
             out.writeByte(reason.code());
         }

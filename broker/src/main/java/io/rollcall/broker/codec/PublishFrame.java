@@ -2,7 +2,6 @@ package io.rollcall.broker.codec;
 
 import io.netty.buffer.ByteBuf;
 import io.rollcall.broker.message.Message;
-import io.rollcall.broker.message.Properties;
 import io.rollcall.broker.message.Qos;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +43,7 @@ final class PublishFrame {
     }
 
     private static boolean fits(Message its, boolean withProperties) {
-        return (!withProperties || its.properties().equals(Properties.NONE))
+        return (!withProperties || its.properties().isNone())
                 && HEAD_BYTES + its.topic().utf8().length + its.payload().length <= BYTES_MAX;
     }
 

@@ -18,13 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class TopicCache {
     private static final int PLACES = 8;
     private static final int CACHED_LENGTH_MAX = 256;
-    private static final int SCRATCH_LENGTH_MIN = 32;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long MIX = 0x9E37_79B9_7F4A_7C15L;
 
     private final @Nullable TopicName[] names = new TopicName[PLACES];
-    private byte[] scratch = new byte[SCRATCH_LENGTH_MIN];
+    private @Nullable TopicName last;
 
     /**
      * Reads a topic name.
@@ -32,40 +31,48 @@ final class TopicCache {
      * @param length of its UTF-8 form
      */
     TopicName read(Frame frame, int length) {
+        byte[] bytes = frame.bytes();
+        int from = frame.pass(length);
+        if (last != null && last.isUtf8(bytes, from, length)) {
+            return last;
+        }
         if (length > CACHED_LENGTH_MAX) {
-            return topicName(frame.readBytes(length));
+            return topicName(bytes, from, length);
         }
-        if (length > scratch.length) {
-            scratch = new byte[Math.max(2 * scratch.length, length)];
-        }
-        byte[] utf8 = scratch;
-        frame.readInto(utf8, length);
-        int place = place(utf8, length);
+        TopicName name = cached(bytes, from, length);
+        last = name;
+        return name;
+    }
+
+    private TopicName cached(byte[] bytes, int from, int length) {
+        int place = place(bytes, from, length);
         TopicName name = names[place];
-        if (name == null || !name.isUtf8(utf8, 0, length)) {
-            name = topicName(Arrays.copyOf(utf8, length));
+        if (name == null || !name.isUtf8(bytes, from, length)) {
+            name = topicName(bytes, from, length);
             names[place] = name;
         }
         return name;
     }
 
     /** Eight bytes at a step; what is left overlaps the last step, or is taken one by one. */
-    private static int place(byte[] utf8, int length) {
+    private static int place(byte[] utf8, int from, int length) {
         long hash = length;
+        int end = from + length;
         if (length >= Long.BYTES) {
-            for (int i = 0; i < length - Long.BYTES; i += Long.BYTES) {
+            for (int i = from; i < end - Long.BYTES; i += Long.BYTES) {
                 hash = (hash ^ (long) LONG.get(utf8, i)) * MIX;
             }
-            hash = (hash ^ (long) LONG.get(utf8, length - Long.BYTES)) * MIX;
+            hash = (hash ^ (long) LONG.get(utf8, end - Long.BYTES)) * MIX;
         } else {
-            for (int i = 0; i < length; i++) {
+            for (int i = from; i < end; i++) {
                 hash = (hash ^ utf8[i]) * MIX;
             }
         }
         return (int) (hash >>> 61);
     }
 
-    private static TopicName topicName(byte[] utf8) {
+    private static TopicName topicName(byte[] bytes, int from, int length) {
+        byte[] utf8 = Arrays.copyOfRange(bytes, from, from + length);
         String name = Utf8.text(utf8, utf8.length);
         if (name.isEmpty()) {
             throw new ProtocolError(MALFORMED_PACKET, "MQTT-4.7.3-1: empty topic name");

@@ -2,8 +2,10 @@ package io.rollcall.broker.connection;
 
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.message.ReasonCode;
+import java.io.IOException;
+import javax.net.ssl.SSLException;
 
-/** Which cause stands behind the reason code that a client is told. */
+/** Which cause stands behind the reason code that a client is told, or behind the failure of a socket. */
 final class Causes {
     private Causes() {}
 
@@ -36,5 +38,15 @@ final class Causes {
                     WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED -> DisconnectCause.FEATURE_UNSUPPORTED;
             default -> DisconnectCause.SERVER_ERROR;
         };
+    }
+
+    static DisconnectCause of(IOException failure) {
+        if (failure instanceof SSLException) {
+            return DisconnectCause.TLS_ERROR;
+        }
+        String message = String.valueOf(failure.getMessage());
+        return message.contains("reset") || message.contains("Broken pipe")
+                ? DisconnectCause.SOCKET_RESET
+                : DisconnectCause.SOCKET_ERROR;
     }
 }

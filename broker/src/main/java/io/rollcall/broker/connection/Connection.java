@@ -148,7 +148,6 @@ final class Connection implements Phase, ToClient {
     private void onPublish(Publish publish) {
         wire.activity().messageRead();
         activeNow();
-        wire.loop().counts().messageRead(publish.qos());
         TopicName topic = aliases.resolve(publish.topic(), publish.topicAlias());
         ReasonCode refusal = refusal(topic, publish);
         if (refusal != null) {

@@ -84,6 +84,9 @@ public record ConnectionSetup(
         if (!isWithinLimits(topic)) {
             return ReasonCode.TOPIC_NAME_INVALID;
         }
+        if (properties.isNone()) {
+            return null;
+        }
         if (isTooMuch(properties.userProperties())) {
             return ReasonCode.QUOTA_EXCEEDED;
         }

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.codec.PublishHead;
+import io.rollcall.broker.codec.Window;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.session.Owner;
 import java.util.ArrayDeque;
@@ -35,6 +36,7 @@ public final class Loop implements Owner {
     private final Deadlines deadlines;
     private final long activityBatchMillis;
     private final PublishHead publishHead = new PublishHead();
+    private final Window window = new Window();
     private final TrafficCounts counts = new TrafficCounts();
 
     private final Runnable flushAll = this::flushAll;
@@ -94,6 +96,11 @@ public final class Loop implements Owner {
     /** The one head that all PUBLISH packets of this loop are written with. */
     PublishHead publishHead() {
         return publishHead;
+    }
+
+    /** Through which all connections of this loop read, one at a time. */
+    Window window() {
+        return window;
     }
 
     /** What its connections read and write. */

@@ -107,13 +107,11 @@ final class Outlet {
         }
         if (message.payload().length > Unsent.CHUNK_BYTES) {
             writer.publishHead(wire.out(), message, head);
-            wire.writePayload(message.payload());
+            wire.publishWritten(qos, message.payload());
         } else {
             writer.publish(wire.out(), message, head);
-            wire.written();
+            wire.publishWritten(qos, null);
         }
-        wire.activity().messageWritten();
-        wire.loop().counts().messageWritten(qos);
         return true;
     }
 

@@ -1,5 +1,7 @@
 package io.rollcall.broker.connection;
 
+import io.rollcall.broker.codec.Packet;
+import io.rollcall.broker.codec.Publish;
 import io.rollcall.broker.message.Qos;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -11,7 +13,7 @@ import java.lang.invoke.VarHandle;
 final class TrafficCounts {
     private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(long[].class);
 
-    // places in an array: messages by QoS, then
+    // places in an array: messages by QoS, then packets that are no PUBLISH
     private static final int PACKETS = 3;
     private static final int BYTES = 4;
     private static final int PLACES = 5;
@@ -23,18 +25,15 @@ final class TrafficCounts {
         COUNT.setOpaque(counts, place, counts[place] + more);
     }
 
-    void messageRead(Qos qos) {
-        add(read, qos.level(), 1);
+    void read(Packet packet) {
+        add(read, packet instanceof Publish publish ? publish.qos().level() : PACKETS, 1);
     }
 
     void messageWritten(Qos qos) {
         add(written, qos.level(), 1);
     }
 
-    void packetRead() {
-        add(read, PACKETS, 1);
-    }
-
+    /** Of another type than PUBLISH. */
     void packetWritten() {
         add(written, PACKETS, 1);
     }
@@ -58,11 +57,19 @@ final class TrafficCounts {
     }
 
     long packetsRead() {
-        return (long) COUNT.getOpaque(read, PACKETS);
+        return packets(read);
     }
 
     long packetsWritten() {
-        return (long) COUNT.getOpaque(written, PACKETS);
+        return packets(written);
+    }
+
+    private static long packets(long[] counts) {
+        long packets = 0;
+        for (int place = 0; place <= PACKETS; place++) {
+            packets += (long) COUNT.getOpaque(counts, place);
+        }
+        return packets;
     }
 
     long bytesRead() {

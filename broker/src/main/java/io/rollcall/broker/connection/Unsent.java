@@ -23,6 +23,9 @@ final class Unsent {
     private final Channel channel;
     private final Memory memory;
     private @Nullable ByteBuf out;
+    /** How much was gathered last: the next buffer is as large at once, where the socket takes it. */
+    private int lastBytes = FIRST_BYTES;
+
     private byte @Nullable [] payload;
     private int payloadAt;
     private long untaken;
@@ -40,7 +43,7 @@ final class Unsent {
     /** Where packets are written. */
     ByteBuf out() {
         if (out == null) {
-            out = channel.alloc().directBuffer(FIRST_BYTES);
+            out = channel.alloc().directBuffer(channel.isWritable() ? lastBytes : FIRST_BYTES);
         }
         return out;
     }
@@ -72,6 +75,7 @@ final class Unsent {
         if (out != null && payload == null) {
             ByteBuf full = out;
             out = null;
+            lastBytes = Math.max(FIRST_BYTES, full.readableBytes());
             push(full);
         }
     }

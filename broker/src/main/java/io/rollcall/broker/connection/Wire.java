@@ -11,14 +11,15 @@ import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.codec.Packet;
 import io.rollcall.broker.codec.PacketReader;
+import io.rollcall.broker.codec.Window;
 import io.rollcall.broker.message.ProtocolError;
+import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,19 +145,8 @@ final class Wire extends ChannelInboundHandlerAdapter {
     private void readPackets() {
         try {
             ByteBuf in = unread.bytes();
-            while (in != null && mayRead()) {
-                int begin = in.readerIndex();
-                Packet packet = reader.read(in);
-                if (packet == null) {
-                    break;
-                }
-                int length = in.readerIndex() - begin;
-                endHalf();
-                loop.counts().packetRead();
-                phase.onPacket(packet);
-                if (pace != null) {
-                    keep(pace, packet, length);
-                }
+            if (in != null) {
+                readPackets(in);
             }
             settle();
         } catch (ProtocolError error) {
@@ -166,6 +156,24 @@ final class Wire extends ChannelInboundHandlerAdapter {
         }
         if (closed) {
             releaseUnread();
+        }
+    }
+
+    private void readPackets(ByteBuf in) {
+        Window window = loop.window().look(in);
+        while (mayRead()) {
+            int begin = in.readerIndex();
+            Packet packet = reader.read(window);
+            if (packet == null) {
+                return;
+            }
+            int length = in.readerIndex() - begin;
+            endHalf();
+            loop.counts().read(packet);
+            phase.onPacket(packet);
+            if (pace != null) {
+                keep(pace, packet, length);
+            }
         }
     }
 
@@ -313,16 +321,21 @@ final class Wire extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** A packet was written. */
+    /** A packet was written, which is no PUBLISH. */
     void written() {
         loop.counts().packetWritten();
         unsent.written();
     }
 
-    /** A packet was written up to its payload, which is long. */
-    void writePayload(byte[] payload) {
-        loop.counts().packetWritten();
-        unsent.writePayload(payload);
+    /** A PUBLISH was written: whole, or up to its payload, which is given then. */
+    void publishWritten(Qos qos, byte @Nullable [] payload) {
+        loop.counts().messageWritten(qos);
+        activity.messageWritten();
+        if (payload == null) {
+            unsent.written();
+        } else {
+            unsent.writePayload(payload);
+        }
     }
 
     void flush() {
@@ -446,20 +459,10 @@ final class Wire extends ChannelInboundHandlerAdapter {
             phase.onLost(broken.disconnectCause());
             release();
         } else if (failure instanceof IOException broken) {
-            lost(causeOf(broken));
+            lost(Causes.of(broken));
         } else {
             fail(failure);
         }
-    }
-
-    private static DisconnectCause causeOf(IOException failure) {
-        if (failure instanceof SSLException) {
-            return DisconnectCause.TLS_ERROR;
-        }
-        String message = String.valueOf(failure.getMessage());
-        return message.contains("reset") || message.contains("Broken pipe")
-                ? DisconnectCause.SOCKET_RESET
-                : DisconnectCause.SOCKET_ERROR;
     }
 
     /** Nothing more will come. What came before is read first, also when it waits for CONNECT to be answered. */

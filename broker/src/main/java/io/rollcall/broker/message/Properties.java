@@ -24,6 +24,12 @@ public record Properties(
 
     private static final int USER_PROPERTY_BYTES = 96;
 
+    /** Whether there are none. */
+    @SuppressWarnings("ReferenceEquality") // nearly always it is the one
+    public boolean isNone() {
+        return this == NONE || equals(NONE);
+    }
+
     /** What it costs to keep them, nearly: a character counts as one byte, and each user property its objects. */
     int bytes() {
         int bytes = length(contentType) + length(responseTopic);
