@@ -308,6 +308,7 @@ public final class NativeFace implements Face {
                 json.writeEndObject();
             }
             json.writeEndArray();
+            ClientJson.text(json, "start", page.start());
             ClientJson.text(json, "bookmark", page.bookmark());
             json.writeNumberField(page.matchesExact() ? "matches" : "matchesAtLeast", page.matches());
             if (page.isCutShort()) {
