@@ -2,8 +2,6 @@ package io.rollcall.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.APIResponse;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ColorScheme;
 import io.rollcall.server.browser.Browsing;
 import io.rollcall.server.browser.Console;
@@ -27,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConsoleListIT {
     private static final int CLIENTS = 600;
     private static final int PART = 150;
-    private static final String PART_MAX = "PART_MAX = 100_000";
 
     /** Waits until another client is the first than it was, scrolls through the part that is shown then, and says who is in it. */
     private static final String READ = """
@@ -84,15 +81,8 @@ class ConsoleListIT {
     }
 
     private static Console withSmallParts() {
-        Console console = Console.at(server, browsing, ColorScheme.LIGHT);
-        console.page().route("**/parts.js", route -> {
-            APIResponse file = route.fetch();
-            assertThat(file.text()).contains(PART_MAX);
-            route.fulfill(new Route.FulfillOptions()
-                    .setResponse(file)
-                    .setBody(file.text().replace(PART_MAX, "PART_MAX = " + PART)));
-        });
-        return console;
+        return Console.at(server, browsing, ColorScheme.LIGHT)
+                .with("parts.js", "PART_MAX = 100_000", "PART_MAX = " + PART);
     }
 
     private static String id(int number) {
