@@ -27,6 +27,7 @@ export function open(host, { filters: first, caller }) {
   let page = {};
   let start = null;
   let going = false;
+  let late = false; // whether it was to be asked anew on the way to another part
   let problem = null;
   let loading = null;
   let unseen = 0;
@@ -112,6 +113,7 @@ export function open(host, { filters: first, caller }) {
     if (loading === mine) {
       loading = null;
       draw();
+      late && problem && reload();
     }
   }
 
@@ -143,11 +145,13 @@ export function open(host, { filters: first, caller }) {
 
   /** The next page, or all anew; quietly keeps what is shown until the answer is there. */
   async function load(anew, quietly) {
-    if (loading && !anew) {
+    if ((loading && !anew) || (going && quietly)) {
+      late ||= quietly;
       return;
     }
     loading?.abort();
     const mine = (loading = new AbortController());
+    late = false;
     problem = null;
     if (anew && !quietly) {
       items = [];
