@@ -62,6 +62,11 @@ class NativeClientsTest {
                 "org=org&type=lamp&device=2 | d:org:lamp:2",
                 "seenBefore=2020-01-01T00:00:00Z | ''",
                 "flapping=true | ''",
+                "from=d:org:lamp:10 | d:org:lamp:2,other",
+                "from=d:org:lamp:2&sort=-clientId | d:org:lamp:2,d:org:lamp:1,GID_x@@@3",
+                "from=other&backward=true&limit=2 | d:org:lamp:1,d:org:lamp:2",
+                "backward=true&limit=1 | other",
+                "backward=false&limit=1&sort=-connectTime | other",
             })
     void filtersAndOrdersHold(String query, String expected) {
         some();
@@ -84,6 +89,36 @@ class NativeClientsTest {
         } while (!bookmark.isEmpty());
         assertThat(pages).isEqualTo(3);
         assertThat(all).hasSize(25).doesNotHaveDuplicates().first().isEqualTo("c34");
+    }
+
+    @Test
+    void whereAPageBeginsThePageBeforeItEnds() {
+        comings.connect(IntStream.range(10, 35).mapToObj(i -> "c" + i).toArray(String[]::new));
+        String clients = "/api/v1/clients?limit=10&sort=-connectTime";
+        JsonNode first = api.get(clients).json();
+        JsonNode second = api.get(
+                        clients + "&bookmark=" + first.path("bookmark").asText())
+                .json();
+        JsonNode again = api.get(clients + "&backward=true&bookmark="
+                        + second.path("start").asText())
+                .json();
+        assertThat(ids(again)).isEqualTo(ids(first));
+        assertThat(first.has("start")).isFalse();
+        assertThat(again.has("start")).isFalse();
+        assertThat(again.path("bookmark")).isEqualTo(second.path("start"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "from=a&sort=-connectTime",
+                "from=a&bookmark=b",
+                "backward=yes",
+            })
+    void aPlaceThatCannotBeIsNamed(String query) {
+        Api.Reply reply = api.get("/api/v1/clients?" + query);
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.json().path("detail").asText()).startsWith(query.substring(0, query.indexOf('=')) + ": ");
     }
 
     @ParameterizedTest

@@ -69,6 +69,22 @@ class NativeHistoryTest {
         assertThat(availability.path("drops").asInt()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"intervals", "availability"})
+    void ofWhomNothingIsKnownNothingIsTold(String part) {
+        some();
+        comings.refuse("stranger");
+        await().until(() -> api.live.feed().newestSeq() >= 6);
+        Api.Reply unknown = api.get("/api/v1/clients/misspelt/" + part);
+        assertThat(unknown.status()).as(unknown.body()).isEqualTo(404);
+        assertThat(unknown.json().path("title").asText()).isEqualTo("Unknown client");
+        assertThat(unknown.json().path("detail").asText()).contains("\"misspelt\"");
+        String window = "?from=" + Comings.BEGIN + "&to=" + (Comings.BEGIN + 10_000);
+        JsonNode refused = get("/api/v1/clients/stranger/" + part + window);
+        assertThat(refused.path("intervals")).isEmpty();
+        assertThat(refused.path("connections").asInt()).isZero();
+    }
+
     @Test
     void whoWasConnectedAtATime() {
         some();

@@ -10,27 +10,33 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * Where a list goes on: after the last client of the page before, by its rank and not by its number, so that what comes and goes
+ * A place in a list: behind the last client of a page, or before the first, by its rank and not by its number, so that what comes and goes
  * meanwhile moves nobody else. Carries a hash of filter and order, so that it is not taken for one of another list.
  */
 final class Bookmark {
-    private static final int FORMAT = 1;
+    private static final int BEHIND = 1;
+    private static final int BEFORE = 2;
 
     private Bookmark() {}
 
-    static String of(Rank last, ClientQuery query) {
-        ByteWriter out = new ByteWriter().one(FORMAT).eight(hash(query)).number(last.keys().length);
-        for (long key : last.keys()) {
+    static String of(Place place, ClientQuery query) {
+        Rank rank = Place.fit(place.rank(), query.order());
+        ByteWriter out = new ByteWriter()
+                .one(place.isBefore() ? BEFORE : BEHIND)
+                .eight(hash(query))
+                .number(rank.keys().length);
+        for (long key : rank.keys()) {
             out.eight(key);
         }
-        out.text(last.clientId());
+        out.text(rank.clientId());
         return Base64.getUrlEncoder().withoutPadding().encodeToString(out.toBytes());
     }
 
-    static Rank read(String bookmark, ClientQuery query) {
+    static Place read(String bookmark, ClientQuery query) {
         ByteReader in = new ByteReader(bytes(bookmark));
         try {
-            if (in.one() != FORMAT
+            int side = in.one();
+            if ((side != BEHIND && side != BEFORE)
                     || in.eight() != hash(query)
                     || in.number() != query.order().size()) {
                 throw new BadBookmark("the bookmark belongs to a list of another filter or order");
@@ -39,7 +45,7 @@ final class Bookmark {
             for (int i = 0; i < keys.length; i++) {
                 keys[i] = in.eight();
             }
-            return new Rank(keys, in.text());
+            return new Place(new Rank(keys, in.text()), side == BEFORE);
         } catch (IndexOutOfBoundsException | IllegalStateException | ArithmeticException e) {
             throw new BadBookmark("the bookmark is cut short");
         }

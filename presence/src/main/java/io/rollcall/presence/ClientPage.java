@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One page of a list of clients.
  *
  * @param clients in the order asked for
+ * @param start where this page begins, and the one before it ends; absent on the first page
  * @param bookmark where the next page begins; absent on the last page
  * @param matches how many clients match in all, where {@code matchesExact}; else how many at least
  * @param matchesExact whether {@code matches} is the number of all; it is where that needs no look at each of them
@@ -16,14 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record ClientPage(
         List<ClientState> clients,
+        @Nullable String start,
         @Nullable String bookmark,
         long matches,
         boolean matchesExact,
         boolean isCutShort,
         long asOfSeq) {
 
-    /** A page that is not cut short, and knows how many match. */
+    /** A first page that is not cut short, and knows how many match. */
     public ClientPage(List<ClientState> clients, @Nullable String bookmark, long matches, long asOfSeq) {
-        this(clients, bookmark, matches, true, false, asOfSeq);
+        this(clients, null, bookmark, matches, true, false, asOfSeq);
     }
 }

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param filter what must hold
  * @param order sort keys, the most significant first; ties are broken by client id ascending, by the bytes of its UTF-8
  * @param limit clients a page at most, 1 to 10,000
- * @param bookmark where to go on; from an earlier page of the same filter and order
+ * @param bookmark where to go on; from another page of the same filter and order, or by {@link #from}
+ * @param backward whether the page is the one that ends at the bookmark, or without one the last; its clients stand in the same order
  */
 public record ClientQuery(
         Filter filter,
         List<Order> order,
         int limit,
-        @Nullable String bookmark) {
+        @Nullable String bookmark,
+        boolean backward) {
 
     public static final int LIMIT_MAX = 10_000;
 
@@ -28,6 +30,24 @@ public record ClientQuery(
             throw new IllegalArgumentException("limit: " + limit + " is not within 1 to " + LIMIT_MAX);
         }
         order = List.copyOf(order);
+    }
+
+    /** From the beginning to the end. */
+    public ClientQuery(Filter filter, List<Order> order, int limit, @Nullable String bookmark) {
+        this(filter, order, limit, bookmark, false);
+    }
+
+    /**
+     * The same at another place: with this client, or where it would stand if it is not there.
+     *
+     * @throws IllegalArgumentException when the order is by something else than the client id first
+     */
+    public ClientQuery from(String clientId) {
+        if (!order.isEmpty() && order.get(0).field() != Field.CLIENT_ID) {
+            throw new IllegalArgumentException("order: " + order + " is not by client id first");
+        }
+        Place place = new Place(new Ranking.Rank(new long[order.size()], clientId), true);
+        return new ClientQuery(filter, order, limit, Bookmark.of(place, this), backward);
     }
 
     /**

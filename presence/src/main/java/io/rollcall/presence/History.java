@@ -100,6 +100,11 @@ final class History implements PresenceHistory {
     }
 
     @Override
+    public boolean knows(String clientId) {
+        return view.table().get(clientId) != null || refused.head(clientId) != 0;
+    }
+
+    @Override
     public Intervals intervals(String clientId, long from, long to) {
         if (to < from) {
             throw new IllegalArgumentException("to: " + to + " is before from: " + from);

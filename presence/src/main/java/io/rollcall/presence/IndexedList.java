@@ -2,6 +2,7 @@ package io.rollcall.presence;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.rollcall.presence.ClientQuery.Order;
 import io.rollcall.presence.index.Answer;
 import io.rollcall.presence.index.ClientIndex;
 import io.rollcall.presence.index.Criteria;
@@ -38,12 +39,11 @@ final class IndexedList {
         this.query = query;
         this.now = now;
         this.criteria = Rows.criteria(query.filter(), now);
-        this.order = Rows.order(query.order());
-        this.after = query.bookmark() == null ? null : rank(Bookmark.read(query.bookmark(), query));
-    }
-
-    private static Rank rank(Ranking.Rank rank) {
-        return new Rank(rank.keys(), rank.clientId().getBytes(UTF_8));
+        List<Order> read = query.backward() ? Place.turned(query.order()) : query.order();
+        this.order = Rows.order(read);
+        this.after = query.bookmark() == null
+                ? null
+                : Bookmark.read(query.bookmark(), query).behind(read, query.backward());
     }
 
     /** Who is in the page, and their records, when they were read yet. */
@@ -153,9 +153,12 @@ final class IndexedList {
         }
         Answer answer = found.answer;
         Rank last = answer.bookmark();
+        Place.Ends ends =
+                Place.ends(query, last == null ? null : new Ranking.Rank(last.keys(), new String(last.id(), UTF_8)));
         return new ClientPage(
-                clients,
-                last == null ? null : Bookmark.of(new Ranking.Rank(last.keys(), new String(last.id(), UTF_8)), query),
+                ends.inOrder(clients),
+                ends.start(),
+                ends.bookmark(),
                 byRecord ? clients.size() : answer.matches(),
                 !byRecord && answer.matchesExact(),
                 answer.isCutShort() || (last != null && clients.size() < records.length),

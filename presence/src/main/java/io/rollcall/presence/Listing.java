@@ -1,5 +1,6 @@
 package io.rollcall.presence;
 
+import io.rollcall.presence.ClientQuery.Order;
 import io.rollcall.presence.Ranking.Rank;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,6 +20,9 @@ final class Listing {
     private final Matching matching;
     private final Ranking ranking;
     private final @Nullable Rank after;
+    /** From which rank on clients are in the page: -1 from after itself, 0 behind it. */
+    private final int floor;
+
     private final PriorityQueue<Ranked> page;
     private long matches;
 
@@ -26,8 +30,11 @@ final class Listing {
         this.view = view;
         this.query = query;
         this.matching = new Matching(query.filter(), now, view::live, isFlapping);
-        this.ranking = new Ranking(query.order());
-        this.after = query.bookmark() == null ? null : Bookmark.read(query.bookmark(), query);
+        List<Order> order = query.backward() ? Place.turned(query.order()) : query.order();
+        this.ranking = new Ranking(order);
+        Place place = query.bookmark() == null ? null : Bookmark.read(query.bookmark(), query);
+        this.after = place == null ? null : Place.fit(place.rank(), order);
+        this.floor = place != null && place.includes(query.backward()) ? -1 : 0;
         this.page = new PriorityQueue<>(Comparator.comparing(Ranked::rank, ranking.reversed()));
     }
 
@@ -51,7 +58,7 @@ final class Listing {
         }
         matches++;
         Rank rank = ranking.rank(state);
-        if (after != null && ranking.compare(rank, after) <= 0) {
+        if (after != null && Integer.signum(ranking.compare(rank, after)) <= floor) {
             return;
         }
         page.add(new Ranked(rank, state));
@@ -64,11 +71,15 @@ final class Listing {
         List<Ranked> sorted = new ArrayList<>(page);
         sorted.sort(Comparator.comparing(Ranked::rank, ranking));
         if (sorted.size() <= query.limit()) {
-            return new ClientPage(states(sorted), null, matches, seq);
+            return page(states(sorted), null, seq);
         }
         List<Ranked> full = sorted.subList(0, query.limit());
-        String bookmark = Bookmark.of(full.get(full.size() - 1).rank(), query);
-        return new ClientPage(states(full), bookmark, matches, seq);
+        return page(states(full), full.get(full.size() - 1).rank(), seq);
+    }
+
+    private ClientPage page(List<ClientState> clients, @Nullable Rank last, long seq) {
+        Place.Ends ends = Place.ends(query, last);
+        return new ClientPage(ends.inOrder(clients), ends.start(), ends.bookmark(), matches, true, false, seq);
     }
 
     private static List<ClientState> states(List<Ranked> ranked) {

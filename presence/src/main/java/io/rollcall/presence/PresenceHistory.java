@@ -38,7 +38,13 @@ public interface PresenceHistory {
     record ClientLog(List<Item> items, long next, boolean gone) {}
 
     /**
-     * The client's connections that overlap the time from {@code from} to {@code to}.
+     * Whether there is anything to tell of this client: it is known, or was refused and is remembered for that. Of one that is forgotten or erased
+     * there is not, though entries about one that is forgotten stay in the feed as long as others.
+     */
+    boolean knows(String clientId);
+
+    /**
+     * The client's connections that overlap the time from {@code from} to {@code to}; none of a client that it does not {@linkplain #knows know}.
      *
      * @throws IllegalArgumentException when {@code to} is before {@code from}
      */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -98,15 +99,102 @@ class IndexedListTest {
         assertThat(pages).as("seed %d, %s", seed, query).isEqualTo(whole.clients());
     }
 
+    /** As {@link #assertAgrees}, from the end to the beginning, and from a client that is there or not. */
+    private void assertAgreesBackward(House house, ClientQuery query) {
+        List<ClientState> pages = new ArrayList<>();
+        String end = null;
+        int count = 0;
+        do {
+            ClientPage page =
+                    house.queries().list(new ClientQuery(query.filter(), query.order(), query.limit(), end, true));
+            assertThat(page.bookmark()).as("seed %d, %s", seed, query).isEqualTo(end);
+            pages.addAll(0, page.clients());
+            end = page.start();
+            assertThat(++count)
+                    .as("seed %d: pages come to a beginning, %s", seed, query)
+                    .isLessThan(10_000);
+        } while (end != null);
+        assertThat(ids(pages))
+                .as("seed %d, %s", seed, query)
+                .isEqualTo(ids(oracle(house, query).clients()));
+    }
+
+    @RepeatedTest(10)
+    void aListIsReadToItsBeginning() {
+        try (House house = house(null)) {
+            change(house, 1500);
+            for (int i = 0; i < 100; i++) {
+                assertAgreesBackward(house, fleet.query());
+            }
+        }
+    }
+
+    /** From any place a page forward and the page back are the same, and from a client on there are those that a model says. */
+    @RepeatedTest(10)
+    void fromAnyPlaceAListGoesOnAndBack() {
+        try (House house = house(null)) {
+            change(house, 1500);
+            for (int i = 0; i < 100; i++) {
+                boolean descending = random.nextBoolean();
+                List<Order> order = List.of(new Order(Field.CLIENT_ID, descending));
+                ClientQuery query = new ClientQuery(fleet.filter(), order, ClientQuery.LIMIT_MAX, null);
+                String from = fleet.clientId();
+                String at = from.substring(
+                        0, from.offsetByCodePoints(0, 1 + random.nextInt(from.codePointCount(0, from.length()))));
+                Map<Boolean, List<String>> sides = ids(oracle(house, query).clients()).stream()
+                        .collect(Collectors.partitioningBy(
+                                id -> Ranking.compareUtf8(id, at) * (descending ? -1 : 1) >= 0));
+                assertThat(ids(whole(house, query.from(at), false)))
+                        .as("seed %d, from %s, %s", seed, at, query)
+                        .isEqualTo(sides.get(true));
+                assertThat(ids(whole(house, query.from(at), true)))
+                        .as("seed %d, up to %s, %s", seed, at, query)
+                        .isEqualTo(sides.get(false));
+                ClientQuery listed = new ClientQuery(query.filter(), query.order(), query.limit(), null);
+                assertThat(ids(new Listing(house.presence.view(), listed.from(at), Given.NOON, id -> flaps(house, id))
+                                .list()
+                                .clients()))
+                        .as("seed %d, by the table from %s, %s", seed, at, query)
+                        .isEqualTo(sides.get(true));
+                assertThereAndBack(house, fleet.query());
+            }
+        }
+    }
+
+    private void assertThereAndBack(House house, ClientQuery query) {
+        ClientPage first = house.queries().list(query);
+        if (first.bookmark() == null) {
+            return;
+        }
+        ClientPage second =
+                house.queries().list(new ClientQuery(query.filter(), query.order(), query.limit(), first.bookmark()));
+        assertThat(second.start()).isEqualTo(first.bookmark());
+        List<ClientState> back =
+                whole(house, new ClientQuery(query.filter(), query.order(), query.limit(), second.start(), true), true);
+        assertThat(back).as("seed %d, %s", seed, query).isEqualTo(first.clients());
+    }
+
+    /** All pages from a place to one end, in the order of the list. */
+    private static List<ClientState> whole(House house, ClientQuery query, boolean backward) {
+        List<ClientState> clients = new ArrayList<>();
+        String at = query.bookmark();
+        do {
+            ClientPage page =
+                    house.queries().list(new ClientQuery(query.filter(), query.order(), query.limit(), at, backward));
+            clients.addAll(backward ? 0 : clients.size(), page.clients());
+            at = backward ? page.start() : page.bookmark();
+        } while (at != null);
+        return clients;
+    }
+
+    private static boolean flaps(House house, String clientId) {
+        return house.find(clientId).connects() >= CONNECTS_TO_FLAP;
+    }
+
     /** Flapping is who has connected so often in all: the window is longer than the test. */
     private ClientPage oracle(House house, ClientQuery query) {
         ClientQuery whole = new ClientQuery(query.filter(), query.order(), ClientQuery.LIMIT_MAX, null);
-        return new Listing(
-                        house.presence.view(),
-                        whole,
-                        Given.NOON,
-                        id -> house.find(id).connects() >= CONNECTS_TO_FLAP)
-                .list();
+        return new Listing(house.presence.view(), whole, Given.NOON, id -> flaps(house, id)).list();
     }
 
     @RepeatedTest(20)

@@ -1,7 +1,7 @@
 package io.rollcall.server;
 
 import io.github.bucket4j.Bucket;
-import io.github.bucket4j.TimeMeter;
+import io.rollcall.server.access.BucketTime;
 import io.rollcall.server.config.LogConfig;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +58,7 @@ final class ConnectionLines implements AutoCloseable {
         long each = config.connectionLinesPerSecondMax();
         this.bucket = Bucket.builder()
                 .addLimit(limit -> limit.capacity(each).refillGreedy(each, Duration.ofSeconds(1)))
-                .withCustomTimePrecision(new Clock(nanos))
+                .withCustomTimePrecision(new BucketTime(nanos))
                 .build();
         this.toldAt = nanos.getAsLong() - SECOND;
     }
@@ -165,18 +165,6 @@ final class ConnectionLines implements AutoCloseable {
             thread.join(CLOSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private record Clock(LongSupplier nanos) implements TimeMeter {
-        @Override
-        public long currentTimeNanos() {
-            return nanos.getAsLong();
-        }
-
-        @Override
-        public boolean isWallClockBased() {
-            return false;
         }
     }
 }

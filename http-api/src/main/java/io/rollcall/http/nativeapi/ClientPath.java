@@ -33,6 +33,11 @@ record ClientPath(String clientId, String part) {
         return new ClientPath(clientId, hasPart ? last : "");
     }
 
+    /** The refusal where nothing is known of the client, or nothing that the caller may see. */
+    static Problem unknown(String clientId) {
+        return new Problem(404, "Unknown client", "No client \"" + clientId + "\" ever connected, or it is forgotten.");
+    }
+
     private static String decode(String encoded) {
         try {
             return Parameters.decodePath(encoded);

@@ -47,7 +47,7 @@ final class ClientsQuery {
             "seenBefore");
 
     /** Every parameter. */
-    static final Set<String> KNOWN = with(FILTERS, "sort", "limit", "bookmark", "minSeq");
+    static final Set<String> KNOWN = with(FILTERS, "sort", "limit", "bookmark", "from", "backward", "minSeq");
 
     private static final int PORT_MAX = 65_535;
 
@@ -75,7 +75,21 @@ final class ClientsQuery {
     /** What is asked for, of what the caller sees; refused when that cannot be asked at once. */
     static ClientQuery of(NativeQuery query, Sight sight) {
         int limit = query.integer("limit", 1, ClientQuery.LIMIT_MAX).orElse(LIMIT_DEFAULT);
-        return new ClientQuery(filter(query, sight), order(query), limit, query.text("bookmark"));
+        boolean backward = Boolean.TRUE.equals(query.flag("backward"));
+        ClientQuery clients =
+                new ClientQuery(filter(query, sight), order(query), limit, query.text("bookmark"), backward);
+        String from = query.text("from");
+        return from == null ? clients : from(clients, from);
+    }
+
+    private static ClientQuery from(ClientQuery clients, String from) {
+        if (clients.bookmark() != null) {
+            throw NativeQuery.bad("from", from, "contradicts bookmark=" + clients.bookmark());
+        }
+        if (clients.order().get(0).field() != Field.CLIENT_ID) {
+            throw NativeQuery.bad("from", from, "is for lists that are sorted by clientId");
+        }
+        return clients.from(from);
     }
 
     private static Filter filter(NativeQuery query, Sight sight) {

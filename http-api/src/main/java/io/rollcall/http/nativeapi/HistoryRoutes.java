@@ -80,7 +80,7 @@ public final class HistoryRoutes {
 
     void intervals(RoutingContext exchange, String clientId) {
         Window window = window(exchange);
-        ask(exchange, () -> {
+        askOf(exchange, clientId, () -> {
             Intervals found = history.intervals(clientId, window.from, window.to);
             return answer(json -> {
                 head(json, clientId, window);
@@ -109,7 +109,7 @@ public final class HistoryRoutes {
 
     void availability(RoutingContext exchange, String clientId) {
         Window window = window(exchange);
-        ask(exchange, () -> {
+        askOf(exchange, clientId, () -> {
             Availability found = history.availability(clientId, window.from, window.to);
             return answer(json -> {
                 head(json, clientId, window);
@@ -210,6 +210,16 @@ public final class HistoryRoutes {
 
     private static Answer answer(Json.Fields fields) {
         return new Answer(200, Answer.JSON, Json.object(fields));
+    }
+
+    /** Of a client of whom nothing is known there are no connections and no share: it may be misspelt. */
+    private void askOf(RoutingContext exchange, String clientId, Supplier<Answer> question) {
+        ask(exchange, () -> {
+            if (!history.knows(clientId)) {
+                throw ClientPath.unknown(clientId);
+            }
+            return question.get();
+        });
     }
 
     private void ask(RoutingContext exchange, Supplier<Answer> question) {

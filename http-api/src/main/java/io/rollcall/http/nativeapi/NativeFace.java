@@ -202,7 +202,7 @@ public final class NativeFace implements Face {
 
     private void read(RoutingContext exchange, ClientPath path, Sight sight) {
         if (!path.part().isEmpty() && !sight.sees(path.clientId())) {
-            throw unknown(path.clientId());
+            throw ClientPath.unknown(path.clientId());
         }
         switch (path.part()) {
             case ClientPath.LOG -> history.log(exchange, path.clientId());
@@ -220,7 +220,7 @@ public final class NativeFace implements Face {
         Caller caller = admit(exchange, Scope.KICK, "end connections");
         query(exchange, Set.of());
         if (!caller.sight().sees(clientId)) {
-            throw unknown(clientId);
+            throw ClientPath.unknown(clientId);
         }
         questions.askAfter(
                 exchange,
@@ -232,7 +232,7 @@ public final class NativeFace implements Face {
         Caller caller = admit(exchange, Scope.ADMIN, "erase clients");
         query(exchange, Set.of());
         if (!caller.sight().sees(clientId)) {
-            throw unknown(clientId);
+            throw ClientPath.unknown(clientId);
         }
         new Erasing(exchange, clientId).await(deeds.erase(clientId));
     }
@@ -290,11 +290,7 @@ public final class NativeFace implements Face {
         return presence.find(clientId)
                 .filter(client -> sight.sees(clientId))
                 .map(client -> new Answer(200, Answer.JSON, ClientJson.of(client, asOfSeq)))
-                .orElseThrow(() -> unknown(clientId));
-    }
-
-    private static Problem unknown(String clientId) {
-        return new Problem(404, "Unknown client", "No client \"" + clientId + "\" ever connected, or it is forgotten.");
+                .orElseThrow(() -> ClientPath.unknown(clientId));
     }
 
     private static Answer page(PresenceQueries presence, ClientQuery query) {
@@ -312,6 +308,7 @@ public final class NativeFace implements Face {
                 json.writeEndObject();
             }
             json.writeEndArray();
+            ClientJson.text(json, "start", page.start());
             ClientJson.text(json, "bookmark", page.bookmark());
             json.writeNumberField(page.matchesExact() ? "matches" : "matchesAtLeast", page.matches());
             if (page.isCutShort()) {

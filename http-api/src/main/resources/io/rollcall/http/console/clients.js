@@ -1,15 +1,15 @@
-// Clients as a table: filtered and sorted by the server, in its stable pages; the filters are in the address.
+// Clients as a table: filtered and sorted by the server, in its stable pages; the filters are in the address, and where a part of a long list begins.
 import { html, nothing, render } from "./lib/lit-html.js";
-import { ask, post, query } from "./api.js";
+import { ask, post } from "./api.js";
 import { number, t } from "./i18n.js";
 import * as live from "./live.js";
 import { chips, filterBar, FILTERS } from "./filters.js";
+import { asked, open as openWays, PART_MAX, partsBar, rowsBefore, WAYS } from "./parts.js";
 import { rows } from "./rows.js";
 import { badge, calm, cause, empty, failed, isSuspect, linkTo, since, waiting } from "./ui.js";
 
 const FIRST_PAGE = 100;
 const NEXT_PAGE = 1_000;
-const ROWS_MAX = 300_000;
 const REFRESH_MAX = 500;
 const COLUMNS = [["clientId", "client"], ["status", "status"], ["connectTime", "since"], ["disconnectTime", "left"], ["lastActivityTime", "activity"], [null, "from"]];
 
@@ -25,6 +25,9 @@ export function open(host, { filters: first, caller }) {
   let items = [];
   let byId = new Map();
   let page = {};
+  let start = null;
+  let going = false;
+  let late = false; // whether it was to be asked anew on the way to another part
   let problem = null;
   let loading = null;
   let unseen = 0;
@@ -33,15 +36,16 @@ export function open(host, { filters: first, caller }) {
 
   render(html`<div class="head"><h1>${t("nav.clients")}</h1><span class="muted num" role="status" id="matches"></span></div>
     <div class="filters" id="filters"></div>
-    <div class="table"><div class="rows" id="rows"></div><div class="tail" id="tail"></div></div>`, host);
+    <div class="table"><div class="rows" id="rows"></div><div class="tail" id="tail"></div><div id="parts"></div></div>`, host);
   const part = (id) => host.querySelector("#" + id);
 
   const table = rows(part("rows"), {
     label: t("nav.clients"),
     height: { wide: 36, narrow: 54 },
     all: () => items,
-    count: () => page.matches ?? page.matchesAtLeast ?? items.length,
-    more: () => page.bookmark && items.length < ROWS_MAX && load(false),
+    count: () => (rowsBefore(filters) === null ? -1 : Math.max(page.matches ?? page.matchesAtLeast ?? 0, rowsBefore(filters) + items.length)),
+    more: () => page.bookmark && items.length < PART_MAX && load(false),
+    turn: (way) => openWays(shown())[way] && turn(way),
     isFresh: (client) => fresh.get(client.clientId) > Date.now(),
     open: (client) => (location.hash = linkTo(client.clientId)),
     head: heads,
@@ -49,7 +53,7 @@ export function open(host, { filters: first, caller }) {
   });
 
   function line(client, index, style, classes) {
-    return html`<div class=${"line" + classes} role="row" id=${"row-" + index} aria-rowindex=${index + 1} .style=${style} @click=${(e) => e.target.closest("a") || (location.hash = linkTo(client.clientId))}>
+    return html`<div class=${"line" + classes} role="row" id=${"row-" + index} aria-rowindex=${(rowsBefore(filters) || 0) + index + 1} .style=${style} @click=${(e) => e.target.closest("a") || (location.hash = linkTo(client.clientId))}>
       <span role="gridcell"><a class="mono" tabindex="-1" href=${linkTo(client.clientId)} title=${client.clientId}>${client.clientId}</a></span>
       <span role="gridcell">${badge(isSuspect(client) ? "suspect" : client.status)}</span>
       <span role="gridcell">${since(client.status === "connected" ? client.connectTime : client.left?.time)}</span>
@@ -76,11 +80,41 @@ export function open(host, { filters: first, caller }) {
     go({ sort: now === first ? (first.startsWith("-") ? field : "-" + field) : first });
   }
 
-  /** Changes filters, by the address. */
-  function go(changes) {
+  /** Changes filters, by the address; another list is seen from its beginning. */
+  const go = (changes) => place({ bookmark: "", from: "", at: "", ...changes });
+
+  function place(changes) {
     const next = new URLSearchParams(filters);
     Object.entries(changes).forEach(([name, value]) => (value ? next.set(name, value) : next.delete(name)));
     location.hash = "#/clients" + (next.size ? "?" + next : "");
+  }
+
+  const shown = () => ({ placed: filters.has("bookmark") || filters.has("from"), start, end: page.bookmark, rows: items.length, before: rowsBefore(filters), from: filters.get("from") || "", matches: page.matches, atLeast: page.matchesAtLeast });
+
+  /** To another part; what is shown stays until it is known where that begins. */
+  async function turn(way) {
+    if (going) {
+      return;
+    }
+    loading?.abort();
+    const mine = (loading = new AbortController());
+    going = true;
+    drawAround();
+    try {
+      const there = await WAYS[way](filters, shown(), mine.signal);
+      going = false;
+      if (!mine.signal.aborted) {
+        place(there);
+      }
+    } catch (refused) {
+      going = false;
+      problem = mine.signal.aborted ? problem : refused;
+    }
+    if (loading === mine) {
+      loading = null;
+      draw();
+      late && problem && reload();
+    }
   }
 
   function drawAround() {
@@ -89,6 +123,8 @@ export function open(host, { filters: first, caller }) {
     part("matches").textContent = count === undefined ? "" : t(exact ? "clients.matches" : "clients.atleast", { n: number(count) });
     render(html`${filterBar(filters, go)}${chips(filters, go)}`, part("filters"));
     render(tail(), part("tail"));
+    const byId = ["", "clientId", "-clientId"].includes(filters.get("sort") || "");
+    render(partsBar(shown(), { byId, going, go: turn, from: (id) => go({ from: id }) }), part("parts"));
   }
 
   function tail() {
@@ -98,9 +134,7 @@ export function open(host, { filters: first, caller }) {
     if (items.length === 0) {
       return loading ? waiting() : empty(t("clients.none"), [...filters.keys()].some((name) => FILTERS.includes(name)) ? t("clients.none.filtered") : t("fleet.none.detail"));
     }
-    const more = (page.matches === undefined ? "≥ " : "") + number((page.matches ?? page.matchesAtLeast ?? 0) - items.length);
-    const end = items.length >= ROWS_MAX && page.bookmark ? html`<strong>${t("clients.toomany", { n: number(ROWS_MAX), more })}</strong>` : nothing;
-    return html`<span class="num">${t("clients.loaded", { n: number(items.length) })}</span>${end}
+    return html`<span class="num">${t("clients.loaded", { n: number(items.length) })}</span>
       ${unseen ? html`<button class="chip" @click=${() => load(true)}>${t("clients.unseen", { n: number(unseen) })}</button>` : nothing}`;
   }
 
@@ -111,22 +145,26 @@ export function open(host, { filters: first, caller }) {
 
   /** The next page, or all anew; quietly keeps what is shown until the answer is there. */
   async function load(anew, quietly) {
-    if (loading && !anew) {
+    if ((loading && !anew) || (going && quietly)) {
+      late ||= quietly;
       return;
     }
     loading?.abort();
     const mine = (loading = new AbortController());
+    late = false;
     problem = null;
     if (anew && !quietly) {
       items = [];
       byId = new Map();
       page = {};
+      start = null;
       table.top();
     }
-    const more = { limit: anew ? FIRST_PAGE : NEXT_PAGE, bookmark: anew ? null : page.bookmark };
+    const more = anew ? { limit: FIRST_PAGE } : { limit: Math.min(NEXT_PAGE, PART_MAX - items.length), from: null, bookmark: page.bookmark };
     try {
-      const answer = await ask("/api/v1/clients" + query({ ...Object.fromEntries(filters), ...more }), { signal: mine.signal });
+      const answer = await ask(asked(filters, more), { signal: mine.signal });
       if (anew) {
+        start = answer.start;
         unseen = 0;
         items = [];
         byId = new Map();

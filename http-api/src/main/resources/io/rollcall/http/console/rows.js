@@ -5,9 +5,9 @@ const BEYOND = 12;
 
 /**
  * rows: all() the items so far, count() how many there are at least, more() asks for the next page, head() draws what stays above, row(item, index,
- * style, classes) draws one, open(item) follows one. Returns draw(), top() and close().
+ * style, classes) draws one, open(item) follows one, turn("previous" or "next") goes to another part of a longer list. Returns draw(), top() and close().
  */
-export function rows(host, { label, height, all, count, more, head, row, open, isFresh }) {
+export function rows(host, { label, height, all, count, more, head, row, open, turn, isFresh }) {
   let here = -1;
   const stride = () => (matchMedia("(max-width: 900px)").matches ? height.narrow : height.wide);
 
@@ -58,6 +58,11 @@ export function rows(host, { label, height, all, count, more, head, row, open, i
 
   function onKey(event) {
     const page = Math.max(1, Math.floor(host.clientHeight / stride()) - 1);
+    if (event.shiftKey && event.key.startsWith("Page")) {
+      turn(event.key === "PageDown" ? "next" : "previous");
+      event.preventDefault();
+      return;
+    }
     const steps = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page };
     if (event.key in steps) {
       move(here + steps[event.key]);

@@ -3,7 +3,6 @@ package io.rollcall.server.access;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
-import io.github.bucket4j.TimeMeter;
 import io.rollcall.server.config.AccessLimits;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -93,7 +92,7 @@ final class FailedLogins {
     private Bucket bucket() {
         return Bucket.builder()
                 .addLimit(limit -> limit.capacity(limits.failuresMax()).refillIntervally(1, limits.failureInterval()))
-                .withCustomTimePrecision(new Clock(nanos))
+                .withCustomTimePrecision(new BucketTime(nanos))
                 .build();
     }
 
@@ -101,18 +100,6 @@ final class FailedLogins {
     private static ByteBuffer networkOf(InetAddress address) {
         byte[] bytes = address.getAddress();
         return ByteBuffer.wrap(address instanceof Inet6Address ? Arrays.copyOf(bytes, IPV6_NETWORK_BYTES) : bytes);
-    }
-
-    private record Clock(LongSupplier nanos) implements TimeMeter {
-        @Override
-        public long currentTimeNanos() {
-            return nanos.getAsLong();
-        }
-
-        @Override
-        public boolean isWallClockBased() {
-            return false;
-        }
     }
 
     /** Logins that failed. */

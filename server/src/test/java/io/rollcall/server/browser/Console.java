@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.rollcall.server.process.ServerProcess;
@@ -24,14 +26,14 @@ public final class Console implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final Set<String> GRAVE = Set.of("serious", "critical");
 
-    private final ServerProcess server;
+    private final URI root;
     private final BrowserContext visitor;
     private final Page page;
     private final List<Request> requests = new ArrayList<>();
     private final List<String> mistakes = new ArrayList<>();
 
-    private Console(ServerProcess server, BrowserContext visitor) {
-        this.server = server;
+    private Console(URI root, BrowserContext visitor) {
+        this.root = root;
         this.visitor = visitor;
         page = visitor.newPage();
         page.onRequest(requests::add);
@@ -45,11 +47,16 @@ public final class Console implements AutoCloseable {
     }
 
     public static Console at(ServerProcess server, Browsing browsing, ColorScheme scheme) {
-        return new Console(server, browsing.visitor(1280, 800, scheme));
+        return at(server.http("/"), browsing, scheme);
+    }
+
+    /** At what stands in front of a server. */
+    public static Console at(URI root, Browsing browsing, ColorScheme scheme) {
+        return new Console(root, browsing.visitor(1280, 800, scheme));
     }
 
     public static Console onAPhone(ServerProcess server, Browsing browsing, ColorScheme scheme) {
-        return new Console(server, browsing.visitor(390, 844, scheme));
+        return new Console(server.http("/"), browsing.visitor(390, 844, scheme));
     }
 
     /**
@@ -58,7 +65,7 @@ public final class Console implements AutoCloseable {
      * @param place what stands behind the hash, such as {@code clients?status=connected}
      */
     public Console open(String place) {
-        page.navigate(server.http("/console/#/" + place).toString());
+        page.navigate(root.resolve("/console/#/" + place).toString());
         return this;
     }
 
@@ -71,6 +78,18 @@ public final class Console implements AutoCloseable {
 
     public Page page() {
         return page;
+    }
+
+    /** Has a file of the console served with this in place of that, which must be in it. Before the page is opened. */
+    public Console with(String file, String text, String instead) {
+        page.route("**/" + file, route -> {
+            APIResponse served = route.fetch();
+            assertThat(served.text()).contains(text);
+            route.fulfill(new Route.FulfillOptions()
+                    .setResponse(served)
+                    .setBody(served.text().replace(text, instead)));
+        });
+        return this;
     }
 
     public Locator find(String selector) {
@@ -138,7 +157,7 @@ public final class Console implements AutoCloseable {
     @Override
     public void close() {
         visitor.close();
-        String authority = server.http("/").getAuthority();
+        String authority = root.getAuthority();
         assertThat(requests)
                 .extracting(Request::url)
                 .allMatch(url -> URI.create(url).getAuthority().equals(authority));
