@@ -3,6 +3,7 @@ package io.rollcall.benchmarks.micro;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.routing.Subscriber;
+import io.rollcall.broker.store.Posting;
 
 /** A subscriber that counts what it gets. */
 final class Counter implements Subscriber {
@@ -23,7 +24,7 @@ final class Counter implements Subscriber {
     }
 
     @Override
-    public void deliver(Message message, Subscription subscription) {
+    public void deliver(Message message, Subscription subscription, Posting lasting) {
         delivered++;
     }
 

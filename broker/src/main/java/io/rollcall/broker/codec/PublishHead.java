@@ -73,6 +73,11 @@ public final class PublishHead {
         return topicAlias == 0 && messageExpirySeconds < 0 && subscriptionIds.length == 0;
     }
 
+    /** A buffer that packets were written to with this head is used again from here on. */
+    public void forget() {
+        frame.forget();
+    }
+
     PublishFrame frame() {
         return frame;
     }

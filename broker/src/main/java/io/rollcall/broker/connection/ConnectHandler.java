@@ -199,7 +199,7 @@ final class ConnectHandler implements Phase {
             return;
         }
         Will left = toWill(will);
-        if (left != null && setup.interceptors().publish() != null) {
+        if (left != null && setup.interceptors().seePublish()) {
             Verdict<Message> verdict = setup.interceptors().intercept(client, left.toMessage(client.clientId(), 0));
             if (!(verdict instanceof Verdict.Change<Message> change) || setup.refusal(change.to()) != null) {
                 refuse(ReasonCode.NOT_AUTHORIZED);

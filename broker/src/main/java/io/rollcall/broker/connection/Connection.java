@@ -164,10 +164,10 @@ final class Connection implements Phase, ToClient {
                 publish.properties(),
                 expiresAt,
                 client.clientId());
-        if (setup.interceptors().publish() == null) {
-            receive(publish, message);
-        } else {
+        if (setup.interceptors().seePublish()) {
             intercept(publish, message);
+        } else {
+            receive(publish, message);
         }
     }
 

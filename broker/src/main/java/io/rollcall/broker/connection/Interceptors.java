@@ -43,6 +43,11 @@ public record Interceptors(
             ReasonCode.QUOTA_EXCEEDED,
             ReasonCode.WILDCARD_SUBSCRIPTIONS_NOT_SUPPORTED);
 
+    /** Whether somebody wants to see messages. */
+    boolean seePublish() {
+        return publish != null;
+    }
+
     /** What goes on in place of the message: a change, or a refusal; the message itself when nobody wants to see it. */
     Verdict<Message> intercept(ClientConnection client, Message message) {
         if (publish == null) {

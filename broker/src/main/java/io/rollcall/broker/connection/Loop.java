@@ -1,5 +1,6 @@
 package io.rollcall.broker.connection;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.rollcall.broker.api.TimeSource;
@@ -37,6 +38,7 @@ public final class Loop implements Owner {
     private final long activityBatchMillis;
     private final PublishHead publishHead = new PublishHead();
     private final Window window = new Window();
+    private final Drafts drafts = new Drafts();
     private final TrafficCounts counts = new TrafficCounts();
 
     private final Runnable flushAll = this::flushAll;
@@ -101,6 +103,17 @@ public final class Loop implements Owner {
     /** Through which all connections of this loop read, one at a time. */
     Window window() {
         return window;
+    }
+
+    /** Where a connection writes, until it gives it back. */
+    ByteBuf takeDraft() {
+        return drafts.take();
+    }
+
+    /** What was written there is on its way, or in vain. */
+    void giveBack(ByteBuf draft) {
+        publishHead.forget();
+        drafts.giveBack(draft);
     }
 
     /** What its connections read and write. */

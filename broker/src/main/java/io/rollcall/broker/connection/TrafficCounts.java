@@ -7,8 +7,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * How much went over the connections of one event loop. Written by the loop alone, in opaque mode: as cheap as a plain write, and
- * other threads see it.
+ * How much went over the connections of one event loop. Written by the loop alone, by plain writes, which the compiler may gather as it
+ * likes: other threads see them at the end of the loop's turn, when it asks the system for more, at the latest.
  */
 final class TrafficCounts {
     private static final VarHandle COUNT = MethodHandles.arrayElementVarHandle(long[].class);
@@ -22,7 +22,7 @@ final class TrafficCounts {
     private final long[] written = new long[PLACES];
 
     private static void add(long[] counts, int place, long more) {
-        COUNT.setOpaque(counts, place, counts[place] + more);
+        counts[place] += more;
     }
 
     void read(Packet packet) {

@@ -13,7 +13,6 @@ final class Unsent {
     /** So much is gathered before it goes to the socket's own queue; a longer payload goes by itself. */
     static final int CHUNK_BYTES = 64 * 1024;
 
-    private static final int FIRST_BYTES = 256;
     /** What Netty and we keep for each buffer that waits, however little is in it. */
     private static final int BUFFER_BYTES = 512;
     /** So much may wait for each connection where buffers are short. */
@@ -23,9 +22,6 @@ final class Unsent {
     private final Channel channel;
     private final Memory memory;
     private @Nullable ByteBuf out;
-    /** How much was gathered last: the next buffer is as large at once, where the socket takes it. */
-    private int lastBytes = FIRST_BYTES;
-
     private byte @Nullable [] payload;
     private int payloadAt;
     private long untaken;
@@ -43,7 +39,7 @@ final class Unsent {
     /** Where packets are written. */
     ByteBuf out() {
         if (out == null) {
-            out = channel.alloc().directBuffer(channel.isWritable() ? lastBytes : FIRST_BYTES);
+            out = wire.loop().takeDraft();
         }
         return out;
     }
@@ -73,10 +69,12 @@ final class Unsent {
         room = -1;
         pushPayload();
         if (out != null && payload == null) {
-            ByteBuf full = out;
+            ByteBuf draft = out;
             out = null;
-            lastBytes = Math.max(FIRST_BYTES, full.readableBytes());
-            push(full);
+            if (draft.isReadable()) {
+                push(channel.alloc().directBuffer(draft.readableBytes()).writeBytes(draft));
+            }
+            wire.loop().giveBack(draft);
         }
     }
 
@@ -157,7 +155,7 @@ final class Unsent {
     void release() {
         payload = null;
         if (out != null) {
-            out.release();
+            wire.loop().giveBack(out);
             out = null;
         }
     }

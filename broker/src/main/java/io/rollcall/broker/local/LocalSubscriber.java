@@ -10,6 +10,7 @@ import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
 import io.rollcall.broker.routing.Subscriber;
 import io.rollcall.broker.session.SessionRegistry;
+import io.rollcall.broker.store.Posting;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -89,7 +90,7 @@ final class LocalSubscriber implements Subscriber, LocalSubscription {
     }
 
     @Override
-    public void deliver(Message message, Subscription subscription) {
+    public void deliver(Message message, Subscription subscription, Posting lasting) {
         if (closed) {
             return;
         }

@@ -14,20 +14,13 @@ public interface Subscriber {
     String clientId();
 
     /**
-     * Takes a message of live delivery. A message that was on its way when the subscription ended may still come.
+     * Takes a message of live delivery; or, where the message must be stored before it is delivered, notes that in {@code lasting}, and
+     * the delivery follows when it is stored. A message that was on its way when the subscription ended may still come.
      *
      * @param message that matched
      * @param subscription the one that matched; the same message comes once for each of them
      */
-    void deliver(Message message, Subscription subscription);
-
-    /**
-     * The same; or, where the message must be stored before it is delivered, a note of that in {@code lasting}, and the
-     * delivery follows when it is stored.
-     */
-    default void deliver(Message message, Subscription subscription, Posting lasting) {
-        deliver(message, subscription);
-    }
+    void deliver(Message message, Subscription subscription, Posting lasting);
 
     /** Whether it can take a message of a shared subscription now: it is connected, and not full. */
     boolean isReady();

@@ -395,22 +395,15 @@ public final class Session implements Subscriber {
 
     /** From any thread; returns at once. */
     @Override
-    public void deliver(Message message, Subscription subscription) {
-        if (owner.isHere() && mailbox.isIdle()) {
-            send(message, subscription);
-        } else {
-            mailbox.post(new Delivery(message, subscription));
-        }
-    }
-
-    @Override
     public void deliver(Message message, Subscription subscription, Posting lasting) {
         if (durable && message.qos() != Qos.AT_MOST_ONCE && subscription.maximumQos() != Qos.AT_MOST_ONCE) {
             Qos qos = Qos.min(message.qos(), subscription.maximumQos());
             boolean retain = message.retain() && subscription.retainAsPublished();
             lasting.add(stored, message, qos, retain, subscription.subscriptionId());
+        } else if (owner.isHere() && mailbox.isIdle()) {
+            send(message, subscription);
         } else {
-            deliver(message, subscription);
+            mailbox.post(new Delivery(message, subscription));
         }
     }
 

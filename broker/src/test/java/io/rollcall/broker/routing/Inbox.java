@@ -2,6 +2,7 @@ package io.rollcall.broker.routing;
 
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Subscription;
+import io.rollcall.broker.store.Posting;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +25,7 @@ final class Inbox implements Subscriber {
     }
 
     @Override
-    public void deliver(Message message, Subscription subscription) {
+    public void deliver(Message message, Subscription subscription, Posting lasting) {
         deliveries.add(new Delivery(message, subscription));
     }
 

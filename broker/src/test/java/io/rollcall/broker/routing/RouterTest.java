@@ -9,6 +9,7 @@ import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
+import io.rollcall.broker.store.Posting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -154,7 +155,7 @@ class RouterTest {
         }
 
         @Override
-        public void deliver(Message message, Subscription subscription) {
+        public void deliver(Message message, Subscription subscription, Posting lasting) {
             got.incrementAndGet();
         }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
+import io.rollcall.broker.store.Posting;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -120,8 +121,8 @@ class SharedGroupTest {
             }
 
             @Override
-            public void deliver(Message message, Subscription subscription) {
-                target.deliver(message, subscription);
+            public void deliver(Message message, Subscription subscription, Posting lasting) {
+                target.deliver(message, subscription, lasting);
             }
 
             @Override

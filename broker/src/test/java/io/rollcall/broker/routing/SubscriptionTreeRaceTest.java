@@ -7,6 +7,7 @@ import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
 import io.rollcall.broker.message.TopicName;
+import io.rollcall.broker.store.Posting;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -63,7 +64,7 @@ class SubscriptionTreeRaceTest {
         }
 
         @Override
-        public void deliver(Message message, Subscription subscription) {
+        public void deliver(Message message, Subscription subscription, Posting lasting) {
             Pass now = pass.get();
             now.reached.computeIfAbsent(this, it -> new ArrayList<>()).add(subscription);
             long end = endOfSubscription.get(subscription.subscriptionId());

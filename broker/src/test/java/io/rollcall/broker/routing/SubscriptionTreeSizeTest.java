@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
+import io.rollcall.broker.store.Posting;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -82,7 +83,7 @@ class SubscriptionTreeSizeTest {
         }
 
         @Override
-        public void deliver(Message message, Subscription subscription) {
+        public void deliver(Message message, Subscription subscription, Posting lasting) {
             count++;
         }
 

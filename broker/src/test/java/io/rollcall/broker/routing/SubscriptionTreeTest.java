@@ -10,6 +10,7 @@ import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
+import io.rollcall.broker.store.Posting;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -141,7 +142,7 @@ class SubscriptionTreeTest {
             }
 
             @Override
-            public void deliver(Message message, Subscription subscription) {
+            public void deliver(Message message, Subscription subscription, Posting lasting) {
                 tree.unsubscribe(ann, subscription.filter());
                 tree.subscribe(bob, subscription);
             }
@@ -198,7 +199,7 @@ class SubscriptionTreeTest {
     private record Recorder(String clientId, List<String> order) implements Subscriber {
 
         @Override
-        public void deliver(Message message, Subscription subscription) {
+        public void deliver(Message message, Subscription subscription, Posting lasting) {
             order.add(clientId);
         }
 
