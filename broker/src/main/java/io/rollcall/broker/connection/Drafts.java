@@ -1,7 +1,8 @@
 package io.rollcall.broker.connection;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.buffer.UnpooledHeapByteBuf;
 import java.util.ArrayDeque;
 
 /**
@@ -10,8 +11,11 @@ import java.util.ArrayDeque;
  */
 final class Drafts {
     private static final int FIRST_BYTES = 256;
-    /** So much is kept for the next turn. */
-    private static final int KEPT_BYTES_MAX = 4 * 1024 * 1024;
+    /** This part of the heap at most is kept for the next turn, by each loop. */
+    private static final int KEPT_HEAP_PART = 64;
+
+    private static final int KEPT_BYTES_MAX =
+            (int) Math.min(Runtime.getRuntime().maxMemory() / KEPT_HEAP_PART, 64 * 1024 * 1024);
 
     private final ArrayDeque<ByteBuf> free = new ArrayDeque<>();
     private int keptBytes;
@@ -20,7 +24,7 @@ final class Drafts {
     ByteBuf take() {
         ByteBuf draft = free.pollLast();
         if (draft == null) {
-            return Unpooled.buffer(FIRST_BYTES);
+            return new UnpooledHeapByteBuf(UnpooledByteBufAllocator.DEFAULT, FIRST_BYTES, Integer.MAX_VALUE);
         }
         keptBytes -= draft.capacity();
         return draft;

@@ -31,7 +31,11 @@ public record Properties(
     }
 
     /** What it costs to keep them, nearly: a character counts as one byte, and each user property its objects. */
+    @SuppressWarnings("ReferenceEquality") // nearly always it is the one
     int bytes() {
+        if (this == NONE) {
+            return 0;
+        }
         int bytes = length(contentType) + length(responseTopic);
         bytes += correlationData == null ? 0 : correlationData.length;
         for (UserProperty property : userProperties) {

@@ -206,8 +206,9 @@ final class MemorySession implements StoredSession {
 
     @Override
     public void streamedBytes(long bytes) {
-        if (traffic != null || bytes != 0) {
-            Traffic now = traffic();
+        Traffic now = traffic;
+        if (bytes != (now == null ? 0 : now.streamedBytes)) {
+            now = traffic();
             keptBytesOfAll.add(bytes - now.streamedBytes);
             now.streamedBytes = bytes;
         }

@@ -16,12 +16,13 @@ public final class Outgoing {
         PUBCOMP
     }
 
-    private static final int OBJECTS_BYTES = 40;
+    private static final int OBJECTS_BYTES = 56;
 
     private final Qos qos;
     private final boolean retain;
     private final int subscriptionId;
     private @Nullable Message message;
+    private int bytes;
     private int packetId;
     private long order;
     private Awaiting awaiting = Awaiting.NOTHING;
@@ -45,6 +46,7 @@ public final class Outgoing {
         this.retain = retain;
         this.subscriptionId = subscriptionId;
         this.place = place;
+        this.bytes = OBJECTS_BYTES + (message == null ? 0 : message.bytes());
     }
 
     /** As it was before the last restart. */
@@ -75,6 +77,7 @@ public final class Outgoing {
     /** The client has the message and owns it: only the release is left. */
     void received() {
         message = null;
+        bytes = OBJECTS_BYTES;
         awaiting = Awaiting.PUBCOMP;
     }
 
@@ -90,10 +93,9 @@ public final class Outgoing {
         return message;
     }
 
-    /** What it costs to keep it. */
+    /** What it costs to keep it. Worked out once: when it is acknowledged, its message is no longer near. */
     public int bytes() {
-        Message kept = message;
-        return OBJECTS_BYTES + (kept == null ? 0 : kept.bytes());
+        return bytes;
     }
 
     public Qos qos() {
