@@ -254,7 +254,7 @@ final class Connection implements Phase, ToClient {
     private void activeNow() {
         if (!tellsActivity) {
             tellsActivity = true;
-            wire.loop().activeSoon(this);
+            wire.loop().activeSoon(this, client.connectionId());
         }
     }
 

@@ -25,6 +25,9 @@ public final class Loop implements Owner {
 
     private static final int REST_TURNS = 10;
 
+    /** Activity is told in so many parts, one after the other, a power of two. */
+    private static final int ACTIVITY_PARTS = 16;
+
     /** How long publishers wait, at least, when messages wait to go from one event loop to another. */
     private static final int MAIL_MILLIS = 1;
     /** So many bytes are published before one looks again whether messages wait; a message counts as so many more. */
@@ -44,7 +47,9 @@ public final class Loop implements Owner {
     private final Runnable flushAll = this::flushAll;
     private List<Wire> unflushed = new ArrayList<>();
     private List<Wire> flushing = new ArrayList<>();
-    private List<Connection> active = new ArrayList<>();
+    private final List<List<Connection>> active = new ArrayList<>();
+    private int activePart;
+    private int activeConnections;
     private final ArrayDeque<Wire> resting = new ArrayDeque<>();
     private List<Wire> awaitingMail = new ArrayList<>();
     private List<Wire> awaitingBuffers = new ArrayList<>();
@@ -64,6 +69,9 @@ public final class Loop implements Owner {
         this.time = time;
         this.activityBatchMillis = activityBatchMillis;
         this.deadlines = new Deadlines(time.steadyMillis());
+        for (int part = 0; part < ACTIVITY_PARTS; part++) {
+            active.add(new ArrayList<>());
+        }
     }
 
     /** From any thread. */
@@ -286,17 +294,32 @@ public final class Loop implements Owner {
         deadlines.advance(time.steadyMillis());
     }
 
-    /** The listener is told of the connection's activity with the next batch. */
-    void activeSoon(Connection connection) {
-        if (active.isEmpty()) {
-            Future<?> unused = events.schedule(this::tellActive, activityBatchMillis, TimeUnit.MILLISECONDS);
+    /**
+     * The listener is told of the connection's activity within a batch's time. Not of all connections at once: who listens would be
+     * busy for milliseconds then, which clients notice where there is one processor.
+     */
+    void activeSoon(Connection connection, long connectionId) {
+        if (activeConnections++ == 0) {
+            tellActiveSoon();
         }
-        active.add(connection);
+        active.get((int) (connectionId & (ACTIVITY_PARTS - 1))).add(connection);
+    }
+
+    private void tellActiveSoon() {
+        long millis = Math.max(1, activityBatchMillis / ACTIVITY_PARTS);
+        Future<?> unused = events.schedule(this::tellActive, millis, TimeUnit.MILLISECONDS);
     }
 
     private void tellActive() {
-        List<Connection> batch = active;
-        active = new ArrayList<>();
-        batch.forEach(Connection::tellActive);
+        activePart = (activePart + 1) % ACTIVITY_PARTS;
+        List<Connection> part = active.get(activePart);
+        if (!part.isEmpty()) {
+            active.set(activePart, new ArrayList<>());
+            activeConnections -= part.size();
+            part.forEach(Connection::tellActive);
+        }
+        if (activeConnections > 0) {
+            tellActiveSoon();
+        }
     }
 }
