@@ -49,6 +49,14 @@ public final class Window {
         return this;
     }
 
+    /** Looks at nothing any more, and holds nothing of what it looked at. */
+    public void leave() {
+        source = Unpooled.EMPTY_BUFFER;
+        bytes = own;
+        position = 0;
+        end = 0;
+    }
+
     /** Has so many bytes in the array, if they have come; of a fixed header, what has come. Returns how many of them have come. */
     int reach(int wanted) {
         if (end - position >= wanted) {

@@ -146,7 +146,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
         try {
             ByteBuf in = unread.bytes();
             if (in != null) {
-                readPackets(in);
+                readPackets(in, loop.window().look(in));
             }
             settle();
         } catch (ProtocolError error) {
@@ -154,13 +154,13 @@ final class Wire extends ChannelInboundHandlerAdapter {
         } catch (RuntimeException | Error mistake) {
             fail(mistake);
         }
+        loop.window().leave();
         if (closed) {
             releaseUnread();
         }
     }
 
-    private void readPackets(ByteBuf in) {
-        Window window = loop.window().look(in);
+    private void readPackets(ByteBuf in, Window window) {
         while (mayRead()) {
             int begin = in.readerIndex();
             Packet packet = reader.read(window);

@@ -90,4 +90,18 @@ class WindowTest {
         assertThat(window.bytes()).hasSizeLessThanOrEqualTo(8);
         in.release();
     }
+
+    @Test
+    void aWindowThatIsLeftHoldsNothingOfAGreatPacket() {
+        byte[] packet = Wire.packet(0x30, "'t' \"" + "x".repeat(300_000) + "\"");
+        for (ByteBuf in :
+                List.of(Unpooled.wrappedBuffer(packet), Unpooled.directBuffer().writeBytes(packet))) {
+            Window window = new Window().look(in);
+            assertThat(Wire.reader(ProtocolVersion.V3_1_1).read(window)).isInstanceOf(Publish.class);
+            assertThat(window.bytes()).hasSizeGreaterThan(300_000);
+            window.leave();
+            assertThat(window.bytes()).hasSizeLessThanOrEqualTo(128 * 1024);
+            in.release();
+        }
+    }
 }
