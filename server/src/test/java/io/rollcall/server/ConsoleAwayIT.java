@@ -73,6 +73,19 @@ class ConsoleAwayIT {
         }
     }
 
+    /** A question that is sent on a connection that was cut is given up, so that somebody can ask again; a minute is made a second. */
+    @Test
+    void aQuestionThatIsNotAnsweredIsGivenUp() throws IOException {
+        try (ServerProcess server = ServerProcess.start(directory.resolve("unanswered"));
+                HoldingProxy network = HoldingProxy.to(server.httpPort());
+                Console page = Console.at(network.root(), browsing, ColorScheme.LIGHT)) {
+            page.with("api.js", "ANSWER_MAX = 60_000", "ANSWER_MAX = 1_000");
+            page.open("fleet").expectTile("connected", "0").expect(".live", "Live");
+            network.hold();
+            page.open("clients").expect(".failed", "The server does not answer");
+        }
+    }
+
     /** A server on the same port with other data does not know the place that the page comes with: what was shown is true no more. */
     @Test
     void whosePlaceInTheFeedIsGoneSeesTheTruthAnew() {

@@ -44,9 +44,13 @@ async function problemOf(answer) {
   }
 }
 
+/** A question that is not answered by then goes nowhere: the network was cut, and the browser has not noticed. */
+const ANSWER_MAX = 60_000;
+
 /** The JSON of an answer; throws a Problem. */
-export async function ask(path, options) {
-  const answer = await request(path, options);
+export async function ask(path, options = {}) {
+  const late = AbortSignal.timeout(ANSWER_MAX);
+  const answer = await request(path, { ...options, signal: options.signal ? AbortSignal.any([options.signal, late]) : late });
   if (!answer.ok) {
     throw await problemOf(answer);
   }
