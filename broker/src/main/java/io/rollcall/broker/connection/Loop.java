@@ -313,13 +313,11 @@ public final class Loop implements Owner {
     private void tellActive() {
         activePart = (activePart + 1) % ACTIVITY_PARTS;
         List<Connection> part = active.get(activePart);
-        if (!part.isEmpty()) {
-            active.set(activePart, new ArrayList<>());
-            activeConnections -= part.size();
-            part.forEach(Connection::tellActive);
-        }
+        active.set(activePart, new ArrayList<>());
+        activeConnections -= part.size();
         if (activeConnections > 0) {
             tellActiveSoon();
         }
+        part.forEach(Connection::tellActive);
     }
 }
