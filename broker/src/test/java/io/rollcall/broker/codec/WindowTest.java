@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Through one window, many connections' packets are read, whatever the window's size and the kind of buffer. */
 class WindowTest {
-    private static final int ROUNDS = 300;
+    private static final int ROUNDS = 60;
 
     @ParameterizedTest
     @EnumSource

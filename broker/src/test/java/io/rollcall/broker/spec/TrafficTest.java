@@ -75,11 +75,20 @@ class TrafficTest {
                 return null;
             });
         }
-        for (Future<Void> life : threads.invokeAll(lives)) {
-            life.get();
-        }
+        inParallel(lives);
+        List<Callable<Void>> ends = new ArrayList<>();
         for (TrafficClient client : clients) {
-            expectAll(seed, client);
+            ends.add(() -> {
+                expectAll(seed, client);
+                return null;
+            });
+        }
+        inParallel(ends);
+    }
+
+    private void inParallel(List<Callable<Void>> works) throws Exception {
+        for (Future<Void> work : threads.invokeAll(works)) {
+            work.get();
         }
     }
 
