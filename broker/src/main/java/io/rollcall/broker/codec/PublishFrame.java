@@ -35,10 +35,11 @@ final class PublishFrame {
         } else if (withProperties && !its.properties().isNone()) {
             return false;
         } else {
-            message = its;
+            message = null; // what fails while it is written is nobody's frame
             firstByte = first;
             hasProperties = withProperties;
             fill(out, its, head.qos() != Qos.AT_MOST_ONCE);
+            message = its;
         }
         if (packetIdAt != 0) {
             out.setShort(at + packetIdAt, head.packetId());

@@ -25,8 +25,8 @@ public final class Loop implements Owner {
 
     private static final int REST_TURNS = 10;
 
-    /** Activity is told in so many parts, one after the other, a power of two. */
-    private static final int ACTIVITY_PARTS = 16;
+    /** Activity is told in so many parts, one after the other, where a batch's time has as many milliseconds; a power of two. */
+    private static final int ACTIVITY_PARTS_MAX = 16;
 
     /** How long publishers wait, at least, when messages wait to go from one event loop to another. */
     private static final int MAIL_MILLIS = 1;
@@ -47,6 +47,7 @@ public final class Loop implements Owner {
     private final Runnable flushAll = this::flushAll;
     private List<Wire> unflushed = new ArrayList<>();
     private List<Wire> flushing = new ArrayList<>();
+    private final int activityParts;
     private final List<List<Connection>> active = new ArrayList<>();
     private int activePart;
     private int activeConnections;
@@ -69,7 +70,8 @@ public final class Loop implements Owner {
         this.time = time;
         this.activityBatchMillis = activityBatchMillis;
         this.deadlines = new Deadlines(time.steadyMillis());
-        for (int part = 0; part < ACTIVITY_PARTS; part++) {
+        this.activityParts = (int) Math.min(ACTIVITY_PARTS_MAX, Long.highestOneBit(activityBatchMillis));
+        for (int part = 0; part < activityParts; part++) {
             active.add(new ArrayList<>());
         }
     }
@@ -302,16 +304,16 @@ public final class Loop implements Owner {
         if (activeConnections++ == 0) {
             tellActiveSoon();
         }
-        active.get((int) (connectionId & (ACTIVITY_PARTS - 1))).add(connection);
+        active.get((int) (connectionId & (activityParts - 1))).add(connection);
     }
 
     private void tellActiveSoon() {
-        long millis = Math.max(1, activityBatchMillis / ACTIVITY_PARTS);
-        Future<?> unused = events.schedule(this::tellActive, millis, TimeUnit.MILLISECONDS);
+        Future<?> unused =
+                events.schedule(this::tellActive, activityBatchMillis / activityParts, TimeUnit.MILLISECONDS);
     }
 
     private void tellActive() {
-        activePart = (activePart + 1) % ACTIVITY_PARTS;
+        activePart = (activePart + 1) % activityParts;
         List<Connection> part = active.get(activePart);
         active.set(activePart, new ArrayList<>());
         activeConnections -= part.size();
