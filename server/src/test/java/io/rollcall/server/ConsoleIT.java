@@ -122,6 +122,23 @@ class ConsoleIT {
             console.expectTile("connected", "0");
             console.expect(".events li", "disconnected");
             console.expect(".bars", "closed without goodbye"); // the picture of causes
+            console.expect(".charts .legend:has-text('connects')", "by network");
+            console.click("button:has-text('by cause')");
+            console.expect(".charts .legend:has-text('connects')", "closed without goodbye");
+            assertThat(console.find("canvas[data-chart=changes]").getAttribute("aria-label"))
+                    .contains("closed without goodbye")
+                    .doesNotContain("by network");
+        }
+    }
+
+    /** Why connections ended is told of the last hour, however long the page is open; here an hour has one step. */
+    @Test
+    void anEndThatIsLongAgoIsToldNoMore() {
+        RawClient.connect(open.mqttPort(), "d:acme:lamp:long-ago", 5, 60).close();
+        try (Console console = atDesk()) {
+            console.with("live.js", "HOUR_STEPS = 360", "HOUR_STEPS = 1").open("fleet");
+            console.expect(".bars", "closed without goodbye");
+            console.expect("section:has-text('Why connections ended')", "No connection ended within the hour");
         }
     }
 

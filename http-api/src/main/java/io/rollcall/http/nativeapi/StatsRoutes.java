@@ -43,10 +43,7 @@ final class StatsRoutes {
                         step.writeRow(json);
                     }
                     json.writeEndArray();
-                    StatsSample.write(
-                            json,
-                            StatsSample.sum(
-                                    steps.stream().map(StatsSample::ends).toList()));
+                    StatsSample.writeEnds(json, steps);
                 }))
                 .sendTo(exchange);
     }

@@ -71,7 +71,30 @@ record StatsSample(long time, long millis, long asOfSeq, Map<StatsColumn, Long> 
         json.writeEndArray();
     }
 
-    static void write(JsonGenerator json, List<Ends> ends) throws IOException {
+    /** The ends of all steps together, and for each step how many there were of each of these. */
+    static void writeEnds(JsonGenerator json, List<StatsSample> steps) throws IOException {
+        List<Ends> all = sum(steps.stream().map(StatsSample::ends).toList());
+        write(json, all);
+        json.writeArrayFieldStart("stepEnds");
+        for (StatsSample step : steps) {
+            json.writeStartArray();
+            for (Ends kind : all) {
+                json.writeNumber(step.countOf(kind));
+            }
+            json.writeEndArray();
+        }
+        json.writeEndArray();
+    }
+
+    private long countOf(Ends kind) {
+        return ends.stream()
+                .filter(each ->
+                        each.entity().equals(kind.entity()) && each.cause().equals(kind.cause()))
+                .mapToLong(Ends::count)
+                .sum();
+    }
+
+    private static void write(JsonGenerator json, List<Ends> ends) throws IOException {
         json.writeArrayFieldStart("ends");
         for (Ends each : ends) {
             json.writeStartObject();

@@ -12,23 +12,34 @@ const LIST = 8;
 const SOON_MILLIS = 300_000;
 const perSecond = (step, name) => (step.millis ? (step[name] * 1000) / step.millis : 0);
 
+/** As many causes as can be told apart in a chart; among those of one entity by how the line is drawn. */
+const CAUSES = 6;
+const DASHES = [[], [7, 3], [2, 3], [9, 3, 2, 3]];
+
+const line = (name, colour, extra) => ({ key: name, label: t("line." + name), colour, of: (step) => perSecond(step, name), ...extra });
+
+/** Why connections ended, of the causes that most had within the hour. */
+function causeLines() {
+  const drawn = {};
+  return live.ends().slice(0, CAUSES).map((end) => {
+    const key = live.endKey(end);
+    const nth = (drawn[end.entity] = (drawn[end.entity] ?? -1) + 1);
+    const of = (step) => (step.millis ? ((step.ends.get(key)?.count || 0) * 1000) / step.millis : 0);
+    return { key, label: word("cause", end.cause), colour: "--" + end.entity, of, dash: nth % DASHES.length };
+  });
+}
+
+/** The lines of each chart; how ends are drawn is the reader's choice. */
 const CHARTS = {
-  connected: { lines: [["connected", "--accent", (step) => step.connected, true]], format: (value) => compact(Math.round(value)) },
+  connected: { lines: () => [line("connected", "--accent", { of: (step) => step.connected, fill: true })], whole: true, format: (value) => compact(Math.round(value)) },
   changes: {
-    lines: [
-      ["connects", "--ok", (step) => perSecond(step, "connects")],
-      ["endedByClient", "--client", (step) => perSecond(step, "endedByClient")],
-      ["endedByServer", "--server", (step) => perSecond(step, "endedByServer")],
-      ["endedByNetwork", "--network", (step) => perSecond(step, "endedByNetwork")],
+    choices: ["entity", "cause"],
+    lines: (choice) => [
+      line("connects", "--ok"),
+      ...(choice === "cause" ? causeLines() : [line("endedByClient", "--client"), line("endedByServer", "--server"), line("endedByNetwork", "--network")]),
     ],
   },
-  messages: {
-    lines: [
-      ["messagesIn", "--accent", (step) => perSecond(step, "messagesIn")],
-      ["messagesOut", "--ok", (step) => perSecond(step, "messagesOut")],
-      ["dropped", "--bad", (step) => perSecond(step, "dropped")],
-    ],
-  },
+  messages: { lines: () => [line("messagesIn", "--accent"), line("messagesOut", "--ok"), line("dropped", "--bad")] },
 };
 
 /** Rates of the last ten seconds or so. */
@@ -87,22 +98,23 @@ function tiles(counts) {
   </div>`;
 }
 
-function chart(name) {
+function chart(name, choice, choose) {
+  const lines = CHARTS[name].lines(choice);
   return html`<section class="card" aria-labelledby=${"chart-" + name}>
     <header><h2 id=${"chart-" + name}>${t("chart." + name)}</h2><span class="space"></span>
-      <span class="legend">${CHARTS[name].lines.map(([line, colour]) => html`<span><i .style=${"color:var(" + colour + ")"}></i>${t("line." + line)}</span>`)}</span></header>
-    <div class="plot"><canvas role="img" aria-label=${summary(name)} data-chart=${name}></canvas></div></section>`;
+      ${CHARTS[name].choices ? html`<div class="segments small" role="group" aria-label=${t("chart.ends")}>${CHARTS[name].choices.map((one) => html`<button aria-pressed=${one === choice} @click=${() => choose(one)}>${t("chart.by." + one)}</button>`)}</div>` : nothing}
+      <span class="legend">${lines.map(({ label, colour, dash }) => html`<span><i class=${"dash" + (dash || 0)} .style=${"color:var(" + colour + ")"}></i>${label}</span>`)}</span></header>
+    <div class="plot"><canvas role="img" aria-label=${summary(name, lines)} data-chart=${name}></canvas></div></section>`;
 }
 
 /** What a chart says, for those who do not see it. */
-function summary(name) {
+function summary(name, lines) {
   const now = current();
-  const lines = CHARTS[name].lines.map(([line, , of]) => t("line." + line) + " " + (now ? rate(of(now)) : "–"));
-  return t("chart." + name) + ": " + lines.join(", ");
+  return t("chart." + name) + ": " + lines.map(({ label, of }) => label + " " + (now ? rate(of(now)) : "–")).join(", ");
 }
 
 function why() {
-  const ends = [...live.stats.ends.values()].sort((a, b) => b.count - a.count).slice(0, LIST);
+  const ends = live.ends().slice(0, LIST);
   const most = ends[0]?.count || 1;
   return ends.length
     ? html`<ul class="bars">${ends.map((end) => bar(html`<span class="entity ${end.entity}" title=${word("entity", end.entity)}></span><a href=${"#/clients" + query({ cause: end.cause, entity: end.entity, sort: "-disconnectTime" })}>${word("cause", end.cause)}</a>`, number(end.count), end.count / most, end.entity))}</ul>
@@ -132,21 +144,32 @@ export function open(host, { caller }) {
   const recent = [];
   let top = [];
   let problem = null;
-  let graphs = null;
+  let choice = "entity";
+  const graphs = new Map();
   const counts = counting();
 
   const draw = calm(() => {
     const now = counts.now();
     render(page(now), host);
-    if (now && !graphs && host.querySelector("canvas")) {
-      graphs = [...host.querySelectorAll("canvas")].map((canvas) => {
-        const { lines, format } = CHARTS[canvas.dataset.chart];
-        return graph(canvas, lines.map(([name, colour, of, fill]) => ({ label: t("line." + name), colour, of, fill })), { format });
-      });
-      chartAll();
-    }
+    host.querySelectorAll("canvas").forEach(drawChart);
   }, 100);
-  const chartAll = () => graphs?.forEach((one) => one.update(live.stats.hour));
+
+  /** A chart is made anew when it has other lines, and where the page was drawn anew. */
+  function drawChart(canvas) {
+    const name = canvas.dataset.chart;
+    const lines = CHARTS[name].lines(choice);
+    const keys = lines.map(({ key }) => key).join();
+    let drawn = graphs.get(name);
+    if (drawn?.canvas !== canvas || drawn.keys !== keys) {
+      drawn?.chart.close();
+      drawn = { canvas, keys, chart: graph(canvas, lines.map((one) => ({ ...one, dash: DASHES[one.dash || 0] })), CHARTS[name]) };
+      graphs.set(name, drawn);
+    }
+    if (drawn.shown !== live.stats.last || !live.stats.last) {
+      drawn.shown = live.stats.last;
+      drawn.chart.update(live.stats.hour);
+    }
+  }
 
   function page(now) {
     if (problem) {
@@ -160,7 +183,7 @@ export function open(host, { caller }) {
     return html`<div class="head"><h1>${t("nav.fleet")}</h1></div>
       <div class="verdict ${kind}" role="status">${icon(kind ? "alert" : "good")}<div>${title}<small>${detail}</small></div></div>
       ${tiles(now)}
-      ${seesAll ? html`<div class="grid cols3 charts">${chart("connected")}${chart("changes")}${chart("messages")}</div>` : html`<p class="notice">${t("fleet.limited")}</p>`}
+      ${seesAll ? html`<div class="grid cols3 charts">${Object.keys(CHARTS).map((name) => chart(name, choice, choose))}</div>` : html`<p class="notice">${t("fleet.limited")}</p>`}
       <div class="grid cols3">
         ${seesAll ? html`<section class="card"><header><h2>${t("fleet.why")}</h2><span class="muted">${t("fleet.hour")}</span></header>${why()}</section>` : nothing}
         <section class="card"><header><h2>${t("fleet.recent")}</h2><span class="space"></span><a class="small" href="#/feed">${t("all")}</a></header>
@@ -169,6 +192,11 @@ export function open(host, { caller }) {
         <section class="card"><header><h2>${t("tile.suspect")}</h2><span class="space"></span><a class="small" href="#/clients?suspect=true">${t("all")}</a></header>${names(lists.suspect, t("fleet.suspect.none"))}</section>
         <section class="card"><header><h2>${t("tile.flapping")}</h2><span class="space"></span><a class="small" href="#/clients?flapping=true">${t("all")}</a></header>${names(lists.flapping, t("fleet.flapping.none"))}</section>
       </div>`;
+  }
+
+  function choose(one) {
+    choice = one;
+    draw();
   }
 
   async function list(name) {
@@ -201,7 +229,6 @@ export function open(host, { caller }) {
         }
         seen[name] = now?.[name];
       }
-      chartAll();
       draw();
     }),
     live.onFeed((entries) => {
@@ -251,7 +278,7 @@ export function open(host, { caller }) {
       clearInterval(ticking);
       draw.cancel();
       listGroups.cancel();
-      graphs?.forEach((one) => one.close());
+      graphs.forEach(({ chart }) => chart.close());
     },
   };
 }

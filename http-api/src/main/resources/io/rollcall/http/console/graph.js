@@ -20,15 +20,15 @@ function axis(extra) {
   };
 }
 
-function options(stacked, format) {
+function options(format, whole) {
   return {
     animation: false,
     responsive: true,
     maintainAspectRatio: false,
     interaction: { mode: "index", intersect: false },
     scales: {
-      x: axis({ axis: { type: "linear", grid: { display: false }, min: Date.now() - 3_600_000, max: Date.now(), stacked }, ticks: { count: 4, align: "inner", callback(value) { return clock(value, this.max - this.min < 600_000); } } }),
-      y: axis({ axis: { beginAtZero: true, stacked, grace: "8%" }, ticks: { maxTicksLimit: 5, callback: format } }),
+      x: axis({ axis: { type: "linear", grid: { display: false }, min: Date.now() - 3_600_000, max: Date.now() }, ticks: { count: 4, align: "inner", callback(value) { return clock(value, this.max - this.min < 600_000); } } }),
+      y: axis({ axis: { beginAtZero: true, grace: "8%" }, ticks: { maxTicksLimit: 5, precision: whole ? 0 : undefined, callback: format } }),
     },
     plugins: {
       legend: { display: false },
@@ -37,31 +37,31 @@ function options(stacked, format) {
   };
 }
 
-function dataset(line, stacked) {
+function dataset(line) {
   const stroke = colour(line.colour);
   return {
     label: line.label,
     borderColor: stroke,
-    backgroundColor: stacked ? stroke : faint(stroke),
-    borderWidth: stacked ? 0 : 1.8,
-    fill: stacked ? true : line.fill || false,
+    backgroundColor: faint(stroke),
+    borderWidth: 1.8,
+    borderDash: line.dash || [],
+    fill: line.fill || false,
     pointRadius: 0,
     pointHoverRadius: 3,
-    stepped: false,
-    tension: 0.25,
+    cubicInterpolationMode: "monotone", // nothing below nothing
     data: [],
   };
 }
 
 /**
- * A chart in a canvas: lines with label, colour and of(step). Returns update(hour) and close().
+ * A chart in a canvas: lines with label, colour, of(step), and perhaps fill and dash; whole when its values have no parts. Returns update(hour) and close().
  */
-export function graph(canvas, lines, { stacked = false, format = rate } = {}) {
+export function graph(canvas, lines, { format = rate, whole = false } = {}) {
   let chart = null;
   let hour = [];
   function make() {
     chart?.destroy();
-    chart = new Chart(canvas, { type: "line", data: { datasets: lines.map((line) => dataset(line, stacked)) }, options: options(stacked, format) });
+    chart = new Chart(canvas, { type: "line", data: { datasets: lines.map((line) => dataset(line)) }, options: options(format, whole) });
     update(hour);
   }
   function update(steps) {

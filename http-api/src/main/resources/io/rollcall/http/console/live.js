@@ -11,8 +11,8 @@ const lostListeners = new Set();
 /** feed and stats: "starting", "open", "waiting", "refused". seq: of the newest entry. awaySince: when the server was heard last, while it is away. */
 export const state = { feed: "starting", stats: "starting", seq: null, problem: null, awaySince: null };
 
-/** hour: samples in steps, the oldest first. ends: how many ended why in this hour. last: the newest sample. */
-export const stats = { hour: [], ends: new Map(), last: null, stepMillis: 10_000 };
+/** hour: samples in steps, the oldest first, each with its ends by who ended them and why. last: the newest sample. */
+export const stats = { hour: [], last: null, stepMillis: 10_000 };
 
 let streams = null;
 let pending = [];
@@ -74,41 +74,47 @@ function hand() {
   tell(stateListeners, state);
 }
 
-const endKey = (end) => end.entity + "/" + end.cause;
+export const endKey = (end) => end.entity + "/" + end.cause;
 
-function countEnds(ends) {
-  for (const end of ends) {
-    const known = stats.ends.get(endKey(end));
-    stats.ends.set(endKey(end), { ...end, count: end.count + (known ? known.count : 0) });
+/** Ends by who ended them and why, of several lists of them together. */
+function together(lists) {
+  const sums = new Map();
+  for (const end of lists.flatMap((list) => [...list])) {
+    const known = sums.get(endKey(end));
+    sums.set(endKey(end), { ...end, count: end.count + (known ? known.count : 0) });
   }
+  return sums;
 }
+
+/** How many connections ended why within the hour, the most first. */
+export const ends = () => [...together(stats.hour.map((step) => step.ends.values())).values()].sort((a, b) => b.count - a.count);
 
 /** Counts add up within a step; what is not counted is as it is in the end. */
 const COUNTED = ["connects", "endedByClient", "endedByServer", "endedByNetwork", "refused", "messagesIn", "messagesOut", "bytesIn", "bytesOut", "dropped"];
 
-function takeSample(sample) {
+function takeSample(told) {
+  const sample = { ...told, ends: together([told.ends]) };
   stats.last = sample;
   const step = stats.hour.at(-1);
   if (step && step.millis < stats.stepMillis) {
     const both = { ...sample, millis: step.millis + sample.millis };
     COUNTED.forEach((name) => (both[name] = step[name] + sample[name]));
+    both.ends = together([step.ends.values(), sample.ends.values()]);
     stats.hour[stats.hour.length - 1] = both;
   } else {
     stats.hour.push(sample);
-    if (stats.hour.length > HOUR_STEPS) {
-      stats.hour.shift();
-    }
+    stats.hour.splice(0, stats.hour.length - HOUR_STEPS);
   }
-  countEnds(sample.ends);
   tell(statsListeners, stats);
 }
 
 async function loadHour() {
   const hour = await ask("/api/v1/stats");
   stats.stepMillis = hour.stepMillis;
-  stats.hour = hour.steps.map((row) => Object.fromEntries(hour.columns.map((name, i) => [name, row[i]])));
-  stats.ends = new Map();
-  countEnds(hour.ends);
+  stats.hour = hour.steps.map((row, step) => ({
+    ...Object.fromEntries(hour.columns.map((name, i) => [name, row[i]])),
+    ends: together([hour.ends.map((end, i) => ({ ...end, count: hour.stepEnds[step][i] })).filter((end) => end.count)]),
+  }));
   tell(statsListeners, stats);
 }
 

@@ -3,6 +3,7 @@ package io.rollcall.http.nativeapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.http.exchange.ConfigLine;
+import io.rollcall.http.exchange.Json;
 import io.rollcall.http.exchange.ServerDesk;
 import io.rollcall.http.exchange.ServerState;
 import io.rollcall.http.exchange.ServerTotals;
@@ -10,6 +11,7 @@ import io.rollcall.http.exchange.ServerTotals.Ends;
 import io.rollcall.http.exchange.SessionState;
 import io.rollcall.presence.Presence;
 import io.rollcall.presence.PresenceConfig;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,5 +115,19 @@ class StatsHistoryTest {
                 .as("seed %s", seed)
                 .isEqualTo(expected);
         assertThat(steps.get(steps.size() - 1).time()).isEqualTo(now);
+    }
+
+    /** So that a reader can draw why connections ended over time, and forget what was more than an hour ago. */
+    @Test
+    void theHourTellsOfEachStepWhyConnectionsEnded() throws IOException {
+        int looks = (int) (StatsHistory.STEP_MILLIS / StatsHistory.SAMPLE_MILLIS);
+        for (int i = 1; i <= looks; i++) {
+            look(0, 0, 0, new Ends("network", "socket-closed", i));
+        }
+        look(0, 0, 0, new Ends("network", "socket-closed", looks + 2), new Ends("client", "client-disconnect", 4));
+        assertThat(Json.object(json -> StatsSample.writeEnds(json, history.steps())))
+                .isEqualTo("{\"ends\":[{\"entity\":\"network\",\"cause\":\"socket-closed\",\"count\":7},"
+                        + "{\"entity\":\"client\",\"cause\":\"client-disconnect\",\"count\":4}],"
+                        + "\"stepEnds\":[[5,0],[2,4]]}");
     }
 }
