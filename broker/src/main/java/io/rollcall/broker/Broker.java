@@ -87,7 +87,7 @@ public final class Broker implements AutoCloseable {
                 hooks.time(),
                 config.sessionLimits(),
                 config.run());
-        loops = new EventLoops(config.threads(), hooks.time(), config.activityBatch());
+        loops = new EventLoops(config.threads(), hooks.time(), config.activityBatch(), store.keptBytes());
         stats = new Stats(registry, counters, retained, loops, listeners);
         memory = new MemoryGuard(config.memoryHighPercent());
         callbacks = new Callbacks(hooks.callbacks());

@@ -58,16 +58,19 @@ final class AckReader {
 
     static Ack readAck(PacketType type, Frame frame, boolean hasReason) {
         int packetId = frame.readPacketId();
-        ReasonCode reason = SUCCESS; // when it is left out [3.4.2.1]
-        if (hasReason && !frame.isEmpty()) {
-            boolean isFirst = type == PacketType.PUBACK || type == PacketType.PUBREC;
-            reason = readReason(frame, isFirst ? OF_PUBACK : OF_PUBREL, type);
-            if (!frame.isEmpty()) {
-                Property.skipReason(frame);
-            }
-        }
+        ReasonCode reason =
+                hasReason && !frame.isEmpty() ? readReasonOf(type, frame) : SUCCESS; // most often left out [3.4.2.1]
         frame.requireEnd();
         return new Ack(type, packetId, reason);
+    }
+
+    private static ReasonCode readReasonOf(PacketType type, Frame frame) {
+        boolean isFirst = type == PacketType.PUBACK || type == PacketType.PUBREC;
+        ReasonCode reason = readReason(frame, isFirst ? OF_PUBACK : OF_PUBREL, type);
+        if (!frame.isEmpty()) {
+            Property.skipReason(frame);
+        }
+        return reason;
     }
 
     private static ReasonCode readReason(Frame frame, Set<ReasonCode> allowed, PacketType type) {

@@ -42,7 +42,10 @@ final class PublishFrame {
             message = its;
         }
         if (packetIdAt != 0) {
-            out.setShort(at + packetIdAt, head.packetId());
+            byte[] to = out.array();
+            int place = out.arrayOffset() + at + packetIdAt;
+            to[place] = (byte) (head.packetId() >>> 8);
+            to[place + 1] = (byte) head.packetId();
         }
         return true;
     }

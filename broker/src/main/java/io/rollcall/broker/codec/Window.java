@@ -22,6 +22,8 @@ public final class Window {
     private int position;
     private int end;
     private ByteBuf source = Unpooled.EMPTY_BUFFER;
+    /** Where the array begins in the source. */
+    private int origin;
 
     /** A window that looks at nothing yet. */
     public Window() {
@@ -34,27 +36,58 @@ public final class Window {
     }
 
     /**
-     * Looks at a buffer from its reader index on. The reader index moves behind each packet that is read; nothing else may move it, and
-     * nothing may write to the buffer, before the next look.
+     * Looks at a buffer from its reader index on, until {@link #leave}. Meanwhile nothing else may move the reader index, or write to the
+     * buffer; the index follows with {@link #settle}.
      */
     public Window look(ByteBuf in) {
         source = in;
         position = 0;
         end = 0;
+        origin = in.readerIndex();
         if (in.hasArray()) {
             bytes = in.array();
             position = in.arrayOffset() + in.readerIndex();
             end = position + in.readableBytes();
+            origin = -in.arrayOffset();
         }
         return this;
     }
 
-    /** Looks at nothing any more, and holds nothing of what it looked at. */
-    public void leave() {
+    /** Sets the reader index of this buffer behind the packets that were read, if it is the one that is looked at. */
+    public void settle(ByteBuf in) {
+        if (isAt(in)) {
+            settle();
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // buffers are equal when their bytes are
+    private boolean isAt(ByteBuf in) {
+        return source == in;
+    }
+
+    private void settle() {
+        source.readerIndex(origin + position);
+    }
+
+    /** Looks at this buffer no more, if it does: {@link #settle}, and holds nothing of it. */
+    public void leave(ByteBuf in) {
+        if (isAt(in)) {
+            settle();
+            leave();
+        }
+    }
+
+    /** Where in its source it is. */
+    public int at() {
+        return origin + position;
+    }
+
+    private void leave() {
         source = Unpooled.EMPTY_BUFFER;
         bytes = own;
         position = 0;
         end = 0;
+        origin = 0;
     }
 
     /** Has so many bytes in the array, if they have come; of a fixed header, what has come. Returns how many of them have come. */
@@ -62,6 +95,7 @@ public final class Window {
         if (end - position >= wanted) {
             return wanted;
         }
+        settle();
         int there = source.readableBytes();
         if (end - position < there && (wanted <= there || wanted <= HEADER_BYTES_MAX)) {
             copy(there, Math.min(wanted, there));
@@ -78,6 +112,7 @@ public final class Window {
             }
             bytes = own;
         }
+        origin = source.readerIndex();
         position = 0;
         end = Math.min(there, bytes.length);
         source.getBytes(source.readerIndex(), bytes, 0, end);
@@ -96,6 +131,5 @@ public final class Window {
     /** Goes behind a packet that was reached. */
     void skip(int length) {
         position += length;
-        source.skipBytes(length);
     }
 }

@@ -6,6 +6,7 @@ import io.netty.util.concurrent.Future;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.codec.PublishHead;
 import io.rollcall.broker.codec.Window;
+import io.rollcall.broker.message.KeptBytes;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.session.Owner;
 import java.util.ArrayDeque;
@@ -39,6 +40,7 @@ public final class Loop implements Owner {
     private final TimeSource time;
     private final Deadlines deadlines;
     private final long activityBatchMillis;
+    private final KeptBytes.Part keptBytes;
     private final PublishHead publishHead = new PublishHead();
     private final Window window = new Window();
     private final Drafts drafts = new Drafts();
@@ -64,11 +66,13 @@ public final class Loop implements Owner {
      * The shared part of one event loop.
      *
      * @param activityBatchMillis how often connections' activity is told to the listener
+     * @param keptBytes where the bytes that sessions keep here are counted
      */
-    public Loop(EventLoop events, TimeSource time, long activityBatchMillis) {
+    public Loop(EventLoop events, TimeSource time, long activityBatchMillis, KeptBytes.Part keptBytes) {
         this.events = events;
         this.time = time;
         this.activityBatchMillis = activityBatchMillis;
+        this.keptBytes = keptBytes;
         this.deadlines = new Deadlines(time.steadyMillis());
         this.activityParts = (int) Math.min(ACTIVITY_PARTS_MAX, Long.highestOneBit(activityBatchMillis));
         for (int part = 0; part < activityParts; part++) {
@@ -99,6 +103,11 @@ public final class Loop implements Owner {
         Deadline deadline = new Deadline(task);
         setDeadline(deadline, time.steadyMillis() + delayMillis);
         return deadline;
+    }
+
+    @Override
+    public KeptBytes.Part keptBytes() {
+        return keptBytes;
     }
 
     TimeSource time() {

@@ -3,6 +3,7 @@ package io.rollcall.broker.connection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.rollcall.broker.codec.Window;
 import org.jspecify.annotations.Nullable;
 
 /** The bytes of one socket that have come and are not read: most often none, and then nothing is held. On the loop. */
@@ -13,16 +14,35 @@ final class Unread {
     private static final int SMALL_BYTES = 4 * 1024;
 
     private final ByteBufAllocator buffers;
+    private final Window window;
     private @Nullable ByteBuf bytes;
 
-    Unread(ByteBufAllocator buffers) {
+    /** @param window that all connections of the loop are read through, one at a time */
+    Unread(ByteBufAllocator buffers, Window window) {
         this.buffers = buffers;
+        this.window = window;
     }
 
     /** What is to be read; absent when there is nothing. */
     @Nullable
     ByteBuf bytes() {
+        if (bytes != null) {
+            window.settle(bytes);
+        }
         return bytes;
+    }
+
+    /** Looks at what is to be read, until {@link #leave}; absent when there is nothing. */
+    @Nullable
+    Window look() {
+        return bytes == null ? null : window.look(bytes);
+    }
+
+    /** What was read is behind us. */
+    void leave() {
+        if (bytes != null) {
+            window.leave(bytes);
+        }
     }
 
     /**
@@ -77,6 +97,7 @@ final class Unread {
 
     void release() {
         if (bytes != null) {
+            window.leave(bytes);
             bytes.release();
             bytes = null;
         }

@@ -60,7 +60,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
         this.loop = loop;
         this.origin = origin;
         this.reader = new PacketReader(setup.limits().readLimits());
-        this.unread = new Unread(channel.alloc());
+        this.unread = new Unread(channel.alloc(), loop.window());
         this.counters = setup.counters();
         this.unsent = new Unsent(this, channel, setup.memory());
         this.halfReadBytesMax =
@@ -144,30 +144,31 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     private void readPackets() {
         try {
-            ByteBuf in = unread.bytes();
+            Window in = unread.look();
             if (in != null) {
-                readPackets(in, loop.window().look(in));
+                readPackets(in);
             }
+            unread.leave();
             settle();
         } catch (ProtocolError error) {
             refuse(error);
         } catch (RuntimeException | Error mistake) {
             fail(mistake);
         }
-        loop.window().leave();
+        unread.leave();
         if (closed) {
             releaseUnread();
         }
     }
 
-    private void readPackets(ByteBuf in, Window window) {
+    private void readPackets(Window window) {
         while (mayRead()) {
-            int begin = in.readerIndex();
+            int begin = window.at();
             Packet packet = reader.read(window);
             if (packet == null) {
                 return;
             }
-            int length = in.readerIndex() - begin;
+            int length = window.at() - begin;
             endHalf();
             loop.counts().read(packet);
             phase.onPacket(packet);

@@ -16,6 +16,7 @@ public final class TopicName {
     private final int levelCount;
     private @Nullable Remembered remembered;
     private volatile String @Nullable [] levels;
+    private @Nullable Object found;
 
     private TopicName(String name, byte[] utf8) {
         this.name = name;
@@ -95,6 +96,20 @@ public final class TopicName {
             remembered = last;
         }
         return last.answer;
+    }
+
+    /** What was found last for the name, by whoever routes messages, and knows whether that still holds. From any thread. */
+    public @Nullable Object found() {
+        return found;
+    }
+
+    /**
+     * Remembers what was found.
+     *
+     * @param found never written after it is made, since another thread may see it at once or later
+     */
+    public void found(Object found) {
+        this.found = found;
     }
 
     /** One more than there are slashes. */

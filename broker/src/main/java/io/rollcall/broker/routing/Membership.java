@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * [MQTT-3.8.4-3]; when it ended, none. Read from any thread; written by the writer of the place.
  */
 final class Membership implements Recipient {
-    private final Subscriber subscriber;
+    private @Nullable Subscriber subscriber;
     private volatile @Nullable Subscription subscription;
 
     Membership(Subscriber subscriber, Subscription subscription) {
@@ -19,31 +19,37 @@ final class Membership implements Recipient {
     }
 
     @Override
-    public Subscriber key() {
-        return subscriber;
+    public Object key() {
+        return subscriber == null ? this : subscriber;
     }
 
     /** Returns 0 when the subscription has ended, or the message is the subscriber's own and it does not want these. */
     @Override
     public int deliver(Message message, Posting lasting) {
         Subscription now = subscription;
-        if (now == null || (now.noLocal() && subscriber.clientId().equals(message.publisher()))) {
+        Subscriber to = subscriber;
+        if (now == null || to == null || (now.noLocal() && to.clientId().equals(message.publisher()))) {
             return 0; // [MQTT-3.8.3-3]
         }
-        subscriber.deliver(message, now, lasting);
+        to.deliver(message, now, lasting);
         return 1;
     }
 
     boolean isReady() {
-        return subscription != null && subscriber.isReady();
+        Subscriber its = subscriber;
+        return subscription != null && its != null && its.isReady();
     }
 
     void replace(Subscription newer) {
         subscription = newer;
     }
 
-    /** After it left its place: readers that still have the place as it was do not deliver any more. */
+    /**
+     * After it left its place: readers that still have the place as it was do not deliver any more, and topic names that remember the place
+     * do not keep the subscriber from the collector.
+     */
     void end() {
         subscription = null;
+        subscriber = null;
     }
 }

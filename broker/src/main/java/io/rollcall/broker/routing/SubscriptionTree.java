@@ -32,6 +32,11 @@ public final class SubscriptionTree {
     private final ConcurrentHashMap<String, Recipients> exact = new ConcurrentHashMap<>();
     private final LevelTree<Recipients> wild = new LevelTree<>();
     private final LongAdder size = new LongAdder();
+    /** Another one after each change of a filter without wildcards. */
+    private volatile Object edition = new Object();
+
+    /** Who stands at a filter without wildcards, or nobody, in this edition. */
+    private record Found(Object edition, @Nullable Recipients here) {}
 
     /** Delivers a message to each subscription that matches its topic. Returns how many took it. */
     public int deliver(Message message) {
@@ -41,7 +46,7 @@ public final class SubscriptionTree {
     /** Delivers, or notes in {@code lasting}, a message for each subscription that matches its topic. Returns how many took it. */
     public int deliver(Message message, Posting lasting) {
         TopicName topic = message.topic();
-        Recipients here = exact.get(topic.toString());
+        Recipients here = exactly(message);
         int taken = here == null ? 0 : here.deliver(message, lasting);
         if (wild.isEmpty()) {
             return taken;
@@ -49,6 +54,21 @@ public final class SubscriptionTree {
         String[] levels = topic.levels();
         LevelNode<Recipients> start = topic.isDollar() ? wild.root().child(levels[0]) : wild.root(); // [MQTT-4.7.2-1]
         return taken + deliverFrom(start, levels, topic.isDollar() ? 1 : 0, message, lasting);
+    }
+
+    /** As the topic name remembers it while nothing changes: a publisher most often goes on with the topics that it has. */
+    private @Nullable Recipients exactly(Message message) {
+        TopicName topic = message.topic();
+        if (message.retain()) { // its topic name is kept for long, and would keep what it remembers
+            return exact.get(topic.toString());
+        }
+        Object now = edition; // read before the look: what changes after it comes with another one
+        if (topic.found() instanceof Found found && found.edition == now) {
+            return found.here;
+        }
+        Recipients here = exact.get(topic.toString());
+        topic.found(new Found(now, here));
+        return here;
     }
 
     /** Delivers at a node that the levels before {@code depth} have led to, and below it. */
@@ -112,6 +132,7 @@ public final class SubscriptionTree {
             wild.change(filter.levels(), change);
         } else {
             exact.compute(filter.filter(), (topic, here) -> change.apply(here));
+            edition = new Object();
         }
     }
 

@@ -1,5 +1,7 @@
 package io.rollcall.broker.session;
 
+import io.rollcall.broker.message.KeptBytes;
+
 /** The event loop that owns a session, as the session sees it. */
 public interface Owner {
 
@@ -11,6 +13,9 @@ public interface Owner {
 
     /** Runs a task on it later. From the owner itself. */
     Timer after(long delayMillis, Runnable task);
+
+    /** Where the bytes of its sessions are counted. From any thread; to be written on the owner alone. */
+    KeptBytes.Part keptBytes();
 
     /** A task that waits for its time. */
     interface Timer {

@@ -1,6 +1,5 @@
 package io.rollcall.broker.session;
 
-import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.ProtocolError;
@@ -8,7 +7,6 @@ import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.session.OwnedLane.Offered;
-import io.rollcall.broker.session.SessionLimits.WhenFull;
 import io.rollcall.broker.store.Outgoing;
 import io.rollcall.broker.store.Outgoing.Awaiting;
 import io.rollcall.broker.store.Page;
@@ -24,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * On the session's owner.
  */
 final class Sender {
-    private static final int BYTES_FREE = 64 * 1024;
 
     private final StoredSession stored;
     private final SessionRegistry registry;
@@ -39,8 +36,8 @@ final class Sender {
     private int quota;
     private int quotaMax;
 
-    // valid for the session: how many deliveries the queue has given away
-    private long taken;
+    // valid for the session
+    private final Backlog backlog;
     private @Nullable Replays replays;
     private @Nullable OwnedLane lane;
 
@@ -52,6 +49,7 @@ final class Sender {
         this.counters = registry.counters();
         this.time = registry.time();
         this.mailbox = mailbox;
+        this.backlog = new Backlog(stored, registry);
     }
 
     /** The client is here: what it did not acknowledge is sent again, in order [MQTT-4.4.0-1], then what waits. */
@@ -94,9 +92,9 @@ final class Sender {
         } else if (link == null && qos == Qos.AT_MOST_ONCE) {
             counters.droppedOffline.increment();
         } else if (link == null || !nothingWaits() || !mayTransmitNew(link, qos)) {
-            enqueue(new Outgoing(message, qos, retain, subscriptionId));
-        } else if (isBeyondRoom(message, qos)) {
-            full(link, qos);
+            backlog.enqueue(new Outgoing(message, qos, retain, subscriptionId), link);
+        } else if (backlog.isBeyondRoom(message, qos)) {
+            backlog.full(link, qos);
         } else {
             transmit(link, message, qos, retain, subscriptionId);
         }
@@ -128,25 +126,9 @@ final class Sender {
         drain();
     }
 
-    /** What is first in the queue, without what was dropped there. */
-    private @Nullable Outgoing head() {
-        Outgoing head = stored.peek();
-        while (head != null && head.isDropped()) {
-            take();
-            head = stored.peek();
-        }
-        return head;
-    }
-
     /** A delivery found the queue full: it was not stored, or the oldest was dropped. */
     void full() {
-        full(link, Qos.AT_LEAST_ONCE);
-    }
-
-    /** What is sent is kept until it is acknowledged; whoever never does may keep little without asking. */
-    private boolean isBeyondRoom(Message message, Qos qos) {
-        long kept = qos == Qos.AT_MOST_ONCE ? message.payload().length : stored.inFlightBytes() + message.bytes();
-        return kept > BYTES_FREE && !isRoom(message.bytes());
+        backlog.full(link, Qos.AT_LEAST_ONCE);
     }
 
     /** Puts the retained messages of a subscription behind all that waits now, to be sent with the next {@link #drain}. */
@@ -154,7 +136,7 @@ final class Sender {
         if (replays == null) {
             replays = new Replays(mailbox, registry);
         }
-        replays.add(subscription, clientId, taken + stored.queued());
+        replays.add(subscription, clientId, backlog.taken() + stored.queued());
     }
 
     /** Retained messages were read that were in the files alone. */
@@ -210,15 +192,15 @@ final class Sender {
 
     /** Sends what is first in line; returns false when nothing is, or it cannot go now. */
     private boolean sendNext(ToClient to) {
-        Replay replay = replays == null ? null : replays.turn(taken, stored.queued());
+        Replay replay = replays == null ? null : replays.turn(backlog.taken(), stored.queued());
         if (replays != null && replay != null) {
             return replays.sendNext(to, replay, this);
         }
-        Outgoing head = head();
+        Outgoing head = backlog.head();
         if (head == null || !mayTransmitNew(to, head.qos())) {
             return false;
         }
-        take();
+        backlog.take();
         if (!to.mayReceive(head.message())) {
             counters.droppedNotAuthorized.increment(); // it waited, and the rules are others now
             stored.discard(head);
@@ -248,7 +230,7 @@ final class Sender {
         Message message = offered.message();
         Subscription subscription = offered.stream().subscription();
         Qos qos = Qos.min(message.qos(), subscription.maximumQos());
-        if (!mayTransmitNew(to, qos) || (stored.inFlightCount() > 0 && isBeyondRoom(message, qos))) {
+        if (!mayTransmitNew(to, qos) || (stored.inFlightCount() > 0 && backlog.isBeyondRoom(message, qos))) {
             return false;
         }
         if (to.mayReceive(message)) {
@@ -296,11 +278,26 @@ final class Sender {
             counters.droppedExpired.increment(); // [MQTT-3.3.2-5]
         } else if (qos == Qos.AT_MOST_ONCE) {
             count(to.writePublish(message, qos, retain, subscriptionId, 0, false));
-            if (message.payload().length > BYTES_FREE && !to.isWritable()) {
+            if (message.payload().length > Backlog.BYTES_FREE && !to.isWritable()) {
                 stored.streamedBytes(message.bytes()); // until it takes more: the socket takes a long payload in parts
             }
         } else {
-            transmit(to, new Outgoing(message, qos, retain, subscriptionId));
+            int packetId = subscriptionId == 0 ? stored.send(message, qos, retain) : 0;
+            if (packetId == 0) {
+                transmit(to, new Outgoing(message, qos, retain, subscriptionId));
+            } else {
+                quota--;
+                writeSent(to, message, qos, retain, packetId);
+            }
+        }
+    }
+
+    private void writeSent(ToClient to, Message message, Qos qos, boolean retain, int packetId) {
+        boolean written = to.writePublish(message, qos, retain, 0, packetId, false);
+        Outgoing tooLarge = written ? null : stored.inFlight(packetId);
+        if (tooLarge != null) {
+            count(false);
+            finish(tooLarge); // as if it had been sent [MQTT-3.1.2-25]
         }
     }
 
@@ -340,57 +337,6 @@ final class Sender {
         }
     }
 
-    // ---- the queue
-
-    private void enqueue(Outgoing outgoing) {
-        if (outgoing.qos() == Qos.AT_MOST_ONCE) {
-            if (stored.queued() < limits.qos0QueueLengthMax() && isRoom(outgoing.bytes())) {
-                stored.enqueue(outgoing);
-            } else {
-                full(link, outgoing.qos());
-            }
-        } else if (stored.isDurable() // which bounds its queue itself
-                || isRoom(outgoing.bytes())
-                || (limits.whenFull() == WhenFull.DROP_OLDEST && makeRoom(outgoing.bytes()))) {
-            stored.enqueue(outgoing);
-        } else {
-            full(link, outgoing.qos());
-        }
-    }
-
-    private void full(@Nullable ToClient to, Qos qos) {
-        if (qos == Qos.AT_MOST_ONCE) {
-            counters.droppedSlow.increment();
-            return;
-        }
-        counters.droppedQueueFull.increment();
-        if (limits.whenFull() == WhenFull.DISCONNECT && to != null) {
-            to.end(DisconnectCause.SLOW_CONSUMER, ReasonCode.QUOTA_EXCEEDED, null);
-        }
-    }
-
-    private boolean isRoom(int bytes) {
-        if (stored.isDurable()) {
-            return stored.isRoom(bytes) && registry.keptBytes() + bytes <= limits.queueBytesTotalMax();
-        }
-        return stored.queued() < limits.queueLengthMax()
-                && stored.keptBytes() + bytes <= limits.queueBytesMax()
-                && registry.keptBytes() + bytes <= limits.queueBytesTotalMax();
-    }
-
-    private boolean makeRoom(int bytes) {
-        while (!isRoom(bytes) && stored.queued() > 0) {
-            take();
-            counters.droppedQueueFull.increment();
-        }
-        return isRoom(bytes);
-    }
-
-    private void take() {
-        stored.poll();
-        taken++;
-    }
-
     private boolean nothingWaits() {
         return again == null && (replays == null || replays.isEmpty()) && stored.queued() == 0;
     }
@@ -401,9 +347,10 @@ final class Sender {
 
     /** The quota begins anew with each connection; what is in flight, and its packet identifiers, do not. */
     boolean mayTransmitNew(ToClient to, Qos qos) {
-        return mayTransmit(to, qos)
+        return to.isWritable()
                 && (qos == Qos.AT_MOST_ONCE
-                        || (stored.inFlightCount() < limits.inFlightMax()
+                        || (quota > 0
+                                && stored.inFlightCount() < limits.inFlightMax()
                                 && stored.inFlightBytes() <= limits.queueBytesMax()));
     }
 
@@ -421,6 +368,9 @@ final class Sender {
 
     /** PUBACK: the client owns the message. One that answers nothing is ignored. */
     void acknowledged(int packetId) {
+        if (isOver(packetId, Awaiting.PUBACK)) {
+            return;
+        }
         Outgoing sent = awaited(packetId, Awaiting.PUBACK);
         if (sent != null) {
             finish(sent);
@@ -430,6 +380,10 @@ final class Sender {
 
     /** PUBREC: the client has the message, and waits for our PUBREL; with an error it does not want it. */
     void received(int packetId, ReasonCode reason) {
+        if (!reason.isError() && stored.answered(packetId, Awaiting.PUBREC)) {
+            writePubrel(packetId, ReasonCode.SUCCESS);
+            return;
+        }
         Outgoing sent = stored.inFlight(packetId);
         if (sent != null && sent.awaiting() == Awaiting.PUBACK) {
             throw new ProtocolError(ReasonCode.PROTOCOL_ERROR, "PUBREC for QoS 1, packet identifier " + packetId);
@@ -449,11 +403,26 @@ final class Sender {
 
     /** PUBCOMP: the exchange is over. One that answers nothing is ignored. */
     void completed(int packetId) {
+        if (isOver(packetId, Awaiting.PUBCOMP)) {
+            return;
+        }
         Outgoing sent = awaited(packetId, Awaiting.PUBCOMP);
         if (sent != null) {
             finish(sent);
             drain();
         }
+    }
+
+    /** Whether nothing of this delivery was stored, and the exchange is over with this answer, as nearly always. */
+    private boolean isOver(int packetId, Awaiting answer) {
+        boolean isOver = stored.answered(packetId, answer);
+        if (isOver) {
+            giveBackQuota();
+            if (lane != null || !nothingWaits()) {
+                drain();
+            }
+        }
+        return isOver;
     }
 
     private @Nullable Outgoing awaited(int packetId, Awaiting answer) {
@@ -468,6 +437,10 @@ final class Sender {
 
     private void finish(Outgoing sent) {
         stored.acknowledge(sent);
+        giveBackQuota();
+    }
+
+    private void giveBackQuota() {
         quota = Math.min(quota + 1, quotaMax); // [MQTT-4.9.0-2]
     }
 

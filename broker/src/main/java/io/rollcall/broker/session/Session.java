@@ -78,6 +78,7 @@ public final class Session implements Subscriber {
         this.expiry = new Expiry(registry.time());
         this.subscriptions = new Subscriptions(this, registry);
         stored.open(new StoreMail(mailbox));
+        stored.countIn(owner.keptBytes());
     }
 
     @Override
@@ -105,6 +106,7 @@ public final class Session implements Subscriber {
     /** The last thing that the former owner does with the session. */
     void moveTo(Owner next) {
         destination = null;
+        stored.countIn(next.keptBytes());
         owner = next;
     }
 

@@ -123,7 +123,7 @@ public final class SessionRegistry {
 
     /** Bytes of the messages that wait for all clients, or are not acknowledged by them, and of wills. */
     public long keptBytes() {
-        return store.keptBytes() + ownedBytes.sum();
+        return store.keptBytes().sum() + ownedBytes.sum();
     }
 
     /** Subscriptions of all sessions. */

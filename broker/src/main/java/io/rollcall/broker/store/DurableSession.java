@@ -1,5 +1,7 @@
 package io.rollcall.broker.store;
 
+import io.rollcall.broker.message.KeptBytes;
+import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
@@ -48,6 +50,11 @@ final class DurableSession implements StoredSession {
         durable = isDurable;
         loaded = !isDurable;
         subscriptions.forEach(memory::subscribe);
+    }
+
+    @Override
+    public void countIn(KeptBytes.Part part) {
+        memory.countIn(part);
     }
 
     @Override
@@ -344,6 +351,16 @@ final class DurableSession implements StoredSession {
         unconfirmed += waits ? 1 : 0;
         store.submit(new SessionOps.Sent(outgoing, number(), waits ? inbox : null));
         return !waits;
+    }
+
+    @Override
+    public int send(Message message, Qos qos, boolean retain) {
+        return durable ? 0 : memory.send(message, qos, retain);
+    }
+
+    @Override
+    public boolean answered(int packetId, Awaiting answer) {
+        return !durable && memory.answered(packetId, answer);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.rollcall.broker.store;
 
 import io.rollcall.broker.api.TimeSource;
+import io.rollcall.broker.message.KeptBytes;
 import io.rollcall.broker.message.Message;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ public final class DurableStore implements Store {
     private final StoreFiles files;
     private final Committer committer;
     private final PageReader reader;
-    private final LongAdder memory = new LongAdder();
+    private final KeptBytes memory = new KeptBytes();
     private final AtomicLong numbers = new AtomicLong();
     private final AtomicLong sharedIds = new AtomicLong();
     private final long memoryBytesMax;
@@ -129,8 +129,8 @@ public final class DurableStore implements Store {
     // ---- memory
 
     @Override
-    public long keptBytes() {
-        return memory.sum();
+    public KeptBytes keptBytes() {
+        return memory;
     }
 
     /** Whether there is so much in memory that queues stay in the files, but for what is sent next. */

@@ -1,19 +1,22 @@
 package io.rollcall.broker.store;
 
+import io.rollcall.broker.message.KeptBytes;
+import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
+import io.rollcall.broker.store.Outgoing.Awaiting;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /** A session's part in memory. What is not used is not there: an idle session costs its fields alone, with one subscription 32 bytes more. */
 final class MemorySession implements StoredSession {
-    private final LongAdder keptBytesOfAll;
+    private KeptBytes.Part keptBytesOfAll;
     private Map<TopicFilter, Subscription> subscriptions = Map.of();
     private long willBytes;
     private @Nullable Traffic traffic;
@@ -33,14 +36,19 @@ final class MemorySession implements StoredSession {
         }
     }
 
-    MemorySession(LongAdder keptBytesOfAll) {
-        this.keptBytesOfAll = keptBytesOfAll;
+    MemorySession(KeptBytes keptBytesOfAll) {
+        this.keptBytesOfAll = keptBytesOfAll.first();
     }
 
     // ---- nothing here outlives the broker
 
     @Override
     public void open(Inbox inbox) {}
+
+    @Override
+    public void countIn(KeptBytes.Part part) {
+        keptBytesOfAll = part;
+    }
 
     @Override
     public void save(SessionState state) {}
@@ -251,6 +259,25 @@ final class MemorySession implements StoredSession {
     public boolean send(Outgoing outgoing) {
         window().add(outgoing);
         countInFlight(outgoing.bytes());
+        return true;
+    }
+
+    @Override
+    public int send(Message message, Qos qos, boolean retain) {
+        int bytes = Outgoing.OBJECTS_BYTES + message.bytes();
+        int packetId = window().add(message, qos, retain, bytes);
+        countInFlight(bytes);
+        return packetId;
+    }
+
+    @Override
+    public boolean answered(int packetId, Awaiting answer) {
+        InFlightWindow window = windowOrNull();
+        int bytes = window == null ? 0 : window.answered(packetId, answer);
+        if (bytes == 0) {
+            return false;
+        }
+        countInFlight(-bytes);
         return true;
     }
 

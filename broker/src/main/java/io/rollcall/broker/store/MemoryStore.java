@@ -1,15 +1,15 @@
 package io.rollcall.broker.store;
 
+import io.rollcall.broker.message.KeptBytes;
 import io.rollcall.broker.message.Message;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The store that forgets everything when the process ends: each session holds its own part. */
 public final class MemoryStore implements Store {
-    private final LongAdder keptBytes = new LongAdder();
+    private final KeptBytes keptBytes = new KeptBytes();
 
     @Override
     public StoredSession create(String clientId) {
@@ -17,8 +17,8 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public long keptBytes() {
-        return keptBytes.sum();
+    public KeptBytes keptBytes() {
+        return keptBytes;
     }
 
     @Override

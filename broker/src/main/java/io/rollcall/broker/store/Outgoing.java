@@ -16,7 +16,8 @@ public final class Outgoing {
         PUBCOMP
     }
 
-    private static final int OBJECTS_BYTES = 56;
+    /** What it costs to keep beside its message. */
+    static final int OBJECTS_BYTES = 56;
 
     private final Qos qos;
     private final boolean retain;

@@ -1,5 +1,6 @@
 package io.rollcall.broker.store;
 
+import io.rollcall.broker.message.KeptBytes;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Subscription;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ public interface Store extends AutoCloseable {
     StoredSession create(String clientId);
 
     /** What all deliveries that wait or are not acknowledged, and all wills, cost in memory. */
-    long keptBytes();
+    KeptBytes keptBytes();
 
     /**
      * Stores the deliveries of one message, all or none, and then tells the sessions. In the order of the calls.

@@ -1,7 +1,11 @@
 package io.rollcall.broker.store;
 
+import io.rollcall.broker.message.KeptBytes;
+import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
+import io.rollcall.broker.store.Outgoing.Awaiting;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +15,9 @@ public interface StoredSession {
 
     /** Who is told of what comes from the store. Once, before anything else. */
     void open(Inbox inbox);
+
+    /** Where the session's bytes in memory are counted from here on: with those of its owner. */
+    void countIn(KeptBytes.Part part);
 
     /** Keeps what must last of the session; from the first that must on, until {@link #clear}, the session is in the store. */
     void save(SessionState state);
@@ -97,6 +104,18 @@ public interface StoredSession {
      * be written now; else that comes with {@link Inbox#committed}.
      */
     boolean send(Outgoing outgoing);
+
+    /**
+     * The same for a message of which nothing has to be stored. Returns its packet identifier; 0 when something has to be stored, and it
+     * is to be sent as an {@link Outgoing}.
+     */
+    int send(Message message, Qos qos, boolean retain);
+
+    /**
+     * The client has answered a message that was sent so: to PUBREC follows PUBREL, with the others the packet identifier is free again.
+     * Returns false when there is no such message, or it awaits another answer; then what there is is {@link #inFlight(int)}.
+     */
+    boolean answered(int packetId, Awaiting answer);
 
     /** {@link Inbox#committed} came for it. */
     void committed(Outgoing outgoing);

@@ -17,6 +17,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.connection.Loop;
+import io.rollcall.broker.message.KeptBytes;
 import io.rollcall.broker.session.Owner;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,8 +46,9 @@ public final class EventLoops implements AutoCloseable {
      *
      * @param threads how many, at least 1
      * @param activityBatch how often activity is told
+     * @param keptBytes where the bytes that sessions keep are counted, by each loop for itself
      */
-    public EventLoops(int threads, TimeSource time, Duration activityBatch) {
+    public EventLoops(int threads, TimeSource time, Duration activityBatch, KeptBytes keptBytes) {
         this.time = time;
         epoll = Epoll.isAvailable();
         IoHandlerFactory handlers = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
@@ -54,7 +56,7 @@ public final class EventLoops implements AutoCloseable {
                 threads, new DefaultThreadFactory("rollcall-loop", true), keeping(handlers));
         for (EventExecutor executor : group) {
             EventLoop eventLoop = (EventLoop) executor;
-            loops.put(eventLoop, new Loop(eventLoop, time, activityBatch.toMillis()));
+            loops.put(eventLoop, new Loop(eventLoop, time, activityBatch.toMillis(), keptBytes.part()));
         }
     }
 

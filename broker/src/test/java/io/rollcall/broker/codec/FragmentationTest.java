@@ -31,11 +31,11 @@ class FragmentationTest {
             ByteBuf in = Unpooled.buffer().writeZero(3).skipBytes(3);
             for (int at = 0; at < bytes.length - 1; at++) {
                 in.writeByte(bytes[at]);
-                assertThat(reader.read(Wire.look(in))).isNull();
+                assertThat(Wire.next(reader, in)).isNull();
                 assertThat(in.readerIndex()).isEqualTo(3);
             }
             in.writeByte(bytes[bytes.length - 1]);
-            Wire.assertSame(reader.read(Wire.look(in)), sent, "packet " + i);
+            Wire.assertSame(Wire.next(reader, in), sent, "packet " + i);
             assertThat(in.isReadable()).isFalse();
             in.release();
         }
@@ -66,7 +66,7 @@ class FragmentationTest {
             int piece = Math.min(stream.length - at, 1 + random.nextInt(random.nextBoolean() ? 5 : 500));
             in.writeBytes(stream, at, piece);
             at += piece;
-            for (Packet packet = reader.read(Wire.look(in)); packet != null; packet = reader.read(Wire.look(in))) {
+            for (Packet packet = Wire.next(reader, in); packet != null; packet = Wire.next(reader, in)) {
                 read.add(packet);
             }
             in.discardReadBytes();
@@ -79,7 +79,7 @@ class FragmentationTest {
     @Test
     void nothingIsReadPastAFrameThatPromisesMoreThanItHas() {
         ByteBuf in = Unpooled.wrappedBuffer(Wire.bytes("30 04 0010 'a'"), Wire.bytes("c0 00 c0 00 c0 00 c0 00 c0 00"));
-        assertThatThrownBy(() -> Wire.reader(ProtocolVersion.V3_1_1).read(Wire.look(in)))
+        assertThatThrownBy(() -> Wire.next(Wire.reader(ProtocolVersion.V3_1_1), in))
                 .isInstanceOfSatisfying(
                         ProtocolError.class,
                         error -> assertThat(error.reason()).isEqualTo(ReasonCode.MALFORMED_PACKET));
@@ -89,8 +89,7 @@ class FragmentationTest {
     @Test
     void aWrongFixedHeaderIsRefusedBeforeTheRestIsThere() {
         ByteBuf in = Unpooled.wrappedBuffer(Wire.bytes("36 ff"));
-        assertThatThrownBy(() -> Wire.reader(ProtocolVersion.V5).read(Wire.look(in)))
-                .isInstanceOf(ProtocolError.class);
+        assertThatThrownBy(() -> Wire.next(Wire.reader(ProtocolVersion.V5), in)).isInstanceOf(ProtocolError.class);
         assertThat(in.readerIndex()).isZero();
         in.release();
     }

@@ -72,7 +72,7 @@ class FuzzTest {
         ByteBuf in = Wire.anyBuffer(random, bytes);
         int before = in.readerIndex();
         try {
-            while (reader.read(Wire.look(in)) != null) {
+            while (Wire.next(reader, in) != null) {
                 parsed++;
                 before += frameLength(in, before);
                 check(in.readerIndex() == before, what);

@@ -36,7 +36,7 @@ class PacketReaderTest {
 
     private static void assertRefused(PacketReader reader, byte[] bytes, ReasonCode reason) {
         ByteBuf in = Unpooled.wrappedBuffer(bytes);
-        assertThatThrownBy(() -> reader.read(Wire.look(in)))
+        assertThatThrownBy(() -> Wire.next(reader, in))
                 .asInstanceOf(type(ProtocolError.class))
                 .extracting(ProtocolError::reason)
                 .isEqualTo(reason);
@@ -189,7 +189,7 @@ class PacketReaderTest {
     @Test
     void aPacketAsLongAsTheProtocolHasIsAwaited() {
         ByteBuf in = Unpooled.wrappedBuffer(Wire.bytes("30 ff ff ff 7f 0001 61"));
-        assertThat(Wire.reader(ProtocolVersion.V3_1_1).read(Wire.look(in))).isNull();
+        assertThat(Wire.next(Wire.reader(ProtocolVersion.V3_1_1), in)).isNull();
         assertThat(in.readerIndex()).isZero();
         in.release();
     }

@@ -15,7 +15,7 @@ record Probe(String name, ProtocolVersion version, byte[] bytes, ReasonCode reas
     void check() {
         ByteBuf in = Unpooled.wrappedBuffer(bytes, Wire.bytes("c0 00"));
         PacketReader reader = Wire.reader(version);
-        ProtocolError error = catchThrowableOfType(ProtocolError.class, () -> reader.read(Wire.look(in)));
+        ProtocolError error = catchThrowableOfType(ProtocolError.class, () -> Wire.next(reader, in));
         assertThat(error).as(name).isNotNull();
         assertThat(error.reason()).as("%s: %s", name, error.getMessage()).isEqualTo(reason);
         assertThat(error).as(name).hasMessageContaining(cites);

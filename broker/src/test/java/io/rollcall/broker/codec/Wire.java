@@ -95,15 +95,20 @@ final class Wire {
         return reader;
     }
 
-    /** A window that copies few bytes at once, so that most packets go over its end. */
-    static Window look(ByteBuf in) {
-        return new Window(WINDOW_BYTES).look(in);
+    /** Reads the next packet, through a window that copies few bytes at once, so that most packets go over its end. */
+    static @Nullable Packet next(PacketReader reader, ByteBuf in) {
+        Window window = new Window(WINDOW_BYTES).look(in);
+        try {
+            return reader.read(window);
+        } finally {
+            window.leave(in);
+        }
     }
 
     /** Reads what must be one whole packet, and leaves nothing behind. */
     static Packet read(PacketReader reader, byte[] bytes) {
         ByteBuf in = Unpooled.wrappedBuffer(bytes);
-        Packet packet = reader.read(look(in));
+        Packet packet = next(reader, in);
         assertThat(in.readableBytes()).isZero();
         assertThat(in.refCnt()).isEqualTo(1);
         in.release();

@@ -7,11 +7,19 @@ import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
 import io.rollcall.broker.message.TopicName;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Subscriptions and messages for tests. */
 final class Given {
+    /** As the topic names of a publisher that goes on with those that it has: what was found for one earlier is with it. */
+    private static final ConcurrentHashMap<String, TopicName> NAMES = new ConcurrentHashMap<>();
+
     private Given() {}
+
+    static TopicName name(String topic) {
+        return NAMES.computeIfAbsent(topic, TopicName::of);
+    }
 
     static Subscription to(String filter) {
         return to(filter, 0);
@@ -31,7 +39,7 @@ final class Given {
 
     static Message message(String topic, @Nullable String publisher) {
         return new Message(
-                TopicName.of(topic), new byte[1], Qos.AT_MOST_ONCE, false, Properties.NONE, Message.NEVER, publisher);
+                name(topic), new byte[1], Qos.AT_MOST_ONCE, false, Properties.NONE, Message.NEVER, publisher);
     }
 
     static Message retained(String topic, String payload) {

@@ -134,7 +134,7 @@ class SubscriptionTreeRaceTest {
     }
 
     private void checkPass(String topic, List<Witness> staying) {
-        TopicName name = TopicName.of(topic);
+        TopicName name = Given.name(topic);
         Map<Subscriber, List<Subscription>> reached = pass.get().reached;
         List<String> expected = FILTERS.stream()
                 .map(TopicFilter::of)

@@ -63,6 +63,24 @@ class SubscriptionTreeTest {
     }
 
     @Test
+    void whatATopicNameRemembersIsOfOneTreeAndUntilItChanges() {
+        Message message = message("a");
+        SubscriptionTree other = new SubscriptionTree();
+        other.subscribe(bob, to("a"));
+        for (int round = 0; round < 3; round++) {
+            assertThat(tree.deliver(message)).isZero();
+            assertThat(other.deliver(message)).isEqualTo(1);
+            tree.subscribe(ann, to("a"));
+            assertThat(tree.deliver(message)).isEqualTo(1);
+            tree.subscribe(bob, to("a"));
+            assertThat(tree.deliver(message)).isEqualTo(2);
+            tree.unsubscribe(ann, TopicFilter.of("a"));
+            assertThat(tree.deliver(message)).isEqualTo(1);
+            tree.unsubscribe(bob, TopicFilter.of("a"));
+        }
+    }
+
+    @Test
     void theSameFilterWithAndWithoutAShareIsTwoSubscriptions() {
         tree.subscribe(ann, to("a"));
         tree.subscribe(ann, to("$share/g/a"));

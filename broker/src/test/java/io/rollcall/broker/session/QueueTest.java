@@ -9,6 +9,7 @@ import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.api.TopicOwner;
+import io.rollcall.broker.message.KeptBytes;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Properties;
 import io.rollcall.broker.message.Qos;
@@ -106,7 +107,8 @@ class QueueTest {
                 null,
                 0,
                 NO_ACTIVITY);
-        registry.arrive(new Arrival(to, new ImmediateOwner(), client, 65_535, 65_535, null));
+        registry.arrive(
+                new Arrival(to, new ImmediateOwner(registry.store().keptBytes()), client, 65_535, 65_535, null));
         Session session = registry.find("slow");
         assertThat(session).isNotNull();
         return session == null ? connect(registry, to) : session;
@@ -114,6 +116,12 @@ class QueueTest {
 
     /** A loop that is always here, and runs what it is given at once. */
     private static final class ImmediateOwner implements Owner {
+        private final KeptBytes.Part keptBytes;
+
+        ImmediateOwner(KeptBytes keptBytes) {
+            this.keptBytes = keptBytes.part();
+        }
+
         @Override
         public boolean isHere() {
             return true;
@@ -127,6 +135,11 @@ class QueueTest {
         @Override
         public Timer after(long delayMillis, Runnable task) {
             return () -> {};
+        }
+
+        @Override
+        public KeptBytes.Part keptBytes() {
+            return keptBytes;
         }
     }
 

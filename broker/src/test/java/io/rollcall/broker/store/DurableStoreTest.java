@@ -312,10 +312,10 @@ class DurableStoreTest extends StoreContract {
         }
         actor.settle();
         assertThat(actor.stored.queued()).isEqualTo(messages);
-        long most = store.keptBytes();
+        long most = store.keptBytes().sum();
         for (int i = 0; i < messages; i++) {
             assertThat(actor.next()).isNotNull();
-            most = Math.max(most, store.keptBytes());
+            most = Math.max(most, store.keptBytes().sum());
         }
         assertThat(actor.next()).isNull();
         return most;
