@@ -93,8 +93,9 @@ final class FeedLog implements Feed {
                 break;
             }
             bytes += kept.bytes().length;
-            items.add(new Item(seq, kept.entry()));
-            seq = next(seq, kept.entry());
+            FeedEntry entry = tail.entry(kept);
+            items.add(new Item(seq, entry));
+            seq = next(seq, entry);
         }
         return new FeedPage(items, seq);
     }

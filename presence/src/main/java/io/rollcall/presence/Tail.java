@@ -5,9 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last entries of the feed, in memory: a ring by sequence number, of so many entries and so many bytes as encoded. The recorder writes,
- * any thread reads. An entry is decoded by the first who reads it here, once for all.
+ * any thread reads. A new entry is decoded by the first who reads it here, once for all followers; when it is no longer new, its bytes alone are
+ * kept: they take a fraction of the memory, and of the collector's time.
  */
 final class Tail {
+    /** So many of the last entries are kept as they were decoded: followers are not further behind. */
+    static final int DECODED = 1024;
+
     private final AtomicReferenceArray<Kept> ring;
     private final int mask;
     private final int entriesMax;
@@ -19,6 +23,8 @@ final class Tail {
     private long newest;
 
     private volatile long oldest;
+    /** Entries from this one on are new. */
+    private volatile long decodedFrom;
 
     Tail(FeedLimits limits, long newest) {
         this.entriesMax = limits.memoryEntries();
@@ -35,7 +41,7 @@ final class Tail {
     static final class Kept {
         private final long seq;
         private final byte[] bytes;
-        /** Written by whoever decodes it; immutable, so that a race costs a second decoding and no more. */
+        /** Written by whoever decodes it while it is new; immutable, so that a race costs a second decoding and no more. */
         private @Nullable FeedEntry entry;
 
         Kept(long seq, byte[] bytes) {
@@ -46,15 +52,18 @@ final class Tail {
         byte[] bytes() {
             return bytes;
         }
+    }
 
-        FeedEntry entry() {
-            FeedEntry decoded = entry;
-            if (decoded == null) {
-                decoded = FeedCodec.decode(bytes);
-                entry = decoded;
+    /** What it says. */
+    FeedEntry entry(Kept kept) {
+        FeedEntry decoded = kept.entry;
+        if (decoded == null) {
+            decoded = FeedCodec.decode(kept.bytes);
+            if (kept.seq >= decodedFrom) {
+                kept.entry = decoded;
             }
-            return decoded;
         }
+        return decoded;
     }
 
     /** The writer's. Numbers may be skipped, none may come again. */
@@ -69,6 +78,11 @@ final class Tail {
         ring.set(slot(seq), new Kept(seq, encoded));
         bytes += encoded.length;
         newest = seq;
+        decodedFrom = seq - DECODED + 1;
+        Kept old = at(seq - DECODED);
+        if (old != null) {
+            old.entry = null;
+        }
     }
 
     private void dropFirst() {
