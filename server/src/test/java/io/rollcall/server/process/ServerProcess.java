@@ -147,10 +147,14 @@ public final class ServerProcess implements AutoCloseable {
         return out.lines();
     }
 
-    /** What it said to stderr so far; without the JVM's own warnings of Unsafe, which newer ones give and no manifest can silence. */
+    /**
+     * What it said to stderr so far; without the JVM's own warnings of Unsafe, which newer ones give and no manifest can silence, and without
+     * what it says where these tests were started by nohup.
+     */
     public List<String> stderr() {
         return err.lines().stream()
-                .filter(line -> !line.startsWith("WARNING: "))
+                .filter(line ->
+                        !line.startsWith("WARNING: ") && !line.contains(" HangUp: SIGHUP was told to be ignored"))
                 .toList();
     }
 
