@@ -131,12 +131,12 @@ class ConsoleIT {
         }
     }
 
-    /** Why connections ended is told of the last hour, however long the page is open; here an hour has one step. */
+    /** Why connections ended is told of the last hour, however long the page is open; here an hour has two steps. */
     @Test
     void anEndThatIsLongAgoIsToldNoMore() {
         RawClient.connect(open.mqttPort(), "d:acme:lamp:long-ago", 5, 60).close();
         try (Console console = atDesk()) {
-            console.with("live.js", "HOUR_STEPS = 360", "HOUR_STEPS = 1").open("fleet");
+            console.with("live.js", "HOUR_STEPS = 360", "HOUR_STEPS = 2").open("fleet");
             console.expect(".bars", "closed without goodbye");
             console.expect("section:has-text('Why connections ended')", "No connection ended within the hour");
         }

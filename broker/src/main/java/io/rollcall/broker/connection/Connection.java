@@ -125,11 +125,8 @@ final class Connection implements Phase, ToClient {
 
     @Override
     public void onPacket(Packet packet) {
-        if (packet instanceof Publish publish) { // most are
-            onPublish(publish);
-            return;
-        }
         switch (packet.type()) {
+            case PUBLISH -> onPublish((Publish) packet);
             case PUBACK -> session().acknowledged(((Ack) packet).packetId());
             case PUBREC -> session().received(((Ack) packet).packetId(), ((Ack) packet).reason());
             case PUBREL -> session().release(((Ack) packet).packetId(), this);
@@ -140,7 +137,7 @@ final class Connection implements Phase, ToClient {
             case DISCONNECT -> onDisconnect((Disconnect) packet);
             case CONNECT -> throw unexpected(packet, "MQTT-3.1.0-2");
             case AUTH -> onAuth((Auth) packet);
-            case PUBLISH, CONNACK, SUBACK, UNSUBACK, PINGRESP -> throw unexpected(packet, "2.1.2");
+            case CONNACK, SUBACK, UNSUBACK, PINGRESP -> throw unexpected(packet, "2.1.2");
         }
     }
 

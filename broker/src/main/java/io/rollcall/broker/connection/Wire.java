@@ -144,37 +144,37 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     private void readPackets() {
         try {
-            Window in = unread.look();
-            if (in != null) {
-                readPackets(in);
-            }
-            unread.leave();
+            readWhatCame();
             settle();
         } catch (ProtocolError error) {
             refuse(error);
         } catch (RuntimeException | Error mistake) {
             fail(mistake);
         }
-        unread.leave();
         if (closed) {
             releaseUnread();
         }
     }
 
-    private void readPackets(Window window) {
-        while (mayRead()) {
-            int begin = window.at();
-            Packet packet = reader.read(window);
-            if (packet == null) {
-                return;
+    private void readWhatCame() {
+        Window window = unread.look();
+        try {
+            while (window != null && mayRead()) {
+                int begin = window.at();
+                Packet packet = reader.read(window);
+                if (packet == null) {
+                    return;
+                }
+                int length = window.at() - begin;
+                endHalf();
+                loop.counts().read(packet);
+                phase.onPacket(packet);
+                if (pace != null) {
+                    keep(pace, packet, length);
+                }
             }
-            int length = window.at() - begin;
-            endHalf();
-            loop.counts().read(packet);
-            phase.onPacket(packet);
-            if (pace != null) {
-                keep(pace, packet, length);
-            }
+        } finally {
+            unread.leave();
         }
     }
 

@@ -18,6 +18,7 @@ final class Membership implements Recipient {
         this.subscription = subscription;
     }
 
+    /** The subscriber; when it ended, and nobody looks for it any more, itself. */
     @Override
     public Object key() {
         return subscriber == null ? this : subscriber;

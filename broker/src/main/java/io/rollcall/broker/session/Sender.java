@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * On the session's owner.
  */
 final class Sender {
-
     private final StoredSession stored;
     private final SessionRegistry registry;
     private final SessionLimits limits;
@@ -347,10 +346,9 @@ final class Sender {
 
     /** The quota begins anew with each connection; what is in flight, and its packet identifiers, do not. */
     boolean mayTransmitNew(ToClient to, Qos qos) {
-        return to.isWritable()
+        return mayTransmit(to, qos)
                 && (qos == Qos.AT_MOST_ONCE
-                        || (quota > 0
-                                && stored.inFlightCount() < limits.inFlightMax()
+                        || (stored.inFlightCount() < limits.inFlightMax()
                                 && stored.inFlightBytes() <= limits.queueBytesMax()));
     }
 

@@ -113,7 +113,7 @@ final class InFlightWindow {
         int kept = bytes[place];
         if (answer == Awaiting.PUBREC) {
             places[place] = RECEIVED;
-            states[place] |= PUBCOMP;
+            states[place] = (states[place] & ~KIND) | PUBCOMP;
             bytes[place] = Outgoing.OBJECTS_BYTES;
             return kept - Outgoing.OBJECTS_BYTES;
         }
