@@ -49,6 +49,12 @@ final class Cast {
         publishers.get((int) (due++ % publishers.size())).due(intendedAt);
     }
 
+    /** Who subscribes with QoS 0 sends nothing else, and would be taken for dead. */
+    void ping() {
+        publishers.forEach(publisher -> publisher.wire().ping());
+        subscribers.forEach(subscriber -> subscriber.wire().ping());
+    }
+
     void giveUpLost() {
         publishers.forEach(Publisher::giveUpLost);
         lane.turnEnds();

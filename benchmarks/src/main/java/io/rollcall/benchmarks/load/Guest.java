@@ -66,8 +66,7 @@ final class Guest implements Role {
     void ping(long intendedAt) {
         if (present) {
             pingedAt = intendedAt;
-            wire.write(Frames.PINGREQ);
-            wire.flush();
+            wire.ping();
         }
     }
 

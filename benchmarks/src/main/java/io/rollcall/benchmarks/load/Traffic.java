@@ -123,12 +123,22 @@ final class Traffic implements Play {
     private static void start(Cast cast, long startAt, long from, long to) {
         Lane lane = cast.lane();
         lane.tally().measure(from, to);
+        keepAlive(cast);
         if (lane.config().isOpenLoop()) {
             lane.play(lane.config().rate(), startAt, to, cast::nextDue, lane::turnEnds);
         } else {
             cast.publishers().forEach(publisher -> publisher.flow(true));
             lane.turnEnds();
             var unused = lane.loop().scheduleAtFixedRate(cast::giveUpLost, 1, 1, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Twice in the time that is promised. */
+    private static void keepAlive(Cast cast) {
+        long halfMillis = cast.lane().config().keepAliveSeconds() * 500L;
+        if (halfMillis > 0) {
+            var unused =
+                    cast.lane().loop().scheduleAtFixedRate(cast::ping, halfMillis, halfMillis, TimeUnit.MILLISECONDS);
         }
     }
 

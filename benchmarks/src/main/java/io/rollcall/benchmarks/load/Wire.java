@@ -100,6 +100,14 @@ final class Wire extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Says PINGREQ at once, if it is connected. */
+    void ping() {
+        if (connected) {
+            write(Frames.PINGREQ);
+            flush();
+        }
+    }
+
     /** Says DISCONNECT and closes. */
     void leave() {
         if (channel != null && channel.isActive()) {

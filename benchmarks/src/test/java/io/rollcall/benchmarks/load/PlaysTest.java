@@ -97,6 +97,30 @@ final class PlaysTest {
         }
     }
 
+    /** Subscribers with QoS 0 send nothing, and the one publisher nothing in the first four seconds. */
+    @Test
+    void clientsThatSayNothingOutliveTheirKeepAlive() throws Exception {
+        try (Broker broker = Given.broker()) {
+            Result result = Given.play(Given.config(
+                    "fan-out",
+                    Given.port(broker),
+                    "--clients",
+                    "5",
+                    "--rate",
+                    "0.25",
+                    "--keep-alive",
+                    "2",
+                    "--warm-up",
+                    "0",
+                    "--duration",
+                    "6"));
+
+            assertThat(figure(result, "received in all")).isEqualTo(4.0);
+            assertThat(broker.stats().ended(Entity.NETWORK, DisconnectCause.KEEP_ALIVE_TIMEOUT))
+                    .isZero();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"3.1.1, 1", "3.1.1, 2", "5, 1", "5, 2"})
     void whatWaitedForClientsThatWereAwayReachesThemAll(String mqtt, String qos) throws Exception {
