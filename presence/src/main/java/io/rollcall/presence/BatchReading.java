@@ -15,12 +15,11 @@ final class BatchReading {
 
     private final View view;
     private final List<String> clientIds;
-    private final byte[][] records;
+    private byte[][] records = {};
 
     BatchReading(View view, List<String> clientIds) {
         this.view = view;
         this.clientIds = clientIds;
-        this.records = new byte[clientIds.size()][];
     }
 
     private record Look(long seq, Optional<Set<Integer>> changed) {}
@@ -66,9 +65,7 @@ final class BatchReading {
     }
 
     private void readAll() {
-        for (int at = 0; at < records.length; at++) {
-            records[at] = view.record(clientIds.get(at));
-        }
+        records = view.records(clientIds);
     }
 
     private ClientBatch batch(long seq) {

@@ -72,25 +72,17 @@ final class IndexedList {
     }
 
     private Found found(ClientIndex index, Answer answer, boolean withRecords) {
-        List<String> clientIds = new ArrayList<>(answer.ordinals().length);
-        for (int ordinal : answer.ordinals()) {
-            clientIds.add(index.clientId(ordinal));
-        }
+        List<String> clientIds = index.clientIds(answer.ordinals());
         boolean read = withRecords || clientIds.size() <= SMALL_PAGE;
         return new Found(
-                answer, clientIds, read ? records(clientIds) : null, view.asOf().seq());
-    }
-
-    private byte[][] records(List<String> clientIds) {
-        byte[][] records = new byte[clientIds.size()][];
-        for (int at = 0; at < records.length; at++) {
-            records[at] = view.record(clientIds.get(at));
-        }
-        return records;
+                answer,
+                clientIds,
+                read ? view.records(clientIds) : null,
+                view.asOf().seq());
     }
 
     private byte @Nullable [][] recordsIfUnchanged(Found found) {
-        byte[][] records = records(found.clientIds);
+        byte[][] records = view.records(found.clientIds);
         Set<Integer> changed =
                 view.reading(() -> view.recent().after(found.seq)).orElse(null);
         if (changed == null) {
@@ -136,7 +128,7 @@ final class IndexedList {
     }
 
     private byte[][] records(Found found) {
-        return found.records == null ? records(found.clientIds) : found.records;
+        return found.records == null ? view.records(found.clientIds) : found.records;
     }
 
     private ClientPage page(Found found, byte[][] records) {

@@ -2,6 +2,7 @@ package io.rollcall.presence;
 
 import io.rollcall.presence.table.PresenceTable;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
@@ -93,6 +94,18 @@ final class View {
     byte[] record(String clientId) {
         byte[] record = table.get(clientId);
         return record == null ? NO_RECORD : record;
+    }
+
+    /** The clients' records; no bytes where there is none. */
+    byte[][] records(List<String> clientIds) {
+        byte[][] records = new byte[clientIds.size()][];
+        for (int at = 0; at < records.length; at++) {
+            if (at % PresenceTable.AHEAD_MAX == 0) {
+                table.lookAhead(clientIds.subList(at, Math.min(records.length, at + PresenceTable.AHEAD_MAX)));
+            }
+            records[at] = record(clientIds.get(at));
+        }
+        return records;
     }
 
     /** The client's state from its record, with what its connection does at this moment. */

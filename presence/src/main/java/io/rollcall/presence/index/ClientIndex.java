@@ -258,9 +258,9 @@ public final class ClientIndex {
     /** A client, and when it had to be heard of. */
     public record Due(String clientId, long time) {}
 
-    /** The identifier of a client in an {@link Answer}, while that holds. */
-    public String clientId(int ordinal) {
-        return ordinals.text(ordinal);
+    /** The identifiers of the clients in an {@link Answer}, while that holds. */
+    public List<String> clientIds(int[] answered) {
+        return ordinals.texts(answered);
     }
 
     /**

@@ -62,7 +62,12 @@ final class IdBytes {
     }
 
     byte[] get(int place) {
-        byte[] id = new byte[length(place)];
+        return get(place, length(place));
+    }
+
+    /** With its {@link #length}. */
+    byte[] get(int place, int length) {
+        byte[] id = new byte[length];
         chunk(place).get(at(place) + LENGTH_BYTES, id);
         return id;
     }

@@ -21,6 +21,7 @@ final class Match {
     private final int wanted;
     private final @Nullable Integer userHash;
     private final int listenerPort;
+    private long peeked;
 
     Match(
             Criteria criteria,
@@ -65,10 +66,28 @@ final class Match {
             matching[i] = matchesInts(ordinals[i]);
         }
         if (byTime || byLate || byId || group == Groups.OVERFLOW) {
+            peek(ordinals, count, matching);
             for (int i = 0; i < count; i++) {
                 matching[i] = matching[i] && matchesRest(ordinals[i]);
             }
         }
+    }
+
+    /** Brings near what the rest is matched by, of those that match so far. */
+    private void peek(int[] clients, int count, boolean[] matching) {
+        long sum = 0;
+        for (int i = 0; i < count && (byTime || byLate); i++) {
+            sum += matching[i] ? columns.time(clients[i], Columns.CONNECT) : 0;
+        }
+        for (int i = 0; i < count && byId; i++) {
+            sum += matching[i] ? ordinals.peek(clients[i]) : 0;
+        }
+        peeked = sum;
+    }
+
+    /** What was seen of it, so that the compiler does not leave the looks out. */
+    long peeked() {
+        return peeked;
     }
 
     private boolean matchesInts(int ordinal) {

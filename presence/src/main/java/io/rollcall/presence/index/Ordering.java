@@ -3,6 +3,7 @@ package io.rollcall.presence.index;
 import io.rollcall.presence.index.Sort.By;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** Compares clients by an order, and at last by their identifiers ascending, so that no two are equal. Under the owner's lock. */
 final class Ordering {
@@ -66,6 +67,30 @@ final class Ordering {
             }
         }
         return ordinals.compare(ordinal, rank.id());
+    }
+
+    /** Whether a client is behind this rank, which is looked up among the identifiers once. Until clients come or go. */
+    IntPredicate behind(Rank rank) {
+        OrdinalList list = ids.list();
+        long place = list.seek(0, rank.id());
+        int next = place == list.end() ? Ordinals.NONE : list.at(place);
+        boolean isThere = next != Ordinals.NONE && ordinals.compare(next, rank.id()) == 0;
+        // between the doubles of two numbers is room for an identifier that nobody has
+        long doubled = next == Ordinals.NONE ? Long.MAX_VALUE : 2 * columns.order(next) - (isThere ? 0 : 1);
+        return ordinal -> compare(ordinal, rank.keys(), doubled) > 0;
+    }
+
+    private int compare(int ordinal, long[] keys, long doubledOrder) {
+        for (int i = 0; i < order.length; i++) {
+            By by = order[i];
+            int compared = by.key() == Sort.ID
+                    ? Long.compare(2 * columns.order(ordinal), doubledOrder)
+                    : Long.compare(by.key().key(columns, ordinal), keys[i]);
+            if (compared != 0) {
+                return by.descending() ? -compared : compared;
+            }
+        }
+        return Long.compare(2 * columns.order(ordinal), doubledOrder);
     }
 
     int compare(Rank a, Rank b) {

@@ -177,6 +177,23 @@ final class Ordinals {
         return new String(id(ordinal), UTF_8);
     }
 
+    /** Of each of these; one step of the way for all of them, then the next, as {@link Ahead} does. */
+    List<String> texts(int[] ordinals) {
+        int[] places = new int[ordinals.length];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = place(ordinals[i]);
+        }
+        int[] lengths = new int[places.length];
+        for (int i = 0; i < places.length; i++) {
+            lengths[i] = ids.length(places[i]);
+        }
+        List<String> texts = new ArrayList<>(places.length);
+        for (int i = 0; i < places.length; i++) {
+            texts.add(new String(ids.get(places[i], lengths[i]), UTF_8));
+        }
+        return texts;
+    }
+
     /** By the bytes of their identifiers, unsigned. */
     int compare(int a, int b) {
         return a == b ? 0 : ids.compare(place(a), place(b));

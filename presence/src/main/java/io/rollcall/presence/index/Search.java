@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ final class Search {
     private final Criteria criteria;
     private final Ordering ordering;
     private final @Nullable Rank after;
+    private final IntPredicate isBehind;
     private final int limit;
     private final Match match;
     private final List<By> order;
@@ -39,6 +41,7 @@ final class Search {
         this.looksMax = looksMax;
         this.ordering = index.ordering(order);
         this.after = after;
+        this.isBehind = after == null ? any -> true : ordering.behind(after);
         this.limit = limit;
         this.match = index.match(criteria);
     }
@@ -177,7 +180,7 @@ final class Search {
         for (int i = 0; i < size; i++) {
             if (matching[i]) {
                 matches++;
-                if (after == null || ordering.compare(block[i], after) > 0) {
+                if (isBehind.test(block[i])) {
                     top.show(block[i]);
                 }
             }
@@ -243,7 +246,7 @@ final class Search {
             if (top.isFull() && by.key().key(index.columns(), at) != by.key().key(index.columns(), top.last())) {
                 break;
             }
-            if (after == null || ordering.compare(at, after) > 0) {
+            if (isBehind.test(at)) {
                 top.show(at);
             }
         }

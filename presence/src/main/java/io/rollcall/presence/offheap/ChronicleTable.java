@@ -60,6 +60,9 @@ public final class ChronicleTable implements PresenceTable {
     private volatile ChronicleMap<String, byte[]> map;
     private volatile int growths;
 
+    @SuppressWarnings("UnusedVariable") // written, so that no compiler leaves the looks out
+    private long seenAhead;
+
     ChronicleTable(TableFiles files, TableMark mark, ChronicleMap<String, byte[]> map, Kind kind) {
         this.files = files;
         this.mark = mark;
@@ -105,6 +108,16 @@ public final class ChronicleTable implements PresenceTable {
         long reading = closing.readLock();
         try {
             return Framed.record(map.get(clientId));
+        } finally {
+            closing.unlockRead(reading);
+        }
+    }
+
+    @Override
+    public void lookAhead(List<String> clientIds) {
+        long reading = closing.readLock();
+        try {
+            seenAhead = closed ? 0 : new MapAhead(map, clientIds).look();
         } finally {
             closing.unlockRead(reading);
         }

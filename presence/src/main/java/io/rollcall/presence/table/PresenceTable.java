@@ -2,6 +2,7 @@ package io.rollcall.presence.table;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +15,18 @@ public interface PresenceTable extends AutoCloseable {
     /** A record as large as this, with its client id in UTF-8, may be kept elsewhere and has to be told anew after a restart. */
     int LARGE_BYTES = 1024;
 
+    /** Clients that are looked at together: what is looked at for them has room in the nearest caches. */
+    int AHEAD_MAX = 64;
+
     static boolean isLarge(String clientId, byte[] record) {
         boolean isShort = clientId.length() * 3L + record.length < LARGE_BYTES;
         return !isShort && clientId.getBytes(UTF_8).length + record.length >= LARGE_BYTES;
     }
 
     byte @Nullable [] get(String clientId);
+
+    /** Brings what is known of some clients near, at most {@link #AHEAD_MAX}: they are asked for next. A hint. */
+    default void lookAhead(List<String> clientIds) {}
 
     /** By the writer alone. Never refuses for want of room. */
     void put(String clientId, byte[] record);

@@ -65,6 +65,27 @@ class ClientIndexTest {
         assertThat(index.gauges().clientsOfOtherGroups()).isZero();
     }
 
+    /** Each comes between the first and the last that came, so that before long there is no number left between theirs. */
+    @Test
+    void aPageBehindSomebodyWhoIsNotThereLeavesNobodyOut() {
+        ClientIndex index = index(1000, 1000);
+        index.finish();
+        index.put("a", row());
+        Rank behind = new Rank(new long[1], "aa".getBytes(UTF_8));
+        for (int number = 999; number > 900; number--) {
+            index.put("b" + number, row());
+
+            assertThat(page(index, false, behind)).containsExactly("b" + number);
+            assertThat(page(index, true, behind)).containsExactly("a");
+        }
+    }
+
+    private static List<String> page(ClientIndex index, boolean descending, Rank after) {
+        Answer answer = index.search(new Criteria(), List.of(new By(Sort.ID, descending)), after, 1);
+        assertThat(answer).isNotNull();
+        return index.clientIds(answer.ordinals());
+    }
+
     private void change(ClientIndex index, int clients) {
         int number = random.nextInt(clients);
         String clientId =
@@ -175,9 +196,7 @@ class ClientIndexTest {
         do {
             Answer answer = index.search(criteria, order, after, 1 + random.nextInt(300));
             assertThat(answer).isNotNull();
-            for (int ordinal : answer.ordinals()) {
-                all.add(index.clientId(ordinal));
-            }
+            all.addAll(index.clientIds(answer.ordinals()));
             after = answer.bookmark();
         } while (after != null);
         return all;
@@ -221,8 +240,7 @@ class ClientIndexTest {
         Comparator<String> byEntity = Comparator.comparingInt(id -> entity(model.get(id)));
         List<String> expected = new ArrayList<>(model.keySet());
         expected.sort(byEntity);
-        List<String> page =
-                Arrays.stream(answer.ordinals()).mapToObj(index::clientId).toList();
+        List<String> page = index.clientIds(answer.ordinals());
         assertThat(page).as("seed %d", seed).isEqualTo(expected.subList(0, page.size()));
         assertThat(page.size() == 500 || answer.isCutShort())
                 .as("seed %d", seed)

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +40,14 @@ class ChronicleTableTest extends PresenceTableContract {
             assertThat(table.kind()).isEqualTo(Kind.CLEAN);
             assertThat(table.get("a")).containsExactly(1, 2, 3);
         }
+    }
+
+    /** To look into its file would end the process. */
+    @Test
+    void whoLooksAheadIntoATableThatIsClosedSeesNothing() throws IOException {
+        ChronicleTable table = filled();
+        table.close();
+        table.lookAhead(List.of("a"));
     }
 
     @Test

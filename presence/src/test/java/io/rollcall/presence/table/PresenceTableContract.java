@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -130,6 +131,7 @@ public abstract class PresenceTableContract {
             AtomicReference<String> wrong = new AtomicReference<>("");
             Runnable reads = () -> {
                 for (int i = 0; !done.get(); i++) {
+                    table.lookAhead(List.of("steady", "client-" + i % 3000, "nobody"));
                     byte[] record = table.get("steady");
                     if (record == null || !isSame(record)) {
                         wrong.set("get: " + Arrays.toString(record));
