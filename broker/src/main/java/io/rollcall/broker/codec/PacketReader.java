@@ -45,6 +45,10 @@ public final class PacketReader {
             return null;
         }
         int first = in.bytes()[in.position()] & 0xFF;
+        Ack plain = AckReader.readPlainAck(in, first, in.bytes()[in.position() + 1]);
+        if (plain != null) {
+            return plain;
+        }
         PacketType type = type(first);
         int remaining = remainingLength(in);
         if (remaining < 0) {

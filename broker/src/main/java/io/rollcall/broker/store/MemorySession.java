@@ -7,7 +7,6 @@ import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
 import io.rollcall.broker.store.Outgoing.Awaiting;
 import java.util.ArrayDeque;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -25,14 +24,16 @@ final class MemorySession implements StoredSession {
     private static final class Traffic {
         private @Nullable ArrayDeque<Outgoing> queue;
         private @Nullable InFlightWindow window;
-        private @Nullable BitSet received;
-        private int receivedCount;
+        private @Nullable PacketIds received;
         private long queuedBytes;
         private long inFlightBytes;
         private long streamedBytes;
 
         boolean isNone() {
-            return queue == null && (window == null || window.count() == 0) && receivedCount == 0 && streamedBytes == 0;
+            return queue == null
+                    && (window == null || window.count() == 0)
+                    && (received == null || received.count() == 0)
+                    && streamedBytes == 0;
         }
     }
 
@@ -359,30 +360,25 @@ final class MemorySession implements StoredSession {
     public boolean receive(int packetId) {
         Traffic now = traffic();
         if (now.received == null) {
-            now.received = new BitSet();
+            now.received = new PacketIds();
         }
-        if (now.received.get(packetId)) {
-            return false;
-        }
-        now.received.set(packetId);
-        now.receivedCount++;
-        return true;
+        return now.received.add(packetId);
     }
 
     @Override
     public boolean release(int packetId) {
-        Traffic now = traffic;
-        if (now == null || now.received == null || !now.received.get(packetId)) {
-            return false;
-        }
-        now.received.clear(packetId);
-        now.receivedCount--;
-        return true;
+        PacketIds received = receivedOrNull();
+        return received != null && received.remove(packetId);
     }
 
     @Override
     public int receivedCount() {
-        return traffic == null ? 0 : traffic.receivedCount;
+        PacketIds received = receivedOrNull();
+        return received == null ? 0 : received.count();
+    }
+
+    private @Nullable PacketIds receivedOrNull() {
+        return traffic == null ? null : traffic.received;
     }
 
     @Override
