@@ -58,9 +58,10 @@ final class MapAhead {
         for (int i = 0; i < keys.length; i++) {
             entries[i] = entry(tiers[i], keys[i]);
         }
-        for (long entry : entries) {
-            for (int line = 0; line < LINES && entry != NOWHERE; line++) {
-                seen += OS.memory().readByte(entry + (long) line * LINE_BYTES);
+        for (int i = 0; i < keys.length; i++) {
+            long last = tiers[i] + map.tierSize - 1;
+            for (int line = 0; line < LINES && entries[i] != NOWHERE; line++) {
+                seen += OS.memory().readByte(Math.min(entries[i] + (long) line * LINE_BYTES, last));
             }
         }
         return seen;
