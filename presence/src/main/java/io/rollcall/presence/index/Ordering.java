@@ -44,6 +44,13 @@ final class Ordering {
         return peeked;
     }
 
+    /** What comes first in the order: who has less of it is before all who have more. */
+    long firstKey(int ordinal) {
+        By by = first();
+        long key = by.key() == Sort.ID ? columns.order(ordinal) : by.key().key(columns, ordinal);
+        return by.descending() ? ~key : key;
+    }
+
     int compare(int a, int b) {
         for (By by : order) {
             int compared = by.key() == Sort.ID
