@@ -77,6 +77,15 @@ final class Chunks {
         return sizes[number] & LIVE_MASK;
     }
 
+    /** Clients in these. */
+    long live(int[] numbers, int from, int to) {
+        long sum = 0;
+        for (int at = from; at < to; at++) {
+            sum += live(numbers[at]);
+        }
+        return sum;
+    }
+
     int at(int number, int index) {
         return array(number)[base(number) + index];
     }

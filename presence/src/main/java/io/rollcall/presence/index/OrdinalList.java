@@ -391,7 +391,7 @@ final class OrdinalList {
         int high = count;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (compareTo(chunks.last(numbers[middle]), key, id) < 0) {
+            if (isBefore(middle, key, id)) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -413,6 +413,12 @@ final class OrdinalList {
             }
         }
         return place(chunk, chunks.atOrBehind(number, low));
+    }
+
+    /** Whether all of a chunk are: most often the directory says it, which is nearer than a client's time. */
+    private boolean isBefore(int chunk, long key, byte[] id) {
+        boolean isSure = chunk + 1 < count && firsts[chunk + 1] < key;
+        return isSure || (firsts[chunk] <= key && compareTo(chunks.last(numbers[chunk]), key, id) < 0);
     }
 
     /** The place of the first behind this time and identifier. */
@@ -463,18 +469,17 @@ final class OrdinalList {
         return columns.time(ordinal, time);
     }
 
-    /** How many are from one place to before the other. Costs a read for each chunk between. */
+    /** How many are from one place to before the other. Costs a read for each chunk between, or for each that is not. */
     long between(long from, long to) {
         if (from >= to) {
             return 0;
         }
         int first = (int) (from >>> Integer.SIZE);
         int last = (int) (to >>> Integer.SIZE);
-        long sum = (long) before(last, to) - before(first, from);
-        for (int at = first; at < last; at++) {
-            sum += chunks.live(numbers[at]);
-        }
-        return sum;
+        long whole = last - first <= count / 2
+                ? chunks.live(numbers, first, last)
+                : size - chunks.live(numbers, 0, first) - chunks.live(numbers, last, count);
+        return whole + before(last, to) - before(first, from);
     }
 
     private int before(int at, long place) {
