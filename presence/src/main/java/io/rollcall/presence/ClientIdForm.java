@@ -1,5 +1,6 @@
 package io.rollcall.presence;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,11 @@ public record ClientIdForm(
         }
         int signs = clientId.indexOf(GROUP_SIGNS);
         return signs <= 0 ? null : clientId.substring(0, signs);
+    }
+
+    /** What the identifiers of a group's members begin with, each with one of these. */
+    static List<String> beginningsOf(String group) {
+        return List.of(group + ":", group + GROUP_SIGNS);
     }
 
     private static ClientIdForm ofThing(ClientType clientType, String[] parts) {

@@ -142,7 +142,7 @@ final class Rows {
             criteria.prefixes(List.of(filter.prefix()));
         }
         if (filter.group() != null) {
-            criteria.group(filter.group());
+            criteria.group(filter.group(), ClientIdForm.beginningsOf(filter.group()));
         }
         part(criteria, 1, filter.org());
         part(criteria, 2, filter.type());

@@ -20,6 +20,7 @@ public final class Criteria {
     private @Nullable List<byte[]> prefixes;
     private final byte[] @Nullable [] parts = new byte[TIMES][];
     private @Nullable String group;
+    private List<byte[]> groupBeginnings = List.of();
     private int listenerPort = -1;
     private @Nullable Integer userHash;
     private boolean isSuspect;
@@ -59,6 +60,7 @@ public final class Criteria {
         prefixes = from.prefixes;
         System.arraycopy(from.parts, 0, parts, 0, TIMES);
         group = from.group;
+        groupBeginnings = from.groupBeginnings;
         listenerPort = from.listenerPort;
         userHash = from.userHash;
         isSuspect = from.isSuspect;
@@ -96,7 +98,7 @@ public final class Criteria {
 
     /** The identifier begins with one of these. Of several such demands all must hold. */
     public void prefixes(List<String> anyOf) {
-        List<byte[]> more = anyOf.stream().map(text -> text.getBytes(UTF_8)).toList();
+        List<byte[]> more = bytes(anyOf);
         List<byte[]> before = prefixes == null ? List.of(NO_BYTES) : prefixes;
         List<byte[]> both = new ArrayList<>();
         for (byte[] a : before) {
@@ -116,9 +118,33 @@ public final class Criteria {
         is(Bits.IS_FORMED, 1);
     }
 
-    public void group(String name) {
+    /**
+     * The identifier names this group.
+     *
+     * @param beginnings with one of which the identifier of each member begins, and of hardly anybody else
+     */
+    public void group(String name, List<String> beginnings) {
         group = name;
-        prefixes(List.of(name));
+        groupBeginnings = bytes(beginnings);
+        prefixes(beginnings);
+    }
+
+    /** Whether no member of the group is left out by what its identifier is to begin with. */
+    boolean isGroupWhole() {
+        List<byte[]> anyOf = prefixes;
+        if (anyOf == null || anyOf.size() != groupBeginnings.size()) {
+            return false;
+        }
+        for (int i = 0; i < anyOf.size(); i++) {
+            if (!Arrays.equals(anyOf.get(i), groupBeginnings.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<byte[]> bytes(List<String> texts) {
+        return texts.stream().map(text -> text.getBytes(UTF_8)).toList();
     }
 
     public void listenerPort(int port) {

@@ -14,6 +14,7 @@ final class Match {
     private final RecentConnects recent;
     private final Form.Reader forms;
     private final int group;
+    private final @Nullable List<byte[]> prefixes;
     private final boolean byTime;
     private final boolean byId;
     private final boolean byLate;
@@ -38,14 +39,14 @@ final class Match {
         String name = criteria.group();
         Group told = name == null ? null : groups.find(name);
         this.group = told != null ? told.number() : groups.isOverflowing() ? Groups.OVERFLOW : NO_GROUP;
+        boolean isImplied = criteria.group() != null && criteria.isGroupWhole();
+        this.prefixes = isImplied ? null : criteria.prefixes();
         this.byTime = criteria.isBounded(Columns.CONNECT)
                 || criteria.isBounded(Columns.DISCONNECT)
                 || criteria.isBounded(Columns.ACTIVE)
                 || criteria.isBounded(Columns.SEEN);
-        this.byId = criteria.prefixes() != null
-                || criteria.part(1) != null
-                || criteria.part(2) != null
-                || criteria.part(3) != null;
+        this.byId =
+                prefixes != null || criteria.part(1) != null || criteria.part(2) != null || criteria.part(3) != null;
         this.byLate = criteria.isSuspect() || criteria.flapping() != null;
         this.mask = criteria.mask();
         this.wanted = criteria.wanted();
@@ -132,10 +133,7 @@ final class Match {
     }
 
     private boolean matchesId(int ordinal) {
-        return isPart(ordinal, 1)
-                && isPart(ordinal, 2)
-                && isPart(ordinal, 3)
-                && beginsWithOne(ordinal, criteria.prefixes());
+        return isPart(ordinal, 1) && isPart(ordinal, 2) && isPart(ordinal, 3) && beginsWithOne(ordinal);
     }
 
     private boolean isPart(int ordinal, int number) {
@@ -143,7 +141,7 @@ final class Match {
         return part == null || ordinals.partIs(ordinal, number, part);
     }
 
-    private boolean beginsWithOne(int ordinal, @Nullable List<byte[]> prefixes) {
+    private boolean beginsWithOne(int ordinal) {
         if (prefixes == null) {
             return true;
         }

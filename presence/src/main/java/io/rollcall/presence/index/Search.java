@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One page from the lists. Takes the smallest part of the clients that holds all that match, a group, a window of a time, or the beginning of
- * an identifier: when it is small, looks at all of it and keeps the first; else walks in the order asked for and looks at each. A page looks at so many
- * and no more: then it is cut short. Of one thread, under the owner's lock.
+ * an identifier: when it is small, looks at all of it and keeps the first; else, or when all of whom it meets match, walks in the order asked for and looks at
+ * each. A page looks at so many and no more: then it is cut short. Of one thread, under the owner's lock.
  */
 final class Search {
     private static final long UNKNOWN = -2;
@@ -24,12 +24,14 @@ final class Search {
     private final Criteria criteria;
     private final Ordering ordering;
     private final @Nullable Rank after;
-    private final IntPredicate isBehind;
     private final int limit;
     private final Match match;
     private final List<By> order;
     private final int looksMax;
     private final boolean[] matching = new boolean[Run.BLOCK];
+    /** What was found of the lists by each time and by identifier: to count them costs as much as the page. */
+    private final @Nullable Ranges[] ranges = new Ranges[Columns.NO_TIME + 1];
+
     private int looks;
     private long exact = UNKNOWN;
 
@@ -41,7 +43,6 @@ final class Search {
         this.looksMax = looksMax;
         this.ordering = index.ordering(order);
         this.after = after;
-        this.isBehind = after == null ? any -> true : ordering.behind(after);
         this.limit = limit;
         this.match = index.match(criteria);
     }
@@ -49,15 +50,20 @@ final class Search {
     @Nullable
     Answer answer() {
         Candidates smallest = smallest();
-        if (smallest.size <= index.settings().gatherMax()) {
-            return gathered(smallest);
-        }
         By first = ordering.first();
         Bits field = first.key().field();
+        boolean isWalkedInPart = limit < smallest.size && field == null && ordering.isSimple() && allMatch(first);
+        if (smallest.size <= index.settings().gatherMax() && !isWalkedInPart) {
+            return gathered(smallest);
+        }
         if (field != null) {
             return new ByValue(index, criteria, order, field, after, limit).answer(looksMax);
         }
         return ordering.isSimple() ? walked(first) : walkedByTimes(first);
+    }
+
+    private IntPredicate isBehind() {
+        return after == null ? any -> true : ordering.behind(after);
     }
 
     /** Clients that it looked at. */
@@ -73,19 +79,43 @@ final class Search {
         }
     }
 
+    /** Whether nobody is in the lists of this order who does not match. */
+    private boolean allMatch(By by) {
+        return exact() == ranges(by.key().time()).size;
+    }
+
+    /** Parts of lists, which have nobody in common, and how many are in them. */
+    private record Ranges(List<Range> each, long size) {
+        static Ranges of(List<Range> each) {
+            long size = 0;
+            for (Range range : each) {
+                size += range.size();
+            }
+            return new Ranges(each, size);
+        }
+
+        void show(IntConsumer visitor) {
+            for (Range range : each) {
+                for (long at = range.from(); at < range.to(); at = range.list().next(at)) {
+                    visitor.accept(range.list().at(at));
+                }
+            }
+        }
+    }
+
     private Candidates smallest() {
-        Candidates smallest = ofRanges(timeRanges(Columns.CONNECT));
+        Candidates smallest = candidates(ranges(Columns.CONNECT));
         for (int time = Columns.DISCONNECT; time <= Columns.SEEN; time++) {
             if (criteria.isBounded(time)) {
-                smallest = smaller(smallest, ofRanges(timeRanges(time)));
+                smallest = smaller(smallest, candidates(ranges(time)));
             }
         }
         if (criteria.prefixes() != null) {
-            smallest = smaller(smallest, ofRanges(idRanges()));
+            smallest = smaller(smallest, candidates(ranges(Columns.NO_TIME)));
         }
         if (criteria.isSuspect()) {
             Range late = Range.within(index.lists().byDue(), Long.MIN_VALUE, criteria.now() - 1);
-            smallest = smaller(smallest, ofRanges(List.of(late)));
+            smallest = smaller(smallest, candidates(Ranges.of(List.of(late))));
         }
         if (Boolean.TRUE.equals(criteria.flapping())) {
             int[] flapping = index.recent().flappingOrdinals();
@@ -111,23 +141,18 @@ final class Search {
         });
     }
 
-    private static Candidates ofRanges(List<Range> ranges) {
-        long size = 0;
-        for (Range range : ranges) {
-            size += range.size();
-        }
-        return new Candidates(size, visitor -> {
-            for (Range range : ranges) {
-                for (long at = range.from(); at < range.to(); at = range.list().next(at)) {
-                    visitor.accept(range.list().at(at));
-                }
-            }
-        });
+    private static Candidates candidates(Ranges ranges) {
+        return new Candidates(ranges.size, ranges::show);
     }
 
     /** The lists by this time, or by identifier, as far as they can match. */
-    private List<Range> ranges(int time) {
-        return time == Columns.NO_TIME ? idRanges() : timeRanges(time);
+    private Ranges ranges(int time) {
+        Ranges found = ranges[time];
+        if (found == null) {
+            found = Ranges.of(time == Columns.NO_TIME ? idRanges() : timeRanges(time));
+            ranges[time] = found;
+        }
+        return found;
     }
 
     private List<Range> timeRanges(int time) {
@@ -155,17 +180,18 @@ final class Search {
     private Answer gathered(Candidates candidates) {
         looks = (int) candidates.size;
         Top top = new Top(ordering, (int) Math.min(limit + 1L, candidates.size + 1));
+        IntPredicate isBehind = isBehind();
         int[] block = new int[Run.BLOCK];
         int[] size = new int[1];
         long[] matches = new long[1];
         candidates.each.show(ordinal -> {
             block[size[0]++] = ordinal;
             if (size[0] == Run.BLOCK) {
-                matches[0] += showMatching(block, Run.BLOCK, top);
+                matches[0] += showMatching(block, Run.BLOCK, isBehind, top);
                 size[0] = 0;
             }
         });
-        matches[0] += showMatching(block, size[0], top);
+        matches[0] += showMatching(block, size[0], isBehind, top);
         int[] page = top.sorted();
         if (page.length <= limit) {
             return new Answer(page, null, false, matches[0], true);
@@ -173,7 +199,7 @@ final class Search {
         return full(Arrays.copyOf(page, limit), matches[0], true);
     }
 
-    private int showMatching(int[] block, int size, Top top) {
+    private int showMatching(int[] block, int size, IntPredicate isBehind, Top top) {
         match.matches(block, size, matching);
         ordering.peek(block, size, matching);
         int matches = 0;
@@ -221,7 +247,7 @@ final class Search {
     private List<Run> runs(By by) {
         List<Run> runs = new ArrayList<>();
         int time = by.key().time();
-        for (Range range : ranges(time)) {
+        for (Range range : ranges(time).each) {
             runs.add(
                     after == null
                             ? new Run(range, by.descending())
@@ -234,6 +260,7 @@ final class Search {
     /** Clients of the same time are sorted by what comes behind; so it goes on to the end of a time. */
     private @Nullable Answer walkedByTimes(By by) {
         Top top = new Top(ordering, Math.min(limit, index.size()) + 1);
+        IntPredicate isBehind = isBehind();
         Walk walk =
                 new Walk(index.lists().idOrder(), runsFromBookmarkedTime(by), by.descending(), false, match, looksMax);
         for (int at = walk.next(); ; at = walk.next()) {
@@ -261,7 +288,7 @@ final class Search {
 
     private List<Run> runsFromBookmarkedTime(By by) {
         List<Run> runs = new ArrayList<>();
-        for (Range range : ranges(by.key().time())) {
+        for (Range range : ranges(by.key().time()).each) {
             Range left = range;
             if (after != null) {
                 long key = after.keys()[0];
@@ -299,12 +326,12 @@ final class Search {
             return ofGroupExactly(criteria.group(), status);
         }
         if (criteria.isPlain(0) && status < 0) {
-            return ofRanges(idRanges()).size;
+            return ranges(Columns.NO_TIME).size;
         }
         if (criteria.isPlain(1) && criteria.prefixes() == null) {
             for (int time = Columns.CONNECT; time <= Columns.SEEN; time++) {
                 if (criteria.isBounded(time) && index.lists().isExact(time, status)) {
-                    return ofRanges(timeRanges(time)).size;
+                    return ranges(time).size;
                 }
             }
         }
@@ -313,8 +340,7 @@ final class Search {
 
     private long ofGroupExactly(String name, int status) {
         Group group = index.groups().find(name);
-        List<byte[]> prefixes = criteria.prefixes();
-        if (group == null || prefixes == null || prefixes.size() != 1 || prefixes.get(0).length > name.length()) {
+        if (group == null || !criteria.isGroupWhole()) {
             return -1;
         }
         int connected = group.connected();

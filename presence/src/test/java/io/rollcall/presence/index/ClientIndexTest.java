@@ -80,6 +80,31 @@ class ClientIndexTest {
         }
     }
 
+    /** A window of few enough to look at all of them, in the order of its time, and beside it one that not all match. */
+    @Test
+    void aPageLooksAtNoMoreThanItShowsWhereAllMatch() {
+        ClientIndex index = index(10_000, 10_000);
+        for (int i = 0; i < 5000; i++) {
+            index.put("gr1-" + i, row());
+        }
+        index.finish();
+        Criteria window = new Criteria();
+        window.within(Sort.CONNECT_TIME, 10, 39);
+
+        for (boolean descending : List.of(false, true)) {
+            By byTime = new By(Sort.CONNECT_TIME, descending);
+            assertThat(looks(index, window, byTime, 64)).isLessThan(3 * Run.BLOCK);
+            assertThat(looks(index, window, new By(Sort.SEEN_TIME, descending), 64))
+                    .isGreaterThan(2000);
+        }
+    }
+
+    private static int looks(ClientIndex index, Criteria criteria, By by, int limit) {
+        Search search = new Search(index, criteria, List.of(by), null, limit, 10_000);
+        assertThat(search.answer()).isNotNull();
+        return search.looks();
+    }
+
     private static List<String> page(ClientIndex index, boolean descending, Rank after) {
         Answer answer = index.search(new Criteria(), List.of(new By(Sort.ID, descending)), after, 1);
         assertThat(answer).isNotNull();
@@ -164,7 +189,7 @@ class ClientIndexTest {
             counts.ifPresent(known -> assertThat(known).as("seed %d", seed).isEqualTo(expected));
             told += counts.isPresent() && expected.known() > 0 ? 1 : 0;
             Criteria criteria = new Criteria();
-            criteria.group(group);
+            criteria.group(group, List.of(group + "-"));
             assertThat(list(index, criteria, List.of(new By(Sort.ID, false))))
                     .as("seed %d", seed)
                     .containsExactlyElementsOf(model.keySet().stream()
