@@ -101,6 +101,7 @@ public final class Queries {
             times.points();
             times.batches();
             Churn churn = new Churn(fleet, changesPerSecond);
+            times.firstPages(pages);
             times.pages(pages);
             times.points();
             times.batches();
