@@ -59,8 +59,8 @@ final class Activity implements ConnectionActivity {
         active(Kind.PUBLISH);
     }
 
-    void messageWritten() {
-        messagesWritten++;
+    void messagesWritten(int count) {
+        messagesWritten += count;
     }
 
     @Override

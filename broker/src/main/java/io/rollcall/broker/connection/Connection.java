@@ -22,6 +22,7 @@ import io.rollcall.broker.message.ProtocolError;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.message.TopicName;
+import io.rollcall.broker.routing.Burst;
 import io.rollcall.broker.session.Session;
 import io.rollcall.broker.session.ToClient;
 import org.jspecify.annotations.Nullable;
@@ -449,6 +450,11 @@ final class Connection implements Phase, ToClient {
     public boolean writePublish(
             Message message, Qos qos, boolean retain, int subscriptionId, int packetId, boolean dup) {
         return outlet.writePublish(message, qos, retain, subscriptionId, packetId, dup);
+    }
+
+    @Override
+    public boolean writeBurst(Burst burst) {
+        return outlet.writeBurst(burst);
     }
 
     @Override

@@ -4,10 +4,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.rollcall.broker.api.TimeSource;
+import io.rollcall.broker.codec.Packet;
+import io.rollcall.broker.codec.Publish;
 import io.rollcall.broker.codec.PublishHead;
 import io.rollcall.broker.codec.Window;
 import io.rollcall.broker.message.KeptBytes;
 import io.rollcall.broker.message.Qos;
+import io.rollcall.broker.routing.Burst;
 import io.rollcall.broker.session.Owner;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,6 +50,9 @@ public final class Loop implements Owner {
     private final TrafficCounts counts = new TrafficCounts();
 
     private final Runnable flushAll = this::flushAll;
+    private final Burst burst = new Burst(this::flushSoon);
+    private final BurstPackets burstPackets = new BurstPackets();
+    private boolean flushIsSoon;
     private List<Wire> unflushed = new ArrayList<>();
     private List<Wire> flushing = new ArrayList<>();
     private final int activityParts;
@@ -108,6 +114,24 @@ public final class Loop implements Owner {
     @Override
     public KeptBytes.Part keptBytes() {
         return keptBytes;
+    }
+
+    @Override
+    public Burst burst() {
+        return burst;
+    }
+
+    /** A packet came, and is to be processed: after what was published before it, unless it may go together with that. */
+    void read(Packet packet) {
+        counts.read(packet);
+        if (!(packet instanceof Publish)) {
+            burst.deliver();
+        }
+    }
+
+    /** The burst's messages as packets. */
+    BurstPackets burstPackets() {
+        return burstPackets;
     }
 
     TimeSource time() {
@@ -172,14 +196,28 @@ public final class Loop implements Owner {
 
     /** The wire is flushed at the end of this turn of the loop: many writes, one flush. */
     void flushSoon(Wire wire) {
-        if (unflushed.isEmpty()) {
+        flushSoon();
+        unflushed.add(wire);
+    }
+
+    private void flushSoon() {
+        if (!flushIsSoon) {
+            flushIsSoon = true;
             events.execute(flushAll);
         }
-        unflushed.add(wire);
     }
 
     private void flushAll() {
         buffersKnown = false;
+        try {
+            burst.deliver(); // whose wires are flushed with the others
+        } finally {
+            flushIsSoon = false;
+            flushWires();
+        }
+    }
+
+    private void flushWires() {
         List<Wire> now = unflushed;
         unflushed = flushing;
         flushing = now;

@@ -14,6 +14,7 @@ import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.message.TopicName;
+import io.rollcall.broker.routing.Burst;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -107,11 +108,22 @@ final class Outlet {
         }
         if (message.payload().length > Unsent.CHUNK_BYTES) {
             writer.publishHead(wire.out(), message, head);
-            wire.publishWritten(qos, message.payload());
+            wire.publishWritten(qos, 1, message.payload());
         } else {
             writer.publish(wire.out(), message, head);
-            wire.publishWritten(qos, null);
+            wire.publishWritten(qos, 1, null);
         }
+        return true;
+    }
+
+    /** A PUBLISH for each message of a burst, unless there is something of this client's own to be said with each: then returns false. */
+    boolean writeBurst(Burst burst) {
+        if (isV5 && (topicAliasMaximum > 0 || packetSizeMax < ConnectProperties.NO_LIMIT)) {
+            return false;
+        }
+        ByteBuf packets = wire.loop().burstPackets().of(burst, isV5);
+        wire.out().writeBytes(packets, packets.readerIndex(), packets.readableBytes());
+        wire.publishWritten(Qos.AT_MOST_ONCE, burst.size(), null);
         return true;
     }
 

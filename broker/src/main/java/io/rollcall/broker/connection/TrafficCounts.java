@@ -29,8 +29,8 @@ final class TrafficCounts {
         add(read, packet instanceof Publish publish ? publish.qos().level() : PACKETS, 1);
     }
 
-    void messageWritten(Qos qos) {
-        add(written, qos.level(), 1);
+    void messagesWritten(Qos qos, int count) {
+        add(written, qos.level(), count);
     }
 
     /** Of another type than PUBLISH. */

@@ -44,7 +44,6 @@ final class Wire extends ChannelInboundHandlerAdapter {
     private final @Nullable Pace pace;
     private final Activity activity = new Activity();
     private Phase phase;
-
     private long untakenBefore;
     private boolean paused;
     private boolean choked;
@@ -167,13 +166,14 @@ final class Wire extends ChannelInboundHandlerAdapter {
                 }
                 int length = window.at() - begin;
                 endHalf();
-                loop.counts().read(packet);
+                loop.read(packet);
                 phase.onPacket(packet);
                 if (pace != null) {
                     keep(pace, packet, length);
                 }
             }
         } finally {
+            loop.burst().deliver();
             unread.leave();
         }
     }
@@ -328,10 +328,10 @@ final class Wire extends ChannelInboundHandlerAdapter {
         unsent.written();
     }
 
-    /** A PUBLISH was written: whole, or up to its payload, which is given then. */
-    void publishWritten(Qos qos, byte @Nullable [] payload) {
-        loop.counts().messageWritten(qos);
-        activity.messageWritten();
+    /** PUBLISH packets were written: whole, or one up to its payload, which is given then. */
+    void publishWritten(Qos qos, int count, byte @Nullable [] payload) {
+        loop.counts().messagesWritten(qos, count);
+        activity.messagesWritten(count);
         if (payload == null) {
             unsent.written();
         } else {

@@ -36,6 +36,17 @@ final class Membership implements Recipient {
         return 1;
     }
 
+    @Override
+    public void deliver(Burst burst) {
+        Subscription now = subscription;
+        Subscriber to = subscriber;
+        if (now != null && to != null && !now.noLocal()) {
+            to.deliver(burst, now);
+        } else {
+            Recipient.super.deliver(burst);
+        }
+    }
+
     boolean isReady() {
         Subscriber its = subscriber;
         return subscription != null && its != null && its.isReady();

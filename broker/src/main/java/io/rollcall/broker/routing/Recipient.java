@@ -17,6 +17,11 @@ sealed interface Recipient extends Recipients permits Membership, SharedGroup {
     @Override
     int deliver(Message message, Posting lasting);
 
+    /** Delivers a copy of each. */
+    default void deliver(Burst burst) {
+        burst.deliverEach(this::deliver);
+    }
+
     @Override
     default int slots() {
         return 1;

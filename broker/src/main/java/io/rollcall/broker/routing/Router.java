@@ -62,6 +62,19 @@ public final class Router {
         return tree.deliver(message, lasting);
     }
 
+    /**
+     * Routes a message whose number of subscriptions nobody asks for: now, or with others like it before the loop's turn ends. All that the
+     * burst holds is routed before any other message of this loop.
+     *
+     * @param lasting as in {@link #route(Message, Posting)}
+     */
+    public void route(Message message, Posting lasting, Burst burst) {
+        if (!tree.deliverSoon(message, burst)) {
+            burst.deliver();
+            route(message, lasting);
+        }
+    }
+
     /** Adds a subscription. Returns true when it is new, false when it replaced one with the same filter [MQTT-3.8.4-3]. */
     public boolean subscribe(Subscriber subscriber, Subscription subscription) {
         boolean isNew = tree.subscribe(subscriber, subscription);

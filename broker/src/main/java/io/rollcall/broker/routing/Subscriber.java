@@ -22,6 +22,11 @@ public interface Subscriber {
      */
     void deliver(Message message, Subscription subscription, Posting lasting);
 
+    /** Takes several messages of live delivery, which are of QoS 0. */
+    default void deliver(Burst burst, Subscription subscription) {
+        burst.deliverEach((message, lasting) -> deliver(message, subscription, lasting));
+    }
+
     /** Whether it can take a message of a shared subscription now: it is connected, and not full. */
     boolean isReady();
 }

@@ -56,6 +56,50 @@ public final class SubscriptionTree {
         return taken + deliverFrom(start, levels, topic.isDollar() ? 1 : 0, message, lasting);
     }
 
+    /** Leaves the message to the burst, if all who get it are at one filter without wildcards. Returns whether it did. */
+    boolean deliverSoon(Message message, Burst burst) {
+        if (!burst.takes(message)) {
+            return false;
+        }
+        Recipients here = exactly(message);
+        if (here == null || reachesWild(message.topic())) {
+            return false;
+        }
+        burst.add(here, message);
+        return true;
+    }
+
+    private boolean reachesWild(TopicName topic) {
+        if (wild.isEmpty()) {
+            return false;
+        }
+        String[] levels = topic.levels();
+        LevelNode<Recipients> start = topic.isDollar() ? wild.root().child(levels[0]) : wild.root();
+        return reaches(start, levels, topic.isDollar() ? 1 : 0);
+    }
+
+    /** Whether the levels from there on lead to anybody. */
+    private static boolean reaches(@Nullable LevelNode<Recipients> node, String[] levels, int depth) {
+        if (node == null) {
+            return false;
+        }
+        if (depth == levels.length && isAnybodyAt(node)) {
+            return true;
+        }
+        Children<Recipients> children = node.children();
+        if (children == null) {
+            return false;
+        }
+        return isAnybodyAt(children.multi())
+                || (depth < levels.length
+                        && (reaches(children.single(), levels, depth + 1)
+                                || reaches(children.named(levels[depth]), levels, depth + 1)));
+    }
+
+    private static boolean isAnybodyAt(@Nullable LevelNode<Recipients> node) {
+        return node != null && node.value() != null;
+    }
+
     /** As the topic name remembers it while nothing changes: a publisher most often goes on with the topics that it has. */
     private @Nullable Recipients exactly(Message message) {
         TopicName topic = message.topic();

@@ -46,6 +46,7 @@ final class LastWill {
         Will last = will;
         will = null;
         if (last != null && owed && (last.delaySeconds() == 0 || sessionEnds)) {
+            owner.burst().deliver(); // what the client published comes before its will
             publish(last);
         } else if (last != null && owed) {
             await(last, registry.time().epochMillis() + last.delaySeconds() * 1_000, owner, whenDue);

@@ -48,6 +48,11 @@ final class Mailbox implements Runnable {
         this.mail = mail;
     }
 
+    /** The session's owner. From any thread. */
+    Owner owner() {
+        return session.owner();
+    }
+
     /** An errand that is rare. From any thread; returns at once. */
     void post(Consumer<Session> errand) {
         post(new Letter() {

@@ -1,6 +1,7 @@
 package io.rollcall.broker.session;
 
 import io.rollcall.broker.message.KeptBytes;
+import io.rollcall.broker.routing.Burst;
 
 /** The event loop that owns a session, as the session sees it. */
 public interface Owner {
@@ -16,6 +17,9 @@ public interface Owner {
 
     /** Where the bytes of its sessions are counted. From any thread; to be written on the owner alone. */
     KeptBytes.Part keptBytes();
+
+    /** What its clients published and is delivered once what came from the client is read, before its turn ends at the latest. On the owner. */
+    Burst burst();
 
     /** A task that waits for its time. */
     interface Timer {

@@ -56,7 +56,8 @@ final class Receiver {
     /** A message from the client: routed once, whatever the client repeats, then acknowledged. */
     void receive(Message message, int packetId, ToClient link) {
         switch (message.qos()) {
-            case AT_MOST_ONCE -> router.route(message, lasting()); // of QoS 0 nothing has to be stored
+            case AT_MOST_ONCE ->
+                router.route(message, lasting(), mailbox.owner().burst());
             case AT_LEAST_ONCE -> {
                 checkInFlight(stored.receivedCount() + unansweredQos1 + 1);
                 route(message, packetId, link);
@@ -76,6 +77,7 @@ final class Receiver {
 
     private void route(Message message, int packetId, ToClient link) {
         Posting posting = lasting();
+        mailbox.owner().burst().deliver();
         int receivers = router.route(message, posting);
         ReasonCode reason = receivers == 0 ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
         if (!posting.isEmpty()) {

@@ -6,6 +6,7 @@ import io.rollcall.broker.message.ProtocolError;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.message.Subscription;
+import io.rollcall.broker.routing.Burst;
 import io.rollcall.broker.session.OwnedLane.Offered;
 import io.rollcall.broker.store.Outgoing;
 import io.rollcall.broker.store.Outgoing.Awaiting;
@@ -96,6 +97,20 @@ final class Sender {
             backlog.full(link, qos);
         } else {
             transmit(link, message, qos, retain, subscriptionId);
+        }
+    }
+
+    /** Sends all messages of the burst now, if nothing is before them; else returns false, and has sent none. */
+    boolean send(Burst burst, int subscriptionId) {
+        try {
+            return link != null
+                    && subscriptionId == 0
+                    && nothingWaits()
+                    && link.isWritable()
+                    && link.mayReceive(burst.get(0)) // all have one topic
+                    && link.writeBurst(burst);
+        } catch (RuntimeException | Error mistake) {
+            return false; // one by one they fail, too, and then the connection ends
         }
     }
 

@@ -12,6 +12,7 @@ import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
 import io.rollcall.broker.message.Will;
+import io.rollcall.broker.routing.Burst;
 import io.rollcall.broker.routing.Subscriber;
 import io.rollcall.broker.store.Page;
 import io.rollcall.broker.store.Posting;
@@ -406,6 +407,13 @@ public final class Session implements Subscriber {
             send(message, subscription);
         } else {
             mailbox.post(new Delivery(message, subscription));
+        }
+    }
+
+    @Override
+    public void deliver(Burst burst, Subscription subscription) {
+        if (!owner.isHere() || !mailbox.isIdle() || ended || !sender.send(burst, subscription.subscriptionId())) {
+            Subscriber.super.deliver(burst, subscription);
         }
     }
 

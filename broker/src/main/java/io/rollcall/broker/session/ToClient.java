@@ -5,6 +5,7 @@ import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
+import io.rollcall.broker.routing.Burst;
 import org.jspecify.annotations.Nullable;
 
 /** The connection of a session, as the session sees it: the way to the client. On the session's owner. */
@@ -24,6 +25,13 @@ public interface ToClient {
      * @return false when it is larger than the client accepts, and was not written
      */
     boolean writePublish(Message message, Qos qos, boolean retain, int subscriptionId, int packetId, boolean dup);
+
+    /**
+     * Writes a PUBLISH of QoS 0 for each message of a burst.
+     *
+     * @return false when that is not for this client, who may take them one by one; then none was written
+     */
+    boolean writeBurst(Burst burst);
 
     void writePuback(int packetId, ReasonCode reason);
 

@@ -6,6 +6,7 @@ import io.rollcall.broker.api.Disconnection;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
+import io.rollcall.broker.routing.Burst;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,11 @@ final class FakeLink implements ToClient {
             packetIds.add(packetId);
         }
         return true;
+    }
+
+    @Override
+    public boolean writeBurst(Burst burst) {
+        return false;
     }
 
     @Override

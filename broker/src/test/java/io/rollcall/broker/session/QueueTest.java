@@ -17,6 +17,7 @@ import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
 import io.rollcall.broker.message.TopicName;
+import io.rollcall.broker.routing.Burst;
 import io.rollcall.broker.routing.RetainedLimits;
 import io.rollcall.broker.routing.RetainedMessages;
 import io.rollcall.broker.routing.Router;
@@ -117,6 +118,7 @@ class QueueTest {
     /** A loop that is always here, and runs what it is given at once. */
     private static final class ImmediateOwner implements Owner {
         private final KeptBytes.Part keptBytes;
+        private final Burst burst = new Burst(() -> {});
 
         ImmediateOwner(KeptBytes keptBytes) {
             this.keptBytes = keptBytes.part();
@@ -140,6 +142,11 @@ class QueueTest {
         @Override
         public KeptBytes.Part keptBytes() {
             return keptBytes;
+        }
+
+        @Override
+        public Burst burst() {
+            return burst;
         }
     }
 
