@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     whose connection ids are still known to anybody
  * @param memoryHighPercent from so much of the heap, or of the memory for buffers, in use on, publishers wait and new
  *     connections are refused; 20 to 100
- * @param activityBatch how long after it at the latest the activity of a connection is told to the listener, once for all of it
+ * @param activityBatch how long after it the activity of a connection is told to the listener, once for all of it; twice as long at most
  * @param store where sessions, their messages, and retained messages outlive the broker; absent keeps them in memory alone
  */
 public record BrokerConfig(

@@ -32,6 +32,9 @@ public final class Loop implements Owner {
     /** Activity is told in so many parts, one after the other, where a batch's time has as many milliseconds; a power of two. */
     private static final int ACTIVITY_PARTS_MAX = 16;
 
+    /** So few are told all at once: what is done for each part takes longer than what is done for them. */
+    private static final int ACTIVITY_FEW = 256;
+
     /** How long publishers wait, at least, when messages wait to go from one event loop to another. */
     private static final int MAIL_MILLIS = 1;
     /** So many bytes are published before one looks again whether messages wait; a message counts as so many more. */
@@ -344,8 +347,8 @@ public final class Loop implements Owner {
     }
 
     /**
-     * The listener is told of the connection's activity within a batch's time. Not of all connections at once: who listens would be
-     * busy for milliseconds then, which clients notice where there is one processor.
+     * The listener is told of the connection's activity within a batch's time, or two where few become many. Not of many connections at once:
+     * who listens would be busy for milliseconds then, which clients notice where there is one processor.
      */
     void activeSoon(Connection connection, long connectionId) {
         if (activeConnections++ == 0) {
@@ -361,12 +364,21 @@ public final class Loop implements Owner {
 
     private void tellActive() {
         activePart = (activePart + 1) % activityParts;
-        List<Connection> part = active.get(activePart);
-        active.set(activePart, new ArrayList<>());
-        activeConnections -= part.size();
+        List<Connection> told = new ArrayList<>();
+        if (activeConnections > ACTIVITY_FEW) {
+            take(active.get(activePart), told);
+        } else if (activePart == 0) {
+            active.forEach(part -> take(part, told));
+        }
+        activeConnections -= told.size();
         if (activeConnections > 0) {
             tellActiveSoon();
         }
-        part.forEach(Connection::tellActive);
+        told.forEach(Connection::tellActive);
+    }
+
+    private static void take(List<Connection> part, List<Connection> to) {
+        to.addAll(part);
+        part.clear();
     }
 }

@@ -27,6 +27,7 @@ import static io.rollcall.broker.spec.Packets.disconnect;
 import static io.rollcall.broker.spec.Packets.pingreq;
 import static io.rollcall.broker.spec.Packets.publish;
 import static io.rollcall.broker.spec.Packets.subscribe;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.broker.api.Authenticator;
@@ -39,6 +40,8 @@ import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.api.Refusal;
 import io.rollcall.broker.connection.ConnectionLimits;
 import io.rollcall.broker.message.ReasonCode;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -251,6 +254,20 @@ class ClientListenerTest {
                 .extracting(ClientConnection::clientId)
                 .containsOnly("a");
         assertThat(BROKER.events().active().get(0).activity().messagesRead()).isEqualTo(2);
+    }
+
+    /** More than are told all at once. */
+    @Test
+    void theActivityOfManyIsToldAsThatOfFew() {
+        Map<String, ScriptedClient> all = new HashMap<>();
+        for (int i = 0; i < 1500; i++) {
+            all.put("many" + i, BROKER.connect("many" + i).open());
+        }
+        all.values().forEach(client -> client.send(publish("t", "x")));
+        RunningBroker.await(() -> BROKER.events().active().stream()
+                .map(ClientConnection::clientId)
+                .collect(toSet())
+                .containsAll(all.keySet()));
     }
 
     // ---- refusals
