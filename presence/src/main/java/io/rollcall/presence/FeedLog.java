@@ -2,7 +2,6 @@ package io.rollcall.presence;
 
 import io.rollcall.presence.FeedEntry.Lost;
 import io.rollcall.presence.FeedPage.Item;
-import io.rollcall.presence.Tail.Kept;
 import io.rollcall.presence.journal.DamagedEntries;
 import io.rollcall.presence.journal.Journal;
 import io.rollcall.presence.journal.JournalFailure;
@@ -88,12 +87,11 @@ final class FeedLog implements Feed {
         long bytes = 0;
         long seq = fromSeq;
         while (seq <= last && items.size() < max && bytes < PAGE_BYTES_MAX) {
-            Kept kept = tail.at(seq);
-            if (kept == null) {
+            bytes += tail.length(seq);
+            FeedEntry entry = tail.entry(seq);
+            if (entry == null) {
                 break;
             }
-            bytes += kept.bytes().length;
-            FeedEntry entry = tail.entry(kept);
             items.add(new Item(seq, entry));
             seq = next(seq, entry);
         }
@@ -132,9 +130,9 @@ final class FeedLog implements Feed {
 
     /** The entry of this number as bytes; absent when it cannot be read, or not yet. */
     byte @Nullable [] bytes(long seq) {
-        Kept kept = tail.at(seq);
-        if (kept != null) {
-            return kept.bytes();
+        byte[] inMemory = tail.bytes(seq);
+        if (inMemory != null) {
+            return inMemory;
         }
         if (!durable || seq < oldest || seq > newest) {
             return null;
@@ -150,9 +148,9 @@ final class FeedLog implements Feed {
         }
         List<Entry> entries = new ArrayList<>();
         for (long seq = Math.max(fromSeq, tail.oldest()); seq <= newest && entries.size() < max; seq++) {
-            Kept kept = tail.at(seq);
-            if (kept != null) {
-                entries.add(new Entry(seq, kept.bytes()));
+            byte[] inMemory = tail.bytes(seq);
+            if (inMemory != null) {
+                entries.add(new Entry(seq, inMemory));
             }
         }
         return entries;

@@ -1,113 +1,161 @@
 package io.rollcall.presence;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last entries of the feed, in memory: a ring by sequence number, of so many entries and so many bytes as encoded. The recorder writes,
- * any thread reads. A new entry is decoded by the first who reads it here, once for all followers; when it is no longer new, its bytes alone are
- * kept: they take a fraction of the memory, and of the collector's time.
+ * The last entries of the feed, in memory: of so many entries and so many bytes as encoded. The recorder writes, any thread reads. Their bytes
+ * are kept in blocks of {@value #BLOCK} numbers, so that fifty thousand entries are a few hundred objects to the collector. A new entry is
+ * decoded by the first who reads it here, once for all followers.
  */
 final class Tail {
     /** So many of the last entries are kept as they were decoded: followers are not further behind. */
     static final int DECODED = 1024;
 
-    private final AtomicReferenceArray<Kept> ring;
+    private static final int BLOCK = 256;
+    private static final int BLOCK_BYTES = 16 * 1024;
+
+    private final AtomicReferenceArray<Block> blocks;
+    private final AtomicReferenceArray<Decoded> decoded = new AtomicReferenceArray<>(DECODED);
     private final int mask;
     private final int entriesMax;
     private final long bytesMax;
 
     // of whoever writes: the recorder, or the thread that writes for it
     private long bytes;
-    private long first;
-    private long newest;
 
     private volatile long oldest;
-    /** Entries from this one on are new. */
-    private volatile long decodedFrom;
+    private volatile long newest;
 
     Tail(FeedLimits limits, long newest) {
         this.entriesMax = limits.memoryEntries();
         this.bytesMax = limits.memoryBytes();
-        int slots = Integer.highestOneBit(Math.max(1, entriesMax - 1)) << 1;
-        this.ring = new AtomicReferenceArray<>(slots);
-        this.mask = slots - 1;
+        int spanned = (entriesMax - 1) / BLOCK + 2;
+        this.blocks = new AtomicReferenceArray<>(Integer.highestOneBit(spanned - 1) << 1);
+        this.mask = blocks.length() - 1;
         this.newest = newest;
-        this.first = newest + 1;
-        this.oldest = first;
+        this.oldest = newest + 1;
     }
 
-    /** One entry. */
-    static final class Kept {
-        private final long seq;
-        private final byte[] bytes;
-        /** Written by whoever decodes it while it is new; immutable, so that a race costs a second decoding and no more. */
-        private @Nullable FeedEntry entry;
+    /** Entries whose numbers have the same block; what lies below {@link Tail#newest} never changes. */
+    private static final class Block {
+        private final long first;
+        /** Where the entry of each number begins, and its length; 0 for a number without one. */
+        private final int[] starts = new int[BLOCK];
 
-        Kept(long seq, byte[] bytes) {
-            this.seq = seq;
-            this.bytes = bytes;
+        private final int[] lengths = new int[BLOCK];
+        private volatile byte[] bytes;
+        private int used;
+
+        Block(long first, int capacity) {
+            this.first = first;
+            this.bytes = new byte[capacity];
         }
 
-        byte[] bytes() {
-            return bytes;
-        }
-    }
-
-    /** What it says. */
-    FeedEntry entry(Kept kept) {
-        FeedEntry decoded = kept.entry;
-        if (decoded == null) {
-            decoded = FeedCodec.decode(kept.bytes);
-            if (kept.seq >= decodedFrom) {
-                kept.entry = decoded;
+        void add(int index, byte[] source, int from, int length) {
+            if (bytes.length - used < length) {
+                bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, used + length));
             }
+            System.arraycopy(source, from, bytes, used, length);
+            starts[index] = used;
+            lengths[index] = length;
+            used += length;
         }
-        return decoded;
+
+        byte[] get(int index) {
+            return Arrays.copyOfRange(bytes, starts[index], starts[index] + lengths[index]);
+        }
+
+        /** The same with another entry in the place of one. */
+        Block with(int replaced, byte[] encoded) {
+            Block block = new Block(first, used - lengths[replaced] + encoded.length);
+            for (int i = 0; i < BLOCK; i++) {
+                if (i == replaced) {
+                    block.add(i, encoded, 0, encoded.length);
+                } else {
+                    block.add(i, bytes, starts[i], lengths[i]);
+                }
+            }
+            return block;
+        }
     }
+
+    /** What an entry said when it was read from this block. */
+    private record Decoded(long seq, Block block, FeedEntry entry) {}
 
     /** The writer's. Numbers may be skipped, none may come again. */
     void add(long seq, byte[] encoded) {
-        while (first <= newest && (seq - first >= entriesMax || bytes + encoded.length > bytesMax)) {
-            dropFirst();
+        long last = newest;
+        long first = oldest;
+        while (first <= last && (seq - first >= entriesMax || bytes + encoded.length > bytesMax)) {
+            bytes -= length(first);
+            if (index(++first) == 0) {
+                blocks.set(slot(first - 1), null);
+            }
         }
-        if (first > newest) {
-            first = seq;
-        }
-        oldest = first;
-        ring.set(slot(seq), new Kept(seq, encoded));
+        oldest = first > last ? seq : first;
+        blockOf(seq).add(index(seq), encoded, 0, encoded.length);
         bytes += encoded.length;
         newest = seq;
-        decodedFrom = seq - DECODED + 1;
-        Kept old = at(seq - DECODED);
-        if (old != null) {
-            old.entry = null;
-        }
     }
 
-    private void dropFirst() {
-        Kept kept = at(first);
-        if (kept != null) {
-            ring.set(slot(first), null);
-            bytes -= kept.bytes.length;
+    private Block blockOf(long seq) {
+        Block block = blocks.get(slot(seq));
+        if (block == null || block.first != firstOf(seq)) {
+            block = new Block(firstOf(seq), BLOCK_BYTES);
+            blocks.set(slot(seq), block);
         }
-        first++;
+        return block;
     }
 
     /** The writer's: in place of an entry, if that is here. */
     void replace(long seq, byte[] encoded) {
-        Kept kept = at(seq);
-        if (kept != null) {
-            ring.set(slot(seq), new Kept(seq, encoded));
-            bytes += encoded.length - kept.bytes.length;
+        Block block = at(seq);
+        if (block != null) {
+            bytes += encoded.length - block.lengths[index(seq)];
+            blocks.set(slot(seq), block.with(index(seq), encoded));
+            decoded.set(place(seq), null);
         }
     }
 
-    /** The entry of this number, if it is here. */
+    /** The block that has this entry, if it is here. */
+    private @Nullable Block at(long seq) {
+        if (seq > newest || seq < oldest) {
+            return null;
+        }
+        Block block = blocks.get(slot(seq));
+        return block == null || block.first != firstOf(seq) || block.lengths[index(seq)] == 0 ? null : block;
+    }
+
+    /** How long the entry of this number is as encoded; 0 when it is not here. */
+    int length(long seq) {
+        Block block = at(seq);
+        return block == null ? 0 : block.lengths[index(seq)];
+    }
+
+    /** The entry of this number as encoded, if it is here. */
+    byte @Nullable [] bytes(long seq) {
+        Block block = at(seq);
+        return block == null ? null : block.get(index(seq));
+    }
+
+    /** What the entry of this number says, if it is here. */
     @Nullable
-    Kept at(long seq) {
-        Kept kept = ring.get(slot(seq));
-        return kept == null || kept.seq != seq ? null : kept;
+    FeedEntry entry(long seq) {
+        Block block = at(seq);
+        if (block == null) {
+            return null;
+        }
+        Decoded known = decoded.get(place(seq));
+        if (known != null && known.seq == seq && known.block == block) {
+            return known.entry;
+        }
+        FeedEntry entry = FeedCodec.decode(block.get(index(seq)));
+        if (newest - seq < DECODED) {
+            decoded.set(place(seq), new Decoded(seq, block, entry));
+        }
+        return entry;
     }
 
     /** The first that is here; beyond the newest when none is. */
@@ -115,7 +163,19 @@ final class Tail {
         return oldest;
     }
 
+    private static int index(long seq) {
+        return (int) seq & (BLOCK - 1);
+    }
+
+    private static long firstOf(long seq) {
+        return seq & -BLOCK;
+    }
+
+    private static int place(long seq) {
+        return (int) seq & (DECODED - 1);
+    }
+
     private int slot(long seq) {
-        return (int) seq & mask;
+        return (int) (seq / BLOCK) & mask;
     }
 }

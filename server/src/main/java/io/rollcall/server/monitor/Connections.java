@@ -10,11 +10,7 @@ import io.rollcall.presence.FeedEntry.ClientTakenOver;
 import io.rollcall.presence.FeedPage;
 import io.rollcall.presence.PresenceHistory;
 import io.rollcall.presence.PresenceQueries;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,17 +22,16 @@ import org.slf4j.LoggerFactory;
 public final class Connections {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
-    /** Ends that are remembered, at some 300 bytes each. */
-    public static final int ENDED_MAX = 10_000;
+    /** Ends that are remembered, at some 200 bytes each; a power of two. */
+    public static final int ENDED_MAX = 8_192;
 
     /** How far back in a client's log a beginning is looked for: others may have been refused since, in its name. */
     private static final int LOG_ENTRIES = 100;
 
     private final PresenceQueries presence;
     private final PresenceHistory history;
-    private final ConcurrentMap<Long, Connected> ended = new ConcurrentHashMap<>();
-    private final Queue<Long> inOrder = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger count = new AtomicInteger();
+    /** By the last bits of connectionId: connections that end lately began with numbers that are close together. */
+    private final AtomicReferenceArray<Connected> ended = new AtomicReferenceArray<>(ENDED_MAX);
 
     Connections(PresenceQueries presence, PresenceHistory history) {
         this.presence = presence;
@@ -45,20 +40,11 @@ public final class Connections {
 
     /** A connection is about to end. To be told before presence is. */
     public void ends(Connected connection) {
-        if (ended.put(connection.connectionId(), connection) == null) {
-            inOrder.add(connection.connectionId());
-            if (count.incrementAndGet() > ENDED_MAX) {
-                forgetOne();
-            }
-        }
+        ended.set(slot(connection.connectionId()), connection);
     }
 
-    private void forgetOne() {
-        Long oldest = inOrder.poll();
-        if (oldest != null) {
-            ended.remove(oldest);
-            count.decrementAndGet();
-        }
+    private static int slot(long connectionId) {
+        return (int) connectionId & (ENDED_MAX - 1);
     }
 
     /**
@@ -68,8 +54,8 @@ public final class Connections {
      */
     @Nullable
     Connected of(Disconnected end, long seq) {
-        Connected remembered = ended.get(end.connectionId());
-        if (remembered != null) {
+        Connected remembered = ended.get(slot(end.connectionId()));
+        if (remembered != null && remembered.connectionId() == end.connectionId()) {
             return remembered;
         }
         return presence.find(end.clientId())
