@@ -5,11 +5,11 @@ import static io.rollcall.broker.message.ReasonCode.PROTOCOL_ERROR;
 import static io.rollcall.broker.message.ReasonCode.RE_AUTHENTICATE;
 import static io.rollcall.broker.message.ReasonCode.SUCCESS;
 
+import io.rollcall.broker.message.PacketType;
 import io.rollcall.broker.message.ProtocolError;
 import io.rollcall.broker.message.ReasonCode;
 import java.util.EnumSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what is little more than a reason code: the acknowledgements, DISCONNECT and AUTH. From any thread. */
 final class AckReader {
@@ -55,37 +55,7 @@ final class AckReader {
             Property.REASON_STRING,
             Property.USER_PROPERTY);
 
-    private static final int PLAIN_ACK_BYTES = 4;
-
     private AckReader() {}
-
-    /**
-     * Reads an acknowledgement that says its packet identifier and no more, as nearly all are. Absent when it is anything else, or has not come
-     * whole, or breaks a rule: then nothing was read, and it is to be read as all packets are.
-     *
-     * @param first the first byte of the packet
-     * @param second the second
-     */
-    static @Nullable Ack readPlainAck(Window in, int first, int second) {
-        PacketType type = switch (first) {
-            case 0x40 -> PacketType.PUBACK;
-            case 0x50 -> PacketType.PUBREC;
-            case 0x62 -> PacketType.PUBREL;
-            case 0x70 -> PacketType.PUBCOMP;
-            default -> null;
-        };
-        if (type == null || second != PLAIN_ACK_BYTES - 2 || in.reach(PLAIN_ACK_BYTES) < PLAIN_ACK_BYTES) {
-            return null;
-        }
-        byte[] bytes = in.bytes();
-        int at = in.position() + 2;
-        int packetId = ((bytes[at] & 0xFF) << 8) | (bytes[at + 1] & 0xFF);
-        if (packetId == 0) {
-            return null;
-        }
-        in.skip(PLAIN_ACK_BYTES);
-        return new Ack(type, packetId, SUCCESS);
-    }
 
     static Ack readAck(PacketType type, Frame frame, boolean hasReason) {
         int packetId = frame.readPacketId();

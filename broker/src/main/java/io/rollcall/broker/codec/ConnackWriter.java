@@ -1,6 +1,7 @@
 package io.rollcall.broker.codec;
 
 import io.netty.buffer.ByteBuf;
+import io.rollcall.broker.message.PacketType;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
 import java.util.EnumSet;

@@ -1,6 +1,7 @@
 package io.rollcall.broker.codec;
 
 import io.rollcall.broker.api.ProtocolVersion;
+import io.rollcall.broker.message.PacketType;
 import io.rollcall.broker.message.Properties;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.TopicName;

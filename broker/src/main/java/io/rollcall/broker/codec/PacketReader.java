@@ -5,6 +5,7 @@ import static io.rollcall.broker.message.ReasonCode.PACKET_TOO_LARGE;
 import static io.rollcall.broker.message.ReasonCode.PROTOCOL_ERROR;
 
 import io.rollcall.broker.api.ProtocolVersion;
+import io.rollcall.broker.message.PacketType;
 import io.rollcall.broker.message.ProtocolError;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +46,6 @@ public final class PacketReader {
             return null;
         }
         int first = in.bytes()[in.position()] & 0xFF;
-        Ack plain = AckReader.readPlainAck(in, first, in.bytes()[in.position() + 1]);
-        if (plain != null) {
-            return plain;
-        }
         PacketType type = type(first);
         int remaining = remainingLength(in);
         if (remaining < 0) {
@@ -72,6 +69,14 @@ public final class PacketReader {
             return publishReader().read(frame, first & 0x0F, isMqtt5());
         }
         return content(type, new Frame(in.bytes(), start + headerLength, start + length, limits));
+    }
+
+    /**
+     * Reads the plain acknowledgements that come next, if there are any. Returns whether it did; else nothing was read, and the next packet is to be
+     * read as all are.
+     */
+    public boolean readAcks(Window in, AckRun to) {
+        return to.read(in);
     }
 
     /** How long the packet is that has come in part; 0 when there is none, or that is not known yet. */

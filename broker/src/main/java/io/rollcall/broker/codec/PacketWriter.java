@@ -3,7 +3,11 @@ package io.rollcall.broker.codec;
 import io.netty.buffer.ByteBuf;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.PacketType;
 import io.rollcall.broker.message.ReasonCode;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * written (a string of more than 65,535 bytes) is our own mistake, refused before the first byte.
  */
 public final class PacketWriter {
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
     private static final PacketWriter V3_1 = new PacketWriter(ProtocolVersion.V3_1);
     private static final PacketWriter V3_1_1 = new PacketWriter(ProtocolVersion.V3_1_1);
     private static final PacketWriter V5 = new PacketWriter(ProtocolVersion.V5);
@@ -56,12 +62,39 @@ public final class PacketWriter {
      */
     public void ack(ByteBuf out, PacketType type, int packetId, ReasonCode reason) {
         boolean withReason = isMqtt5 && reason != ReasonCode.SUCCESS;
-        int flags = type == PacketType.PUBREL ? 0x02 : 0; // [MQTT-3.6.1-1]
-        int header = (((type.code() << 4) | flags) << 8) | (withReason ? 3 : 2);
-        out.writeInt((header << 16) | packetId);
+        out.writeInt((ackHeader(type, withReason ? 3 : 2) << 16) | packetId);
         if (withReason) {
             out.writeByte(reason.code());
         }
+    }
+
+    private static int ackHeader(PacketType type, int remaining) {
+        int flags = type == PacketType.PUBREL ? 0x02 : 0; // [MQTT-3.6.1-1]
+        return (((type.code() << 4) | flags) << 8) | remaining;
+    }
+
+    /**
+     * Writes the same acknowledgement of success for several packet identifiers.
+     *
+     * @param from the first of them
+     * @param count how many of them
+     */
+    public void acks(ByteBuf out, PacketType type, int[] packetIds, int from, int count) {
+        int length = 4 * count;
+        int header = ackHeader(type, 2) << 16;
+        int at = out.ensureWritable(length).writerIndex();
+        if (out.hasArray()) { // where each look at a buffer's state takes longer than the writing
+            byte[] to = out.array();
+            int place = out.arrayOffset() + at;
+            for (int i = 0; i < count; i++, place += 4) {
+                INTS.set(to, place, header | packetIds[from + i]);
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                out.setInt(at + 4 * i, header | packetIds[from + i]);
+            }
+        }
+        out.writerIndex(at + length);
     }
 
     public void connack(ByteBuf out, boolean sessionPresent, ReasonCode reason, ConnackProperties properties) {

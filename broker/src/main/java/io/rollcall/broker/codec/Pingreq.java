@@ -1,5 +1,7 @@
 package io.rollcall.broker.codec;
 
+import io.rollcall.broker.message.PacketType;
+
 /** PINGREQ: the client is alive [3.12]. */
 public record Pingreq() implements Packet {
     static final Pingreq INSTANCE = new Pingreq();

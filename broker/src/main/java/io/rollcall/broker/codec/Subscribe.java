@@ -1,5 +1,6 @@
 package io.rollcall.broker.codec;
 
+import io.rollcall.broker.message.PacketType;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.UserProperty;
 import java.util.List;

@@ -8,33 +8,85 @@ import io.rollcall.broker.codec.PublishHead;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.routing.Burst;
 
-/** The messages of a {@link Burst} as PUBLISH packets with nothing of any client's own: written once, before and since MQTT 5. On the loop. */
+/**
+ * The messages of a {@link Burst} as PUBLISH packets with nothing of any client's own but their packet identifiers: written once for each QoS,
+ * before and since MQTT 5. On the loop.
+ */
 final class BurstPackets {
     private final PublishHead head = new PublishHead();
-    private final Packets before5 = new Packets(ProtocolVersion.V3_1_1);
-    private final Packets since5 = new Packets(ProtocolVersion.V5);
+    private final Packets[] before5 = new Packets[Qos.values().length];
+    private final Packets[] since5 = new Packets[Qos.values().length];
 
-    private static final class Packets {
-        private final PacketWriter writer;
-        private final ByteBuf bytes = Unpooled.buffer();
-        private long burst;
-
-        Packets(ProtocolVersion version) {
-            this.writer = PacketWriter.of(version);
+    BurstPackets() {
+        for (Qos qos : Qos.values()) {
+            before5[qos.level()] = new Packets(ProtocolVersion.V3_1_1, qos);
+            since5[qos.level()] = new Packets(ProtocolVersion.V5, qos);
         }
     }
 
-    /** One behind the other; to be copied. */
-    ByteBuf of(Burst burst, boolean isV5) {
-        Packets packets = isV5 ? since5 : before5;
-        if (packets.burst != burst.number()) {
-            packets.bytes.clear();
-            for (int i = 0; i < burst.size(); i++) {
-                packets.writer.publish(packets.bytes, burst.get(i), head.begin(Qos.AT_MOST_ONCE, false, false, 0));
-                head.forget();
-            }
-            packets.burst = burst.number();
+    /** Of one version and QoS. */
+    private final class Packets {
+        private final PacketWriter writer;
+        private final Qos qos;
+        private final ByteBuf bytes = Unpooled.buffer();
+        private final int[] packetIdsAt = new int[Burst.MESSAGES_MAX];
+        private long burst;
+
+        Packets(ProtocolVersion version, Qos qos) {
+            this.writer = PacketWriter.of(version);
+            this.qos = qos;
         }
-        return packets.bytes;
+
+        void prepare(Burst its) {
+            if (burst == its.number()) {
+                return;
+            }
+            burst = 0; // what fails while it is written is no burst's
+            bytes.clear();
+            for (int i = 0; i < its.size(); i++) {
+                int start = bytes.writerIndex();
+                writer.publish(bytes, its.get(i), head.begin(qos, false, false, 0));
+                head.forget();
+                packetIdsAt[i] = packetIdAt(start);
+            }
+            burst = its.number();
+        }
+
+        /** Behind the first byte, the remaining length, and the topic. */
+        private int packetIdAt(int start) {
+            int at = start + 1;
+            while (bytes.getByte(at) < 0) {
+                at++;
+            }
+            return at + 3 + bytes.getUnsignedShort(at + 1);
+        }
+
+        void write(ByteBuf out, int[] packetIds) {
+            int start = out.writerIndex();
+            out.writeBytes(bytes, bytes.readerIndex(), bytes.readableBytes());
+            for (int i = 0; i < packetIds.length; i++) {
+                out.setShort(start + packetIdsAt[i], packetIds[i]);
+            }
+        }
+    }
+
+    private Packets of(Qos qos, boolean isV5) {
+        return (isV5 ? since5 : before5)[qos.level()];
+    }
+
+    /** Writes the packets of a burst, if they are not written yet. */
+    void prepare(Burst burst, Qos qos, boolean isV5) {
+        of(qos, isV5).prepare(burst);
+    }
+
+    /**
+     * Copies the packets of a burst, one behind the other.
+     *
+     * @param packetIds one for each, or none for QoS 0
+     */
+    void write(ByteBuf out, Burst burst, Qos qos, boolean isV5, int[] packetIds) {
+        Packets packets = of(qos, isV5);
+        packets.prepare(burst);
+        packets.write(out, packetIds);
     }
 }

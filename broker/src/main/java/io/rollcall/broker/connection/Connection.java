@@ -9,15 +9,16 @@ import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.api.Rights;
 import io.rollcall.broker.api.Verdict;
 import io.rollcall.broker.codec.Ack;
+import io.rollcall.broker.codec.AckRun;
 import io.rollcall.broker.codec.Auth;
 import io.rollcall.broker.codec.Connect;
 import io.rollcall.broker.codec.Disconnect;
 import io.rollcall.broker.codec.Packet;
-import io.rollcall.broker.codec.PacketType;
 import io.rollcall.broker.codec.Publish;
 import io.rollcall.broker.codec.Subscribe;
 import io.rollcall.broker.codec.Unsubscribe;
 import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.PacketType;
 import io.rollcall.broker.message.ProtocolError;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
@@ -128,10 +129,7 @@ final class Connection implements Phase, ToClient {
     public void onPacket(Packet packet) {
         switch (packet.type()) {
             case PUBLISH -> onPublish((Publish) packet);
-            case PUBACK -> session().acknowledged(((Ack) packet).packetId());
-            case PUBREC -> session().received(((Ack) packet).packetId(), ((Ack) packet).reason());
-            case PUBREL -> session().release(((Ack) packet).packetId(), this);
-            case PUBCOMP -> session().completed(((Ack) packet).packetId());
+            case PUBACK, PUBREC, PUBREL, PUBCOMP -> onAck((Ack) packet);
             case SUBSCRIBE -> onSubscribe((Subscribe) packet);
             case UNSUBSCRIBE -> onUnsubscribe((Unsubscribe) packet);
             case PINGREQ -> outlet.writePingresp();
@@ -144,6 +142,19 @@ final class Connection implements Phase, ToClient {
 
     private static ProtocolError unexpected(Packet packet, String statement) {
         return new ProtocolError(ReasonCode.PROTOCOL_ERROR, statement + ": " + packet.type() + " must not come here");
+    }
+
+    private void onAck(Ack ack) {
+        if (ack.type() == PacketType.PUBREC && ack.reason().isError()) {
+            session().refused(ack.packetId());
+        } else {
+            onAcks(wire.loop().acks().of(ack));
+        }
+    }
+
+    @Override
+    public void onAcks(AckRun acks) {
+        session().answered(acks.type(), acks.packetIds(), acks.count(), this);
     }
 
     private void onPublish(Publish publish) {
@@ -453,27 +464,22 @@ final class Connection implements Phase, ToClient {
     }
 
     @Override
-    public boolean writeBurst(Burst burst) {
-        return outlet.writeBurst(burst);
+    public boolean takesBurst(Burst burst, Qos qos) {
+        return outlet.takesBurst(burst, qos);
     }
 
     @Override
-    public void writePuback(int packetId, ReasonCode reason) {
-        outlet.writeAck(PacketType.PUBACK, packetId, reason);
+    public void writeBurst(Burst burst, Qos qos, int[] packetIds) {
+        outlet.writeBurst(burst, qos, packetIds);
     }
 
     @Override
-    public void writePubrec(int packetId, ReasonCode reason) {
-        outlet.writeAck(PacketType.PUBREC, packetId, reason);
+    public void writeAck(PacketType type, int packetId, ReasonCode reason) {
+        outlet.writeAck(type, packetId, reason);
     }
 
     @Override
-    public void writePubrel(int packetId, ReasonCode reason) {
-        outlet.writeAck(PacketType.PUBREL, packetId, reason);
-    }
-
-    @Override
-    public void writePubcomp(int packetId, ReasonCode reason) {
-        outlet.writeAck(PacketType.PUBCOMP, packetId, reason);
+    public void writeAcks(PacketType type, int[] packetIds, int from, int count) {
+        outlet.writeAcks(type, packetIds, from, count);
     }
 }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.rollcall.broker.api.TimeSource;
+import io.rollcall.broker.codec.AckRun;
 import io.rollcall.broker.codec.Packet;
 import io.rollcall.broker.codec.Publish;
 import io.rollcall.broker.codec.PublishHead;
@@ -53,6 +54,7 @@ public final class Loop implements Owner {
     private final TrafficCounts counts = new TrafficCounts();
 
     private final Runnable flushAll = this::flushAll;
+    private final AckRun acks = new AckRun();
     private final Burst burst = new Burst(this::flushSoon);
     private final BurstPackets burstPackets = new BurstPackets();
     private boolean flushIsSoon;
@@ -130,6 +132,17 @@ public final class Loop implements Owner {
         if (!(packet instanceof Publish)) {
             burst.deliver();
         }
+    }
+
+    /** As many that came one behind the other. */
+    void read(AckRun acks) {
+        counts.read(acks);
+        burst.deliver();
+    }
+
+    /** Where acknowledgements are read to, of one connection at a time. */
+    AckRun acks() {
+        return acks;
     }
 
     /** The burst's messages as packets. */

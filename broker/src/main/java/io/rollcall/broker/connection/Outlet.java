@@ -7,10 +7,10 @@ import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.codec.ConnackProperties;
 import io.rollcall.broker.codec.Connect;
 import io.rollcall.broker.codec.ConnectProperties;
-import io.rollcall.broker.codec.PacketType;
 import io.rollcall.broker.codec.PacketWriter;
 import io.rollcall.broker.codec.PublishHead;
 import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.PacketType;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.message.TopicName;
@@ -44,7 +44,7 @@ final class Outlet {
      */
     void writeConnack(ClientConnection client, Connect connect, byte @Nullable [] authenticationData) {
         writeConnack(wire.out(), client, connect, authenticationData);
-        wire.written();
+        wire.written(1);
     }
 
     /** Whether the client takes so long a CONNACK: without one it cannot be let in [MQTT-3.1.2-24, MQTT-3.2.0-1]. */
@@ -116,15 +116,19 @@ final class Outlet {
         return true;
     }
 
-    /** A PUBLISH for each message of a burst, unless there is something of this client's own to be said with each: then returns false. */
-    boolean writeBurst(Burst burst) {
+    /** Whether there is nothing of this client's own to be said with each PUBLISH of a burst, but its packet identifier. */
+    boolean takesBurst(Burst burst, Qos qos) {
         if (isV5 && (topicAliasMaximum > 0 || packetSizeMax < ConnectProperties.NO_LIMIT)) {
             return false;
         }
-        ByteBuf packets = wire.loop().burstPackets().of(burst, isV5);
-        wire.out().writeBytes(packets, packets.readerIndex(), packets.readableBytes());
-        wire.publishWritten(Qos.AT_MOST_ONCE, burst.size(), null);
+        wire.loop().burstPackets().prepare(burst, qos, isV5);
         return true;
+    }
+
+    /** A PUBLISH for each message of a burst that it takes. */
+    void writeBurst(Burst burst, Qos qos, int[] packetIds) {
+        wire.loop().burstPackets().write(wire.out(), burst, qos, isV5, packetIds);
+        wire.publishWritten(qos, burst.size(), null);
     }
 
     private void addProperties(PublishHead head, Message message, int subscriptionId) {
@@ -168,7 +172,12 @@ final class Outlet {
 
     void writeAck(PacketType type, int packetId, ReasonCode reason) {
         writer.ack(wire.out(), type, packetId, reason);
-        wire.written();
+        wire.written(1);
+    }
+
+    void writeAcks(PacketType type, int[] packetIds, int from, int count) {
+        writer.acks(wire.out(), type, packetIds, from, count);
+        wire.written(count);
     }
 
     void writeSuback(int packetId, List<ReasonCode> reasons) {
@@ -195,13 +204,13 @@ final class Outlet {
             out.writerIndex(before);
             return false;
         }
-        wire.written();
+        wire.written(1);
         return true;
     }
 
     void writePingresp() {
         writer.pingresp(wire.out());
-        wire.written();
+        wire.written(1);
     }
 
     /**
@@ -224,7 +233,7 @@ final class Outlet {
     void writeDisconnect(ReasonCode reason, @Nullable String reasonString) {
         if (isV5) {
             writer.disconnect(wire.out(), reason, reasonString, packetSizeMax);
-            wire.written();
+            wire.written(1);
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.rollcall.broker.connection;
 
 import io.rollcall.broker.codec.Packet;
-import io.rollcall.broker.codec.PacketType;
+import io.rollcall.broker.message.PacketType;
 import io.rollcall.broker.session.Owner.Timer;
 import org.jspecify.annotations.Nullable;
 

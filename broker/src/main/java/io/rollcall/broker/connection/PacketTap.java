@@ -2,7 +2,9 @@ package io.rollcall.broker.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.api.TracedPacket;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // what a write came to, its promise tells
 final class PacketTap extends ChannelDuplexHandler {
-    static final String NAME = "trace";
+    private static final String NAME = "trace";
 
     private final Traces traces;
     private final String clientId;
@@ -39,9 +41,19 @@ final class PacketTap extends ChannelDuplexHandler {
         traces.tell(new TracedPacket(loop.time().epochMillis(), clientId, fromClient, type, bytes, details, payload));
     }
 
-    /** What came before, and was not read yet. */
-    void cameBefore(ByteBuf unread) {
-        in.see(unread);
+    /**
+     * Begins, unless another one is there.
+     *
+     * @param unread what came before, and was not read yet
+     */
+    void standBefore(ChannelHandler wire, ChannelPipeline pipeline, @Nullable ByteBuf unread) {
+        if (pipeline.get(NAME) != null) {
+            return;
+        }
+        pipeline.addBefore(pipeline.context(wire).name(), NAME, this);
+        if (unread != null) {
+            in.see(unread);
+        }
     }
 
     @Override

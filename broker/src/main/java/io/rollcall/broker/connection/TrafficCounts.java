@@ -1,5 +1,6 @@
 package io.rollcall.broker.connection;
 
+import io.rollcall.broker.codec.AckRun;
 import io.rollcall.broker.codec.Packet;
 import io.rollcall.broker.codec.Publish;
 import io.rollcall.broker.message.Qos;
@@ -29,13 +30,17 @@ final class TrafficCounts {
         add(read, packet instanceof Publish publish ? publish.qos().level() : PACKETS, 1);
     }
 
+    void read(AckRun acks) {
+        add(read, PACKETS, acks.count());
+    }
+
     void messagesWritten(Qos qos, int count) {
         add(written, qos.level(), count);
     }
 
     /** Of another type than PUBLISH. */
-    void packetWritten() {
-        add(written, PACKETS, 1);
+    void packetsWritten(int count) {
+        add(written, PACKETS, count);
     }
 
     void bytesRead(int count) {

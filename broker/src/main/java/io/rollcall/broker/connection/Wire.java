@@ -103,14 +103,9 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     /** Has what goes by told to those who trace its client, from the next packet on. */
     void tap(Traces traces, String clientId, ProtocolVersion version) {
-        if (closed || channel.pipeline().get(PacketTap.NAME) != null) {
-            return;
-        }
-        PacketTap tap = new PacketTap(traces, clientId, version, loop, unsent.payloadBytes());
-        channel.pipeline().addBefore(channel.pipeline().context(this).name(), PacketTap.NAME, tap);
-        ByteBuf before = unread.bytes();
-        if (before != null) {
-            tap.cameBefore(before);
+        if (!closed) {
+            PacketTap tap = new PacketTap(traces, clientId, version, loop, unsent.payloadBytes());
+            tap.standBefore(this, channel.pipeline(), unread.bytes());
         }
     }
 
@@ -159,17 +154,22 @@ final class Wire extends ChannelInboundHandlerAdapter {
         Window window = unread.look();
         try {
             while (window != null && mayRead()) {
+                if (pace == null && reader.readAcks(window, loop.acks())) {
+                    endHalf();
+                    loop.read(loop.acks());
+                    phase.onAcks(loop.acks());
+                    continue;
+                }
                 int begin = window.at();
                 Packet packet = reader.read(window);
                 if (packet == null) {
                     return;
                 }
-                int length = window.at() - begin;
                 endHalf();
                 loop.read(packet);
                 phase.onPacket(packet);
                 if (pace != null) {
-                    keep(pace, packet, length);
+                    keep(pace, packet, window.at() - begin);
                 }
             }
         } finally {
@@ -322,9 +322,9 @@ final class Wire extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** A packet was written, which is no PUBLISH. */
-    void written() {
-        loop.counts().packetWritten();
+    /** So many packets were written, none of which is a PUBLISH. */
+    void written(int packets) {
+        loop.counts().packetsWritten(packets);
         unsent.written();
     }
 

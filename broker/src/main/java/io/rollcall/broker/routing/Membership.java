@@ -37,14 +37,14 @@ final class Membership implements Recipient {
     }
 
     @Override
-    public void deliver(Burst burst) {
+    public int deliver(Burst burst) {
         Subscription now = subscription;
         Subscriber to = subscriber;
-        if (now != null && to != null && !now.noLocal()) {
-            to.deliver(burst, now);
-        } else {
-            Recipient.super.deliver(burst);
+        if (now == null || to == null || now.noLocal()) {
+            return Recipient.super.deliver(burst);
         }
+        to.deliver(burst, now);
+        return 1;
     }
 
     boolean isReady() {

@@ -17,9 +17,10 @@ sealed interface Recipient extends Recipients permits Membership, SharedGroup {
     @Override
     int deliver(Message message, Posting lasting);
 
-    /** Delivers a copy of each. */
-    default void deliver(Burst burst) {
+    /** Delivers a copy of each. Returns 1 when all were taken, and 0 when the burst knows of each. */
+    default int deliver(Burst burst) {
         burst.deliverEach(this::deliver);
+        return 0;
     }
 
     @Override

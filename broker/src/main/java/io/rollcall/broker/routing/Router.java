@@ -11,6 +11,7 @@ import io.rollcall.broker.store.Store;
 import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings each message to its subscribers, and keeps the retained ones. From any thread; delivers on the thread of the
@@ -63,16 +64,12 @@ public final class Router {
     }
 
     /**
-     * Routes a message whose number of subscriptions nobody asks for: now, or with others like it before the loop's turn ends. All that the
-     * burst holds is routed before any other message of this loop.
+     * Routes a message with others like it before the loop's turn ends, if it is one for that. Returns whether it is; else nothing was done.
      *
-     * @param lasting as in {@link #route(Message, Posting)}
+     * @param publisher told when that is done; absent where nobody is to be answered
      */
-    public void route(Message message, Posting lasting, Burst burst) {
-        if (!tree.deliverSoon(message, burst)) {
-            burst.deliver();
-            route(message, lasting);
-        }
+    public boolean routeSoon(Message message, int packetId, Burst.@Nullable Publisher publisher, Burst burst) {
+        return tree.deliverSoon(message, packetId, publisher, burst);
     }
 
     /** Adds a subscription. Returns true when it is new, false when it replaced one with the same filter [MQTT-3.8.4-3]. */

@@ -22,9 +22,12 @@ public interface Subscriber {
      */
     void deliver(Message message, Subscription subscription, Posting lasting);
 
-    /** Takes several messages of live delivery, which are of QoS 0. */
+    /** Takes several messages of live delivery. */
     default void deliver(Burst burst, Subscription subscription) {
-        burst.deliverEach((message, lasting) -> deliver(message, subscription, lasting));
+        burst.deliverEach((message, lasting) -> {
+            deliver(message, subscription, lasting);
+            return 0; // they are counted together
+        });
     }
 
     /** Whether it can take a message of a shared subscription now: it is connected, and not full. */

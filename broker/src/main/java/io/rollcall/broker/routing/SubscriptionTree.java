@@ -57,7 +57,7 @@ public final class SubscriptionTree {
     }
 
     /** Leaves the message to the burst, if all who get it are at one filter without wildcards. Returns whether it did. */
-    boolean deliverSoon(Message message, Burst burst) {
+    boolean deliverSoon(Message message, int packetId, Burst.@Nullable Publisher publisher, Burst burst) {
         if (!burst.takes(message)) {
             return false;
         }
@@ -65,7 +65,7 @@ public final class SubscriptionTree {
         if (here == null || reachesWild(message.topic())) {
             return false;
         }
-        burst.add(here, message);
+        burst.add(here, message, packetId, publisher);
         return true;
     }
 

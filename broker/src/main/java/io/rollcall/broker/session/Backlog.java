@@ -106,11 +106,16 @@ final class Backlog {
         if (qos == Qos.AT_MOST_ONCE) {
             return message.payload().length > BYTES_FREE && !isRoom(message.bytes());
         }
-        long kept = stored.inFlightBytes() + message.bytes();
+        return isBeyondRoom(message.bytes());
+    }
+
+    /** The same for so many bytes of QoS 1 or 2. */
+    boolean isBeyondRoom(int bytes) {
+        long kept = stored.inFlightBytes() + bytes;
         if (kept <= BYTES_FREE || (kept <= roomUntil && kept > roomUntil - 2 * ROOM_STEP)) {
             return false;
         }
-        if (!isRoom(message.bytes())) {
+        if (!isRoom(bytes)) {
             return true;
         }
         roomUntil = kept + ROOM_STEP;

@@ -3,9 +3,11 @@ package io.rollcall.broker.session;
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.PacketType;
 import io.rollcall.broker.message.ProtocolError;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
+import io.rollcall.broker.routing.Burst;
 import io.rollcall.broker.routing.Router;
 import io.rollcall.broker.session.Answers.Answer;
 import io.rollcall.broker.store.Posting;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The half of a session that takes messages from the client [4.3], and gives it its answers: each when what it promises is
  * stored. What nobody has to store is answered at once. On the session's owner.
  */
-final class Receiver {
+final class Receiver implements Burst.Publisher {
     private final StoredSession stored;
     private final Router router;
     private final Store store;
@@ -26,6 +28,7 @@ final class Receiver {
     // valid for the connection
     private int receiveMaximum;
     private ProtocolVersion version = ProtocolVersion.V5;
+    private @Nullable ToClient link;
     private @Nullable Answers answers;
     private @Nullable Posting lasting;
     private int unansweredQos1;
@@ -45,6 +48,7 @@ final class Receiver {
 
     /** The client is away: it is not answered any more. */
     void detach() {
+        link = null;
         lasting = null;
         if (answers != null) {
             answers.close();
@@ -54,41 +58,68 @@ final class Receiver {
     }
 
     /** A message from the client: routed once, whatever the client repeats, then acknowledged. */
-    void receive(Message message, int packetId, ToClient link) {
+    void receive(Message message, int packetId, ToClient by) {
+        link = by;
         switch (message.qos()) {
-            case AT_MOST_ONCE ->
-                router.route(message, lasting(), mailbox.owner().burst());
+            case AT_MOST_ONCE -> route(message, packetId);
             case AT_LEAST_ONCE -> {
                 checkInFlight(stored.receivedCount() + unansweredQos1 + 1);
-                route(message, packetId, link);
+                route(message, packetId);
             }
-            case EXACTLY_ONCE -> receiveOnce(message, packetId, link);
+            case EXACTLY_ONCE -> receiveOnce(message, packetId, by);
         }
     }
 
-    private void receiveOnce(Message message, int packetId, ToClient link) {
+    private void receiveOnce(Message message, int packetId, ToClient by) {
         if (!stored.receive(packetId)) {
-            answer(message.qos(), packetId, ReasonCode.SUCCESS, link); // a repetition: not routed again [MQTT-4.3.3-10]
+            answer(message.qos(), packetId, ReasonCode.SUCCESS, by); // a repetition: not routed again [MQTT-4.3.3-10]
             return;
         }
         checkInFlight(stored.receivedCount());
-        route(message, packetId, link);
+        route(message, packetId);
     }
 
-    private void route(Message message, int packetId, ToClient link) {
+    private void route(Message message, int packetId) {
+        boolean isAnswered = message.qos() != Qos.AT_MOST_ONCE;
+        Burst burst = mailbox.owner().burst();
+        if (router.routeSoon(message, packetId, isAnswered ? this : null, burst)) {
+            return;
+        }
+        burst.deliver();
         Posting posting = lasting();
-        mailbox.owner().burst().deliver();
-        int receivers = router.route(message, posting);
-        ReasonCode reason = receivers == 0 ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
-        if (!posting.isEmpty()) {
-            if (message.qos() == Qos.EXACTLY_ONCE) {
-                stored.receiveWith(posting, packetId);
+        int taken = router.route(message, posting);
+        if (isAnswered) {
+            routed(message, packetId, taken, posting);
+        }
+    }
+
+    @Override
+    public void routed(Burst burst) {
+        if (link != null && burst.isTakenWhole() && nothingWaits()) {
+            link.writeAcks(answerTo(burst.qos()), burst.packetIds(), 0, burst.size());
+            return;
+        }
+        for (int i = 0; i < burst.size(); i++) {
+            routed(burst.get(i), burst.packetIds()[i], burst.taken(i), burst.lasting(i));
+        }
+    }
+
+    private void routed(Message message, int packetId, int taken, Posting posting) {
+        ToClient to = link;
+        if (!posting.isEmpty() && message.qos() == Qos.EXACTLY_ONCE) {
+            stored.receiveWith(posting, packetId);
+        }
+        ReasonCode reason = taken == 0 ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
+        if (to == null) { // what it published ended its own connection
+            if (!posting.isEmpty()) {
+                store.post(message, posting, null);
             }
-            store.post(message, posting, answers().add(new Acknowledgement(message.qos(), packetId, reason, link)));
+        } else if (!posting.isEmpty()) {
+            store.post(message, posting, answers().add(new Acknowledgement(message.qos(), packetId, reason, to)));
         } else if (message.retain() && store.isDurable()) {
-            store.afterCommit(answers().add(new Acknowledgement(message.qos(), packetId, reason, link)));
+            store.afterCommit(answers().add(new Acknowledgement(message.qos(), packetId, reason, to)));
         } else {
-            answer(message.qos(), packetId, reason, link);
+            reply(message.qos(), packetId, reason, to);
         }
     }
 
@@ -101,24 +132,44 @@ final class Receiver {
         }
     }
 
-    /** PUBREL: the client will not send the message again. */
-    void release(int packetId, ToClient link) {
+    /** As many PUBREL: the client will not send these messages again. */
+    void release(int[] packetIds, int count, ToClient by) {
+        int at = 0;
+        if (!stored.isDurable() && stored.isCommitted()) {
+            while (at < count && stored.release(packetIds[at])) {
+                at++;
+            }
+        }
+        if (at > 0) {
+            by.writeAcks(PacketType.PUBCOMP, packetIds, 0, at);
+        }
+        while (at < count) {
+            release(packetIds[at++], by);
+        }
+    }
+
+    private void release(int packetId, ToClient by) {
         ReasonCode reason = stored.release(packetId) ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
         if (stored.isCommitted()) {
-            link.writePubcomp(packetId, reason);
+            by.writeAck(PacketType.PUBCOMP, packetId, reason);
         } else {
-            whenCommitted(() -> link.writePubcomp(packetId, reason));
+            whenCommitted(() -> by.writeAck(PacketType.PUBCOMP, packetId, reason));
         }
     }
 
     // ---- answers
 
     /** Answers a PUBLISH that nothing has to be stored for, after those before it. */
-    void answer(Qos qos, int packetId, ReasonCode reason, ToClient link) {
+    void answer(Qos qos, int packetId, ReasonCode reason, ToClient by) {
+        mailbox.owner().burst().deliver(); // with what was published before it
+        reply(qos, packetId, reason, by);
+    }
+
+    private void reply(Qos qos, int packetId, ReasonCode reason, ToClient to) {
         if (nothingWaits()) {
-            write(qos, packetId, reason, link);
+            to.writeAck(answerTo(qos), packetId, reason);
         } else {
-            answers().add(new Acknowledgement(qos, packetId, reason, link)).completed(true);
+            answers().add(new Acknowledgement(qos, packetId, reason, to)).completed(true);
         }
     }
 
@@ -154,12 +205,8 @@ final class Receiver {
         return answers;
     }
 
-    private static void write(Qos qos, int packetId, ReasonCode reason, ToClient link) {
-        if (qos == Qos.AT_LEAST_ONCE) {
-            link.writePuback(packetId, reason);
-        } else {
-            link.writePubrec(packetId, reason);
-        }
+    private static PacketType answerTo(Qos qos) {
+        return qos == Qos.AT_LEAST_ONCE ? PacketType.PUBACK : PacketType.PUBREC;
     }
 
     /** PUBACK or PUBREC. */
@@ -167,13 +214,13 @@ final class Receiver {
         private final Qos qos;
         private final int packetId;
         private final ReasonCode reason;
-        private final ToClient link;
+        private final ToClient to;
 
-        Acknowledgement(Qos qos, int packetId, ReasonCode reason, ToClient link) {
+        Acknowledgement(Qos qos, int packetId, ReasonCode reason, ToClient to) {
             this.qos = qos;
             this.packetId = packetId;
             this.reason = reason;
-            this.link = link;
+            this.to = to;
             unansweredQos1 += qos == Qos.AT_LEAST_ONCE ? 1 : 0;
         }
 
@@ -182,9 +229,9 @@ final class Receiver {
         void leave(boolean itIsStored) {
             unansweredQos1 -= qos == Qos.AT_LEAST_ONCE ? 1 : 0;
             if (itIsStored || version == ProtocolVersion.V5) {
-                write(qos, packetId, itIsStored ? reason : ReasonCode.QUOTA_EXCEEDED, link);
+                to.writeAck(answerTo(qos), packetId, itIsStored ? reason : ReasonCode.QUOTA_EXCEEDED);
             } else {
-                link.end(DisconnectCause.QUOTA_EXCEEDED, ReasonCode.QUOTA_EXCEEDED, null);
+                to.end(DisconnectCause.QUOTA_EXCEEDED, ReasonCode.QUOTA_EXCEEDED, null);
             }
         }
 

@@ -2,6 +2,7 @@ package io.rollcall.broker.session;
 
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.PacketType;
 import io.rollcall.broker.message.ProtocolError;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * On the session's owner.
  */
 final class Sender {
+    private static final int[] NO_PACKET_IDS = {};
+
     private final StoredSession stored;
     private final SessionRegistry registry;
     private final SessionLimits limits;
@@ -100,18 +103,33 @@ final class Sender {
         }
     }
 
-    /** Sends all messages of the burst now, if nothing is before them; else returns false, and has sent none. */
-    boolean send(Burst burst, int subscriptionId) {
-        try {
-            return link != null
-                    && subscriptionId == 0
-                    && nothingWaits()
-                    && link.isWritable()
-                    && link.mayReceive(burst.get(0)) // all have one topic
-                    && link.writeBurst(burst);
-        } catch (RuntimeException | Error mistake) {
-            return false; // one by one they fail, too, and then the connection ends
+    /** Sends all messages of the burst now, if nothing is before them and there is room for all; else returns false, and has sent none. */
+    boolean send(Burst burst, Subscription subscription) {
+        Qos qos = Qos.min(burst.qos(), subscription.maximumQos());
+        if (link == null
+                || subscription.subscriptionId() != 0
+                || !nothingWaits()
+                || !link.isWritable()
+                || !link.mayReceive(burst.get(0)) // all have one topic
+                || !link.takesBurst(burst, qos)) {
+            return false;
         }
+        int[] packetIds = qos == Qos.AT_MOST_ONCE ? NO_PACKET_IDS : keep(burst, qos);
+        if (packetIds == null) {
+            return false;
+        }
+        quota -= packetIds.length;
+        link.writeBurst(burst, qos, packetIds);
+        return true;
+    }
+
+    private int @Nullable [] keep(Burst burst, Qos qos) {
+        int size = burst.size();
+        boolean isRoom = quota >= size
+                && stored.inFlightCount() + size <= limits.inFlightMax()
+                && stored.inFlightBytes() <= limits.queueBytesMax()
+                && !backlog.isBeyondRoom(burst.bytes());
+        return isRoom ? stored.send(burst::get, size, qos) : null;
     }
 
     /** A delivery has been stored: it is sent, now or when its turn comes. */
@@ -265,7 +283,7 @@ final class Sender {
             if (head == null) {
                 again = null;
             } else if (head.awaiting() == Awaiting.PUBCOMP) {
-                to.writePubrel(head.packetId(), ReasonCode.SUCCESS);
+                to.writeAck(PacketType.PUBREL, head.packetId(), ReasonCode.SUCCESS);
                 again.pollFirst();
             } else if (mayTransmit(to, head.qos())) {
                 again.pollFirst();
@@ -330,7 +348,7 @@ final class Sender {
             return;
         }
         if (outgoing.awaiting() == Awaiting.PUBCOMP) {
-            link.writePubrel(outgoing.packetId(), ReasonCode.SUCCESS);
+            link.writeAck(PacketType.PUBREL, outgoing.packetId(), ReasonCode.SUCCESS);
         } else {
             write(link, outgoing, false);
             drain();
@@ -379,63 +397,78 @@ final class Sender {
 
     // ---- what the client answers
 
-    /** PUBACK: the client owns the message. One that answers nothing is ignored. */
-    void acknowledged(int packetId) {
-        if (isOver(packetId, Awaiting.PUBACK)) {
+    /** As many PUBACK, PUBREC or PUBCOMP. One that answers nothing is ignored, or said to. */
+    void answered(PacketType type, int[] packetIds, int count) {
+        Awaiting answer = switch (type) {
+            case PUBACK -> Awaiting.PUBACK;
+            case PUBREC -> Awaiting.PUBREC;
+            case PUBCOMP -> Awaiting.PUBCOMP;
+            default -> throw new IllegalArgumentException(type + " answers no delivery");
+        };
+        int at = 0;
+        while (at < count) {
+            int plain = stored.answered(packetIds, at, count, answer);
+            if (plain > 0) {
+                goOn(answer, packetIds, at, plain);
+            }
+            at += plain;
+            if (at < count) {
+                answered(packetIds[at++], answer);
+            }
+        }
+    }
+
+    /** Nothing of these deliveries was stored, as of nearly all: each is a step further. */
+    private void goOn(Awaiting answer, int[] packetIds, int from, int answered) {
+        if (answer != Awaiting.PUBREC) {
+            giveBackQuota(answered);
+            if (lane != null || !nothingWaits()) {
+                drain();
+            }
+        } else if (link != null) {
+            link.writeAcks(PacketType.PUBREL, packetIds, from, answered);
+        }
+    }
+
+    private void answered(int packetId, Awaiting answer) {
+        if (answer == Awaiting.PUBREC) {
+            received(packetId);
             return;
         }
-        Outgoing sent = awaited(packetId, Awaiting.PUBACK);
+        end(awaited(packetId, answer));
+    }
+
+    private void end(@Nullable Outgoing sent) {
         if (sent != null) {
             finish(sent);
             drain();
         }
     }
 
-    /** PUBREC: the client has the message, and waits for our PUBREL; with an error it does not want it. */
-    void received(int packetId, ReasonCode reason) {
-        if (!reason.isError() && stored.answered(packetId, Awaiting.PUBREC)) {
-            writePubrel(packetId, ReasonCode.SUCCESS);
+    /** PUBREC: the client has the message, and waits for our PUBREL. */
+    private void received(int packetId) {
+        Outgoing sent = ofQos2(packetId);
+        if (sent == null) {
+            writePubrel(packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
             return;
         }
+        boolean repeated = sent.awaiting() == Awaiting.PUBCOMP;
+        if (repeated ? stored.isCommitted() : stored.received(sent)) {
+            writePubrel(packetId, ReasonCode.SUCCESS);
+        }
+    }
+
+    /** PUBREC with an error: the client does not want the message. */
+    void refused(int packetId) {
+        end(ofQos2(packetId));
+    }
+
+    private @Nullable Outgoing ofQos2(int packetId) {
         Outgoing sent = stored.inFlight(packetId);
         if (sent != null && sent.awaiting() == Awaiting.PUBACK) {
             throw new ProtocolError(ReasonCode.PROTOCOL_ERROR, "PUBREC for QoS 1, packet identifier " + packetId);
         }
-        if (sent != null && reason.isError()) {
-            finish(sent);
-            drain();
-        } else if (sent != null) {
-            boolean repeated = sent.awaiting() == Awaiting.PUBCOMP;
-            if (repeated ? stored.isCommitted() : stored.received(sent)) {
-                writePubrel(packetId, ReasonCode.SUCCESS);
-            }
-        } else if (!reason.isError()) {
-            writePubrel(packetId, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
-        }
-    }
-
-    /** PUBCOMP: the exchange is over. One that answers nothing is ignored. */
-    void completed(int packetId) {
-        if (isOver(packetId, Awaiting.PUBCOMP)) {
-            return;
-        }
-        Outgoing sent = awaited(packetId, Awaiting.PUBCOMP);
-        if (sent != null) {
-            finish(sent);
-            drain();
-        }
-    }
-
-    /** Whether nothing of this delivery was stored, and the exchange is over with this answer, as nearly always. */
-    private boolean isOver(int packetId, Awaiting answer) {
-        boolean isOver = stored.answered(packetId, answer);
-        if (isOver) {
-            giveBackQuota();
-            if (lane != null || !nothingWaits()) {
-                drain();
-            }
-        }
-        return isOver;
+        return sent;
     }
 
     private @Nullable Outgoing awaited(int packetId, Awaiting answer) {
@@ -450,16 +483,16 @@ final class Sender {
 
     private void finish(Outgoing sent) {
         stored.acknowledge(sent);
-        giveBackQuota();
+        giveBackQuota(1);
     }
 
-    private void giveBackQuota() {
-        quota = Math.min(quota + 1, quotaMax); // [MQTT-4.9.0-2]
+    private void giveBackQuota(int deliveries) {
+        quota = Math.min(quota + deliveries, quotaMax); // [MQTT-4.9.0-2]
     }
 
     private void writePubrel(int packetId, ReasonCode reason) {
         if (link != null) {
-            link.writePubrel(packetId, reason);
+            link.writeAck(PacketType.PUBREL, packetId, reason);
         }
     }
 }

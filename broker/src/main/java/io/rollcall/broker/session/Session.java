@@ -3,10 +3,10 @@ package io.rollcall.broker.session;
 import io.rollcall.broker.api.ClientConnection;
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.Disconnection;
-import io.rollcall.broker.api.Disconnection.Entity;
 import io.rollcall.broker.api.Rights;
 import io.rollcall.broker.api.SessionLook;
 import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.PacketType;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.message.Subscription;
@@ -180,20 +180,7 @@ public final class Session implements Subscriber {
 
     private void announce(@Nullable ClientConnection old, ToClient to) {
         ClientConnection current = client();
-        Runnable recorded = () -> mailbox.post(new Greeting(to, current));
-        if (old == null) {
-            registry.countConnected(1);
-            registry.listener().connected(current, recorded);
-        } else {
-            registry.counters().takenOver.increment();
-            Disconnection how = new Disconnection(
-                    Entity.SERVER,
-                    DisconnectCause.TAKEN_OVER,
-                    ReasonCode.SESSION_TAKEN_OVER,
-                    registry.time().epochMillis(),
-                    null);
-            registry.listener().takenOver(old, how, current, recorded);
-        }
+        registry.announce(old, current, () -> mailbox.post(new Greeting(to, current)));
     }
 
     private ClientConnection client() {
@@ -412,9 +399,15 @@ public final class Session implements Subscriber {
 
     @Override
     public void deliver(Burst burst, Subscription subscription) {
-        if (!owner.isHere() || !mailbox.isIdle() || ended || !sender.send(burst, subscription.subscriptionId())) {
-            Subscriber.super.deliver(burst, subscription);
+        try {
+            if (owner.isHere() && mailbox.isIdle() && !ended && sender.send(burst, subscription)) {
+                return;
+            }
+        } catch (RuntimeException | Error mistake) { // some may be sent: they are not sent once more
+            fail("delivery", mistake);
+            return;
         }
+        Subscriber.super.deliver(burst, subscription);
     }
 
     /** What was asked of the store has come. */
@@ -458,19 +451,22 @@ public final class Session implements Subscriber {
         sender.drain();
     }
 
-    /** PUBACK from the client. */
-    public void acknowledged(int packetId) {
-        sender.acknowledged(packetId);
+    /**
+     * As many PUBACK, PUBREC, PUBREL or PUBCOMP from the client, none of which says that it does not want a message.
+     *
+     * @param count how many of the packet identifiers, from the first on
+     */
+    public void answered(PacketType type, int[] packetIds, int count, ToClient by) {
+        if (type == PacketType.PUBREL) {
+            receiver.release(packetIds, count, by);
+        } else {
+            sender.answered(type, packetIds, count);
+        }
     }
 
-    /** PUBREC from the client. */
-    public void received(int packetId, ReasonCode reason) {
-        sender.received(packetId, reason);
-    }
-
-    /** PUBCOMP from the client. */
-    public void completed(int packetId) {
-        sender.completed(packetId);
+    /** PUBREC with an error from the client. */
+    public void refused(int packetId) {
+        sender.refused(packetId);
     }
 
     // ---- messages from the client
@@ -488,10 +484,5 @@ public final class Session implements Subscriber {
     /** Runs when all that the client's packets changed so far is durable, unless its connection is over then. */
     public void whenCommitted(Runnable answer) {
         receiver.whenCommitted(answer);
-    }
-
-    /** PUBREL from the client. */
-    public void release(int packetId, ToClient by) {
-        receiver.release(packetId, by);
     }
 }

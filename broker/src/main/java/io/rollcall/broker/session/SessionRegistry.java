@@ -1,9 +1,14 @@
 package io.rollcall.broker.session;
 
+import io.rollcall.broker.api.ClientConnection;
 import io.rollcall.broker.api.ClientListener;
+import io.rollcall.broker.api.DisconnectCause;
+import io.rollcall.broker.api.Disconnection;
+import io.rollcall.broker.api.Disconnection.Entity;
 import io.rollcall.broker.api.SessionLook;
 import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.api.TopicOwner;
+import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicName;
 import io.rollcall.broker.routing.Router;
@@ -212,6 +217,23 @@ public final class SessionRegistry {
 
     void countOwnedBytes(int change) {
         ownedBytes.add(change);
+    }
+
+    /**
+     * A client has its session.
+     *
+     * @param old the connection that this one took the session from
+     */
+    void announce(@Nullable ClientConnection old, ClientConnection current, Runnable recorded) {
+        if (old == null) {
+            countConnected(1);
+            listener.connected(current, recorded);
+            return;
+        }
+        counters.takenOver.increment();
+        Disconnection how = new Disconnection(
+                Entity.SERVER, DisconnectCause.TAKEN_OVER, ReasonCode.SESSION_TAKEN_OVER, time.epochMillis(), null);
+        listener.takenOver(old, how, current, recorded);
     }
 
     void countConnected(int change) {

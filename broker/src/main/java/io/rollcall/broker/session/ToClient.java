@@ -3,6 +3,7 @@ package io.rollcall.broker.session;
 import io.rollcall.broker.api.ClientConnection;
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.PacketType;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.routing.Burst;
@@ -26,20 +27,26 @@ public interface ToClient {
      */
     boolean writePublish(Message message, Qos qos, boolean retain, int subscriptionId, int packetId, boolean dup);
 
+    /** Whether the client may be given the messages of a burst together, at this QoS; else it may take them one by one. */
+    boolean takesBurst(Burst burst, Qos qos);
+
     /**
-     * Writes a PUBLISH of QoS 0 for each message of a burst.
+     * Writes a PUBLISH for each message of a burst that the client takes.
      *
-     * @return false when that is not for this client, who may take them one by one; then none was written
+     * @param packetIds of QoS 1 and 2, one for each
      */
-    boolean writeBurst(Burst burst);
+    void writeBurst(Burst burst, Qos qos, int[] packetIds);
 
-    void writePuback(int packetId, ReasonCode reason);
+    /** Writes PUBACK, PUBREC, PUBREL or PUBCOMP. */
+    void writeAck(PacketType type, int packetId, ReasonCode reason);
 
-    void writePubrec(int packetId, ReasonCode reason);
-
-    void writePubrel(int packetId, ReasonCode reason);
-
-    void writePubcomp(int packetId, ReasonCode reason);
+    /**
+     * Writes as many of one kind, of success.
+     *
+     * @param from the first of the packet identifiers that they are for
+     * @param count how many
+     */
+    void writeAcks(PacketType type, int[] packetIds, int from, int count);
 
     /** Whether the client may be sent this message by the rules that hold now. */
     boolean mayReceive(Message message);

@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 
@@ -359,8 +360,13 @@ final class DurableSession implements StoredSession {
     }
 
     @Override
-    public boolean answered(int packetId, Awaiting answer) {
-        return !durable && memory.answered(packetId, answer);
+    public int @Nullable [] send(IntFunction<Message> messages, int count, Qos qos) {
+        return durable ? null : memory.send(messages, count, qos);
+    }
+
+    @Override
+    public int answered(int[] packetIds, int from, int to, Awaiting answer) {
+        return durable ? 0 : memory.answered(packetIds, from, to, answer);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A session's part in memory. What is not used is not there: an idle session costs its fields alone, with one subscription 32 bytes more. */
@@ -272,14 +273,38 @@ final class MemorySession implements StoredSession {
     }
 
     @Override
-    public boolean answered(int packetId, Awaiting answer) {
+    public int[] send(IntFunction<Message> messages, int count, Qos qos) {
+        InFlightWindow window = window();
+        int[] packetIds = new int[count];
+        long bytes = 0;
+        for (int i = 0; i < count; i++) {
+            Message message = messages.apply(i);
+            int itsBytes = Outgoing.OBJECTS_BYTES + message.bytes();
+            packetIds[i] = window.add(message, qos, false, itsBytes);
+            bytes += itsBytes;
+        }
+        countInFlight(bytes);
+        return packetIds;
+    }
+
+    @Override
+    public int answered(int[] packetIds, int from, int to, Awaiting answer) {
         InFlightWindow window = windowOrNull();
-        int bytes = window == null ? 0 : window.answered(packetId, answer);
-        if (bytes == 0) {
-            return false;
+        if (window == null) {
+            return 0;
+        }
+        int at = from;
+        long bytes = 0;
+        while (at < to) {
+            int less = window.answered(packetIds[at], answer);
+            if (less == 0) {
+                break;
+            }
+            bytes += less;
+            at++;
         }
         countInFlight(-bytes);
-        return true;
+        return at - from;
     }
 
     /** Puts back what was in flight before the last restart. */

@@ -8,6 +8,7 @@ import io.rollcall.broker.message.TopicFilter;
 import io.rollcall.broker.store.Outgoing.Awaiting;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What one session keeps beyond its connection [4.1]. On the session's owner. */
@@ -112,10 +113,21 @@ public interface StoredSession {
     int send(Message message, Qos qos, boolean retain);
 
     /**
-     * The client has answered a message that was sent so: to PUBREC follows PUBREL, with the others the packet identifier is free again.
-     * Returns false when there is no such message, or it awaits another answer; then what there is is {@link #inFlight(int)}.
+     * The same for several, which do not have the RETAIN flag. Absent when something has to be stored.
+     *
+     * @param count how many; as many packet identifiers are free
      */
-    boolean answered(int packetId, Awaiting answer);
+    int @Nullable [] send(IntFunction<Message> messages, int count, Qos qos);
+
+    /**
+     * The client has answered messages that were sent so: to PUBREC follows PUBREL, with the others the packet identifier is free again.
+     * Returns how many, from the first on: the next one is for no such message, or that awaits another answer; what there is is
+     * {@link #inFlight(int)}.
+     *
+     * @param from the first of the packet identifiers
+     * @param to behind the last
+     */
+    int answered(int[] packetIds, int from, int to, Awaiting answer);
 
     /** {@link Inbox#committed} came for it. */
     void committed(Outgoing outgoing);

@@ -9,6 +9,7 @@ import static io.rollcall.broker.message.ReasonCode.TOPIC_ALIAS_INVALID;
 import static io.rollcall.broker.message.ReasonCode.TOPIC_NAME_INVALID;
 
 import io.rollcall.broker.api.ProtocolVersion;
+import io.rollcall.broker.message.PacketType;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.spec.Spec;
 import java.util.stream.IntStream;

@@ -28,6 +28,7 @@ import io.netty.handler.codec.mqtt.MqttTopicSubscription;
 import io.netty.handler.codec.mqtt.MqttUnsubscribeMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubscribePayload;
 import io.rollcall.broker.api.ProtocolVersion;
+import io.rollcall.broker.message.PacketType;
 import io.rollcall.broker.message.Properties;
 import io.rollcall.broker.message.UserProperty;
 import java.util.List;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.rollcall.broker.api.ProtocolVersion;
+import io.rollcall.broker.message.PacketType;
 import io.rollcall.broker.message.Properties;
 import io.rollcall.broker.message.ProtocolError;
 import io.rollcall.broker.message.Qos;

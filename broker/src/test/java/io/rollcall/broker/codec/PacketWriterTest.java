@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.PacketType;
 import io.rollcall.broker.message.Properties;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;

@@ -18,6 +18,7 @@ import io.netty.handler.codec.mqtt.MqttSubAckMessage;
 import io.netty.handler.codec.mqtt.MqttUnsubAckMessage;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.PacketType;
 import io.rollcall.broker.message.Properties;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;

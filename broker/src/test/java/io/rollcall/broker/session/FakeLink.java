@@ -4,6 +4,7 @@ import io.rollcall.broker.api.ClientConnection;
 import io.rollcall.broker.api.DisconnectCause;
 import io.rollcall.broker.api.Disconnection;
 import io.rollcall.broker.message.Message;
+import io.rollcall.broker.message.PacketType;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.routing.Burst;
@@ -59,21 +60,20 @@ final class FakeLink implements ToClient {
     }
 
     @Override
-    public boolean writeBurst(Burst burst) {
+    public boolean takesBurst(Burst burst, Qos qos) {
         return false;
     }
 
     @Override
-    public void writePuback(int packetId, ReasonCode reason) {}
+    public void writeBurst(Burst burst, Qos qos, int[] packetIds) {
+        throw new AssertionError("it takes none");
+    }
 
     @Override
-    public void writePubrec(int packetId, ReasonCode reason) {}
+    public void writeAck(PacketType type, int packetId, ReasonCode reason) {}
 
     @Override
-    public void writePubrel(int packetId, ReasonCode reason) {}
-
-    @Override
-    public void writePubcomp(int packetId, ReasonCode reason) {}
+    public void writeAcks(PacketType type, int[] packetIds, int from, int count) {}
 
     @Override
     public boolean mayReceive(Message message) {

@@ -1,4 +1,4 @@
-package io.rollcall.broker.codec;
+package io.rollcall.broker.message;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,7 @@ public enum PacketType {
     }
 
     /** The type of a code of 0 to 15; absent for 0, which is reserved. */
-    static @Nullable PacketType of(int code) {
+    public static @Nullable PacketType of(int code) {
         return BY_CODE[code];
     }
 }
