@@ -4,11 +4,13 @@ import io.netty.buffer.ByteBuf;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.PacketType;
+import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,16 @@ public final class PacketWriter {
 
     public void publish(ByteBuf out, Message message, PublishHead head) {
         PublishWriter.write(out, message, head, isMqtt5);
+    }
+
+    /**
+     * Writes a PUBLISH for each of several messages, with nothing of its receiver's own.
+     *
+     * @param out on the heap
+     * @param packetIdsAt gets where the packet identifier of each is to be written, of QoS 1 and 2
+     */
+    public void publishes(ByteBuf out, IntFunction<Message> messages, int count, Qos qos, int[] packetIdsAt) {
+        PublishWriter.write(out, messages, count, qos, packetIdsAt, isMqtt5);
     }
 
     /** Writes a PUBLISH up to its payload, which is to follow. */

@@ -51,16 +51,37 @@ final class PublishFrame {
     }
 
     private void fill(ByteBuf out, Message its, boolean withPacketId) {
-        byte[] topic = its.topic().utf8();
-        byte[] payload = its.payload();
-        int remaining = 2 + topic.length + (withPacketId ? 2 : 0) + (hasProperties ? 1 : 0) + payload.length;
-        byte[] to = out.ensureWritable(HEAD_BYTES_MAX + topic.length + payload.length)
-                .array();
+        byte[] to = out.ensureWritable(lengthMax(its)).array();
         int at = out.arrayOffset() + out.writerIndex();
         bytes = to;
         start = at;
+        length = write(to, at, its, firstByte, withPacketId, hasProperties) - at;
+        packetIdAt = withPacketId ? length - behindPacketId(its, hasProperties) - 2 : 0;
+        out.writerIndex(out.writerIndex() + length);
+    }
+
+    /** A plain packet with this message is not longer. */
+    static int lengthMax(Message its) {
+        return HEAD_BYTES_MAX + its.topic().utf8().length + its.payload().length;
+    }
+
+    /** What stands behind the packet identifier of a plain packet. */
+    static int behindPacketId(Message its, boolean hasProperties) {
+        return its.payload().length + (hasProperties ? 1 : 0);
+    }
+
+    /**
+     * Writes a packet without properties, up to {@link #lengthMax}, and leaves out what its packet identifier is. Returns where it ends.
+     *
+     * @param withPacketId whether it has one
+     * @param hasProperties whether the version has any
+     */
+    static int write(byte[] to, int start, Message its, int firstByte, boolean withPacketId, boolean hasProperties) {
+        byte[] topic = its.topic().utf8();
+        byte[] payload = its.payload();
+        int at = start;
         to[at++] = (byte) firstByte;
-        int left = remaining;
+        int left = 2 + topic.length + (withPacketId ? 2 : 0) + behindPacketId(its, hasProperties);
         while (left > 0x7F) {
             to[at++] = (byte) (left | 0x80);
             left >>>= 7;
@@ -70,17 +91,14 @@ final class PublishFrame {
         to[at++] = (byte) topic.length;
         System.arraycopy(topic, 0, to, at, topic.length);
         at += topic.length;
-        packetIdAt = 0;
         if (withPacketId) {
-            packetIdAt = at - start;
             at += 2;
         }
         if (hasProperties) {
             to[at++] = 0; // no properties
         }
         System.arraycopy(payload, 0, to, at, payload.length);
-        length = at + payload.length - start;
-        out.writerIndex(out.writerIndex() + length);
+        return at + payload.length;
     }
 
     /** What was written is on its way, and its place is used again. */

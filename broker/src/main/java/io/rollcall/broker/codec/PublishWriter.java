@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Properties;
 import io.rollcall.broker.message.Qos;
+import java.util.function.IntFunction;
 
 /** Writes PUBLISH [3.3], the hot road. From any thread. */
 final class PublishWriter {
@@ -37,6 +38,31 @@ final class PublishWriter {
         out.ensureWritable(1 + VariableByteInteger.size(remaining) + remaining);
         writeHead(out, remaining, message, head, hasProperties);
         out.writeBytes(message.payload());
+    }
+
+    /** As {@link PacketWriter#publishes}. */
+    static void write(
+            ByteBuf out, IntFunction<Message> messages, int count, Qos qos, int[] packetIdsAt, boolean hasProperties) {
+        PublishHead head = new PublishHead().begin(qos, false, false, 0);
+        int firstByte = head.firstByte();
+        boolean withPacketId = qos != Qos.AT_MOST_ONCE;
+        for (int i = 0; i < count; i++) {
+            Message message = messages.apply(i);
+            if (hasProperties && !message.properties().isNone()) {
+                int remaining = remainingLength(message, head, true);
+                writeHead(out, remaining, message, head, true);
+                out.writeBytes(message.payload());
+                int behind = remaining - 2 - topicLength(message, head, true);
+                packetIdsAt[i] = out.writerIndex() - behind;
+            } else {
+                byte[] to = out.ensureWritable(PublishFrame.lengthMax(message)).array();
+                int offset = out.arrayOffset();
+                int end = PublishFrame.write(
+                        to, offset + out.writerIndex(), message, firstByte, withPacketId, hasProperties);
+                out.writerIndex(end - offset);
+                packetIdsAt[i] = end - offset - PublishFrame.behindPacketId(message, hasProperties) - 2;
+            }
+        }
     }
 
     /** Writes all but the payload, which is to follow. */

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.codec.PacketWriter;
-import io.rollcall.broker.codec.PublishHead;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.routing.Burst;
 
@@ -13,7 +12,6 @@ import io.rollcall.broker.routing.Burst;
  * before and since MQTT 5. On the loop.
  */
 final class BurstPackets {
-    private final PublishHead head = new PublishHead();
     private final Packets[] before5 = new Packets[Qos.values().length];
     private final Packets[] since5 = new Packets[Qos.values().length];
 
@@ -25,7 +23,7 @@ final class BurstPackets {
     }
 
     /** Of one version and QoS. */
-    private final class Packets {
+    private static final class Packets {
         private final PacketWriter writer;
         private final Qos qos;
         private final ByteBuf bytes = Unpooled.buffer();
@@ -43,22 +41,8 @@ final class BurstPackets {
             }
             burst = 0; // what fails while it is written is no burst's
             bytes.clear();
-            for (int i = 0; i < its.size(); i++) {
-                int start = bytes.writerIndex();
-                writer.publish(bytes, its.get(i), head.begin(qos, false, false, 0));
-                head.forget();
-                packetIdsAt[i] = packetIdAt(start);
-            }
+            writer.publishes(bytes, its::get, its.size(), qos, packetIdsAt);
             burst = its.number();
-        }
-
-        /** Behind the first byte, the remaining length, and the topic. */
-        private int packetIdAt(int start) {
-            int at = start + 1;
-            while (bytes.getByte(at) < 0) {
-                at++;
-            }
-            return at + 3 + bytes.getUnsignedShort(at + 1);
         }
 
         void write(ByteBuf out, int[] packetIds) {

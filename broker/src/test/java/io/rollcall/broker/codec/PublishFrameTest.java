@@ -12,6 +12,7 @@ import io.rollcall.broker.message.Properties;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.TopicName;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,30 @@ class PublishFrameTest {
                     }
                 }
             }
+        }
+    }
+
+    @Test
+    void manyTogetherAreWhatEachIsAlone() {
+        for (int seed = 1; seed <= SEEDS; seed++) {
+            Random random = new Random(seed);
+            Message[] messages = new Message[1 + random.nextInt(64)];
+            Arrays.setAll(messages, i -> message(random));
+            Qos qos = Qos.of(random.nextInt(3));
+            PacketWriter writer = PacketWriter.of(random.nextBoolean() ? ProtocolVersion.V5 : ProtocolVersion.V3_1_1);
+            ByteBuf together = Unpooled.buffer(16);
+            int[] packetIdsAt = new int[messages.length];
+            writer.publishes(together, i -> messages[i], messages.length, qos, packetIdsAt);
+            ByteBuf alone = Unpooled.directBuffer();
+            for (int i = 0; i < messages.length; i++) {
+                int packetId = qos == Qos.AT_MOST_ONCE ? 0 : 1 + random.nextInt(65_535);
+                writer.publish(alone, messages[i], new PublishHead().begin(qos, false, false, packetId));
+                if (packetId != 0) {
+                    together.setShort(packetIdsAt[i], packetId);
+                }
+            }
+            assertThat(ByteBufUtil.getBytes(together)).as("seed %d", seed).isEqualTo(ByteBufUtil.getBytes(alone));
+            alone.release();
         }
     }
 
