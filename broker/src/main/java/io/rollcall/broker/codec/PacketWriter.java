@@ -86,8 +86,10 @@ public final class PacketWriter {
     }
 
     /**
-     * Writes the same acknowledgement of success for several packet identifiers.
+     * Writes the same acknowledgement of success for several packet identifiers, in an array: a look at the buffer's state for each would take longer
+     * than all the rest.
      *
+     * @param out on the heap
      * @param from the first of them
      * @param count how many of them
      */
@@ -95,16 +97,10 @@ public final class PacketWriter {
         int length = 4 * count;
         int header = ackHeader(type, 2) << 16;
         int at = out.ensureWritable(length).writerIndex();
-        if (out.hasArray()) { // where each look at a buffer's state takes longer than the writing
-            byte[] to = out.array();
-            int place = out.arrayOffset() + at;
-            for (int i = 0; i < count; i++, place += 4) {
-                INTS.set(to, place, header | packetIds[from + i]);
-            }
-        } else {
-            for (int i = 0; i < count; i++) {
-                out.setInt(at + 4 * i, header | packetIds[from + i]);
-            }
+        byte[] to = out.array();
+        int place = out.arrayOffset() + at;
+        for (int i = 0; i < count; i++, place += 4) {
+            INTS.set(to, place, header | packetIds[from + i]);
         }
         out.writerIndex(at + length);
     }

@@ -121,8 +121,12 @@ final class Outlet {
         if (isV5 && (topicAliasMaximum > 0 || packetSizeMax < ConnectProperties.NO_LIMIT)) {
             return false;
         }
-        wire.loop().burstPackets().prepare(burst, qos, isV5);
-        return true;
+        try {
+            wire.loop().burstPackets().prepare(burst, qos, isV5);
+            return true;
+        } catch (RuntimeException | Error noMemory) {
+            return false; // one by one they are kept before they are written
+        }
     }
 
     /** A PUBLISH for each message of a burst that it takes. */

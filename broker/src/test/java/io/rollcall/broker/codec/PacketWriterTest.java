@@ -43,6 +43,20 @@ class PacketWriterTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"PUBACK", "PUBREC", "PUBREL", "PUBCOMP"})
+    void manyAcknowledgementsAreWhatEachIsAlone(PacketType type) {
+        int[] packetIds = {7, 1, 65_535, 256, 9};
+        byte[] alone = written(out -> {
+            out.writeByte(1);
+            for (int packetId : List.of(1, 65_535, 256)) {
+                V5.ack(out, type, packetId, ReasonCode.SUCCESS);
+            }
+        });
+        assertThat(written(out -> V5.acks(out.writeByte(1), type, packetIds, 1, 3)))
+                .isEqualTo(alone);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "SUCCESS, 0",
         "UNSUPPORTED_PROTOCOL_VERSION, 1",
