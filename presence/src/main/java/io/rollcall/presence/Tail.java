@@ -86,18 +86,24 @@ final class Tail {
 
     /** The writer's. Numbers may be skipped, none may come again. */
     void add(long seq, byte[] encoded) {
-        long last = newest;
-        long first = oldest;
-        while (first <= last && (seq - first >= entriesMax || bytes + encoded.length > bytesMax)) {
-            bytes -= length(first);
-            if (index(++first) == 0) {
-                blocks.set(slot(first - 1), null);
-            }
-        }
-        oldest = first > last ? seq : first;
+        makeRoom(seq, encoded.length);
         blockOf(seq).add(index(seq), encoded, 0, encoded.length);
         bytes += encoded.length;
         newest = seq;
+    }
+
+    /** Says which are the oldest before it drops the others: who misses one is to see that it is too old. */
+    private void makeRoom(long seq, int length) {
+        long last = newest;
+        long before = oldest;
+        long first = before;
+        while (first <= last && (seq - first >= entriesMax || bytes + length > bytesMax)) {
+            bytes -= length(first++);
+        }
+        oldest = first > last ? seq : first;
+        for (long dropped = firstOf(before); dropped < firstOf(first); dropped += BLOCK) {
+            blocks.set(slot(dropped), null);
+        }
     }
 
     private Block blockOf(long seq) {

@@ -38,7 +38,9 @@ public final class Burst {
     private int size;
     private int bytes;
     private int takenByAll;
+    /** Whether every recipient took all of them at once, so that what became of one became of all. */
     private boolean alike = true;
+
     private long number;
     private boolean isDelivering;
 
