@@ -139,7 +139,9 @@ final class Wire extends ChannelInboundHandlerAdapter {
     private void readPackets() {
         try {
             readWhatCame();
-            settle();
+            if (!closed) {
+                settle();
+            }
         } catch (ProtocolError error) {
             refuse(error);
         } catch (RuntimeException | Error mistake) {
@@ -206,10 +208,10 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     /** What is left waits for the rest of its packet, or for its turn, if there may be so much of it. */
     private void settle() {
-        if (closed) {
-            return;
-        }
         unread.fit();
+        if (paused && unread.bytes() != null) {
+            channel.config().setAutoRead(false);
+        }
         int held = unread.largeBytes(paused);
         if (held > 0) {
             half = true;
@@ -250,10 +252,9 @@ final class Wire extends ChannelInboundHandlerAdapter {
         return !paused && !closed;
     }
 
-    /** No packet is read until {@link #resume()}; what came already waits. */
+    /** No packet is read until {@link #resume()}; the socket is, until something comes: to stop and go on are two system calls. */
     void pause() {
         paused = true;
-        channel.config().setAutoRead(false);
     }
 
     /** Reads on, at the end of this turn. */
@@ -450,19 +451,18 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
-        Throwable failure =
-                thrown instanceof DecoderException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable why = thrown instanceof DecoderException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (closed) {
             context.close();
-        } else if (failure instanceof TransportFailure broken) {
+        } else if (why instanceof TransportFailure broken) {
             closed = true;
             sayGoodbye();
             phase.onLost(broken.disconnectCause());
             release();
-        } else if (failure instanceof IOException broken) {
+        } else if (why instanceof IOException broken) {
             lost(Causes.of(broken));
         } else {
-            fail(failure);
+            fail(why);
         }
     }
 

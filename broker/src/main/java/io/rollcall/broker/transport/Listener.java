@@ -120,7 +120,7 @@ public final class Listener implements ListenerStats, AutoCloseable {
                     }
                 });
         if (!unix) {
-            bootstrap.option(ChannelOption.SO_REUSEADDR, true).childOption(ChannelOption.TCP_NODELAY, true);
+            bootstrap.option(ChannelOption.SO_REUSEADDR, true); // Netty says TCP_NODELAY to each accepted one by itself
         }
         ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
