@@ -4,9 +4,13 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Rows with columns that stand below each other, for people at a terminal. Control characters are shown as question marks. Of one thread. */
 final class TextTable {
+    private static final Pattern UNPRINTABLE =
+            Pattern.compile("[\\p{Cntrl}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]");
+
     private final List<String[]> rows = new ArrayList<>();
     private final int[] widths;
 
@@ -25,7 +29,7 @@ final class TextTable {
 
     /** Clients choose their ids: nobody but us moves the cursor of a terminal. */
     static String printable(String text) {
-        return text.replaceAll("[\\p{Cntrl}\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]", "?");
+        return UNPRINTABLE.matcher(text).replaceAll("?");
     }
 
     void print(PrintWriter out) {
