@@ -152,7 +152,8 @@ public final class Compare {
         try (Running broker = new Running(contestant, brokerCore)) {
             series.add(Table.START, Table.START_FIGURE, contestant, broker.startMillis());
             for (Trial trial : trials) {
-                if (System.nanoTime() < deadline) {
+                boolean isPlayed = contestant.hasQos2() || !trial.isOfQos2();
+                if (isPlayed && System.nanoTime() < deadline) {
                     play(contestant, broker, trial);
                 }
             }

@@ -141,10 +141,77 @@ enum Contestant {
                     PEERS.resolve("moquette") + "/*",
                     "io.moquette.broker.Server");
         }
+    },
+    /** Sessions are streams of its own, which it has in files. In the version that Debian has it ends a connection that publishes with QoS 2. */
+    NATS("NATS", false) {
+        @Override
+        boolean isHere() {
+            return Files.isExecutable(NATS_PROGRAM);
+        }
+
+        @Override
+        boolean hasQos2() {
+            return false;
+        }
+
+        @Override
+        List<String> command(int port, Path directory) throws IOException {
+            Path file = Files.writeString(directory.resolve("nats.conf"), """
+                    server_name: compare
+                    listen: "127.0.0.1:-1"
+                    jetstream { store_dir: "%s" }
+                    mqtt { listen: "127.0.0.1:%d", max_ack_pending: 1000, consumer_memory_storage: true }
+                    """.formatted(directory, port));
+            return List.of(NATS_PROGRAM.toString(), "-c", file.toString());
+        }
+    },
+    /** With a port mapper of its own, so that none stays behind. Makes QoS 1 of QoS 2. */
+    RABBITMQ("RabbitMQ", false) {
+        @Override
+        boolean isHere() {
+            return Files.isExecutable(RABBITMQ_PROGRAM);
+        }
+
+        @Override
+        boolean hasQos2() {
+            return false;
+        }
+
+        @Override
+        List<String> command(int port, Path directory) throws IOException {
+            Path file = Files.writeString(directory.resolve("rabbitmq.conf"), """
+                    listeners.tcp = none
+                    mqtt.listeners.tcp.1 = 127.0.0.1:%d
+                    mqtt.allow_anonymous = true
+                    mqtt.prefetch = 1000
+                    """.formatted(port));
+            Path plugins = Files.writeString(directory.resolve("plugins"), "[rabbitmq_mqtt].");
+            return List.of(
+                    "env",
+                    "RUNNING_UNDER_SYSTEMD=1", // its script becomes the broker
+                    "HOME=" + directory,
+                    "ERL_EPMD_ADDRESS=127.0.0.1",
+                    "ERL_EPMD_PORT=" + Running.freePort(),
+                    "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS=-kernel inet_dist_use_interface {127,0,0,1}",
+                    "RABBITMQ_DIST_PORT=" + Running.freePort(),
+                    "RABBITMQ_NODENAME=compare@localhost",
+                    "RABBITMQ_MNESIA_BASE=" + directory.resolve("mnesia"),
+                    "RABBITMQ_LOG_BASE=" + directory.resolve("log"),
+                    "RABBITMQ_LOGS=-",
+                    "RABBITMQ_CONFIG_FILE=" + file,
+                    "RABBITMQ_ENABLED_PLUGINS_FILE=" + plugins,
+                    "sh",
+                    "-c",
+                    "epmd & exec " + RABBITMQ_PROGRAM);
+        }
     };
 
     private static final Path ROLLCALL_JAR = Path.of("server/target/rollcall.jar");
     private static final Path MOSQUITTO_PROGRAM = Path.of("/usr/sbin/mosquitto");
+    private static final Path NATS_PROGRAM = Path.of("/usr/sbin/nats-server");
+    /** Not that of /usr/sbin, which would become another user. */
+    private static final Path RABBITMQ_PROGRAM = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
+
     private static final Path PEERS = Path.of("benchmarks/target/peers");
     private static final String HEAP = "-Xmx1g";
 
@@ -168,6 +235,11 @@ enum Contestant {
 
     /** Whether it is one that Rollcall is compared with when nobody says with whom. */
     boolean isPeer() {
+        return true;
+    }
+
+    /** Whether QoS 2 is what it is called: otherwise its figures would be of something else. */
+    boolean hasQos2() {
         return true;
     }
 

@@ -47,7 +47,10 @@ final class Running implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log)
                 .start();
-        whenWeAreEnded = new Thread(process::destroyForcibly);
+        whenWeAreEnded = new Thread(() -> {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        });
         Runtime.getRuntime().addShutdownHook(whenWeAreEnded);
         try {
             awaitAnswer(began);
@@ -58,7 +61,8 @@ final class Running implements AutoCloseable {
         startMillis = (System.nanoTime() - began) / 1e6;
     }
 
-    private static int freePort() throws IOException {
+    /** A port of loopback that nobody listens on now. */
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
@@ -102,6 +106,7 @@ final class Running implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        List<ProcessHandle> helpers = process.descendants().toList();
         process.destroy();
         try {
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -111,6 +116,7 @@ final class Running implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        helpers.forEach(ProcessHandle::destroyForcibly);
         if (!process.isAlive()) {
             Runtime.getRuntime().removeShutdownHook(whenWeAreEnded);
         }

@@ -37,6 +37,10 @@ enum Trial {
         return List.of(options.split(" ", -1));
     }
 
+    boolean isOfQos2() {
+        return this == PAIRS_2 || this == PAIRS_2_MAX;
+    }
+
     /** Of which trial half the throughput is the rate of this one; itself when it has a rate of its own or none. */
     Trial halfOf() {
         return switch (this) {
