@@ -53,6 +53,14 @@ class KillIT {
         }
     }
 
+    @Test
+    void whatIsKilledLeavesNothingInTheTemporaryDirectory(@TempDir Path temporary) {
+        try (ServerProcess killed = ServerProcess.start(data, List.of("-Djava.io.tmpdir=" + temporary))) {
+            killed.kill();
+        }
+        assertThat(temporary).isEmptyDirectory();
+    }
+
     /** The very first answer that the HTTP port gives. */
     private static JsonNode firstAnswer(Faces faces, ServerProcess server) {
         return await().pollInSameThread()

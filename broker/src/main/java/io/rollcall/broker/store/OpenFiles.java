@@ -65,8 +65,8 @@ final class OpenFiles implements AutoCloseable {
     }
 
     static OpenFiles open(StoreConfig config, WALRecoveryMode recovery) throws StoreException {
-        RocksDB.loadLibrary();
         try {
+            RocksLibrary.load();
             Files.createDirectories(config.directory());
             return new OpenFiles(config, recovery);
         } catch (RocksDBException | IOException e) {

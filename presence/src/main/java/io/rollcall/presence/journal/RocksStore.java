@@ -2,6 +2,7 @@ package io.rollcall.presence.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -77,10 +78,10 @@ final class RocksStore implements AutoCloseable {
     }
 
     private static RocksStore open(Path directory, boolean toRead) throws JournalFailure {
-        RocksDB.loadLibrary();
         try {
+            RocksLibrary.load();
             return new RocksStore(directory, toRead);
-        } catch (RocksDBException e) {
+        } catch (RocksDBException | IOException e) {
             throw new JournalFailure("cannot open the journal in " + directory + ": " + e.getMessage(), e);
         }
     }
