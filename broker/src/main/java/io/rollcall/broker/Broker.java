@@ -51,7 +51,7 @@ import org.slf4j.LoggerFactory;
 /** A running MQTT broker. Its methods are for any thread but the event loops. */
 public final class Broker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
-    private static final long LOOK_MILLIS = 20;
+    private static final long ROOM_MILLIS = 5;
     private static final long EXPIRE_MILLIS = 60_000;
     private static final long TICK_MILLIS = 1_000;
     /** How long {@link #close()} waits until each client is told. */
@@ -135,12 +135,14 @@ public final class Broker implements AutoCloseable {
                 memory,
                 new Interceptors(hooks.publishInterceptor(), hooks.subscribeInterceptor(), registry.isOwned()),
                 traces);
-        LocalAccess access = new LocalAccess(registry, store, setup::refusal, memory::isShort, callbacks);
-        housekeeping.every(LOOK_MILLIS, () -> {
-            memory.look();
-            access.look();
-        });
-        local = access;
+        housekeeping.repeat(memory::look);
+        local = new LocalAccess(
+                registry,
+                store,
+                setup::refusal,
+                memory::isShort,
+                callbacks,
+                task -> housekeeping.after(ROOM_MILLIS, task));
         if (config.socketLimits().isBeyondOpenFiles()) {
             LOG.warn(
                     "connectionsMax: {} is more than the files that this process may have open allow (ulimit -n)",

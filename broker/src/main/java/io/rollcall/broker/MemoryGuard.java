@@ -26,6 +26,11 @@ import org.slf4j.LoggerFactory;
 final class MemoryGuard implements Memory {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryGuard.class);
     private static final int LOW_MARK_BELOW_HIGH = 5;
+    /** Faster than sockets fill it. */
+    private static final long BYTES_PER_MILLI = 1 << 20;
+
+    private static final long NEXT_LOOK_MILLIS_MIN = 20;
+    private static final long NEXT_LOOK_MILLIS_MAX = 200;
 
     private final int highPercent;
     private final List<GarbageCollectorMXBean> collectors;
@@ -76,8 +81,12 @@ final class MemoryGuard implements Memory {
         return netty.usedDirectMemory() > buffersMax / 2;
     }
 
-    /** Looks. On the housekeeping thread. */
-    void look() {
+    /**
+     * Looks. On the housekeeping thread.
+     *
+     * @return in how many milliseconds to look again: sooner when there is less room, for each look wakes a thread
+     */
+    long look() {
         int percent = Math.max(heapPercent(), buffersPercent());
         if (!isShort && percent >= highPercent) {
             isShort = true;
@@ -86,6 +95,9 @@ final class MemoryGuard implements Memory {
             isShort = false;
             LOG.info("memory is no longer short: {} % in use", percent);
         }
+        long smaller = Math.min(Runtime.getRuntime().maxMemory(), buffersMax);
+        long room = smaller / 100 * Math.max(0, highPercent - percent);
+        return Math.max(NEXT_LOOK_MILLIS_MIN, Math.min(NEXT_LOOK_MILLIS_MAX, room / BYTES_PER_MILLI));
     }
 
     /** Asks how a collection ended only when there was one: the answer costs a tenth of a millisecond. */

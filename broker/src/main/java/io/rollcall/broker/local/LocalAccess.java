@@ -23,8 +23,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +37,13 @@ public final class LocalAccess implements InProcess, AutoCloseable {
     private final Function<Message, @Nullable ReasonCode> refusal;
     private final BooleanSupplier memoryIsShort;
     private final Callbacks callbacks;
+    private final Consumer<Runnable> later;
 
     private final Set<LocalSubscriber> subscribers = ConcurrentHashMap.newKeySet();
     private final Set<LocalReplay> replays = ConcurrentHashMap.newKeySet();
     private final AtomicInteger waiting = new AtomicInteger();
     private final Queue<Runnable> awaitingRoom = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean looks = new AtomicBoolean();
     private volatile boolean closed;
 
     /**
@@ -47,18 +51,21 @@ public final class LocalAccess implements InProcess, AutoCloseable {
      *
      * @param refusal why a message is beyond a limit; absent when it is not
      * @param memoryIsShort whether publishers have to wait
+     * @param later runs a task soon, on one thread; while nobody waits for room it is not asked to
      */
     public LocalAccess(
             SessionRegistry registry,
             Store store,
             Function<Message, @Nullable ReasonCode> refusal,
             BooleanSupplier memoryIsShort,
-            Callbacks callbacks) {
+            Callbacks callbacks,
+            Consumer<Runnable> later) {
         this.registry = registry;
         this.store = store;
         this.refusal = refusal;
         this.memoryIsShort = memoryIsShort;
         this.callbacks = callbacks;
+        this.later = later;
     }
 
     @Override
@@ -112,7 +119,7 @@ public final class LocalAccess implements InProcess, AutoCloseable {
         } else if (message.retain() && message.qos() != Qos.AT_MOST_ONCE && store.isDurable()) {
             store.afterCommit(stored -> decided(taken, subscriptions, stored, message));
         } else if (isBusy()) {
-            awaitingRoom.add(() -> complete(taken, subscriptions));
+            await(() -> complete(taken, subscriptions));
         } else {
             waiting.decrementAndGet();
             taken.complete(subscriptions); // nobody waits for it yet
@@ -127,7 +134,7 @@ public final class LocalAccess implements InProcess, AutoCloseable {
             callbacks.execute(() -> taken.completeExceptionally(
                     new PublishRefused(ReasonCode.QUOTA_EXCEEDED, "could not be stored: " + message)));
         } else if (isBusy()) {
-            awaitingRoom.add(() -> complete(taken, subscriptions));
+            await(() -> complete(taken, subscriptions));
         } else {
             complete(taken, subscriptions);
         }
@@ -142,13 +149,37 @@ public final class LocalAccess implements InProcess, AutoCloseable {
         return registry.isMailFull() || store.isBusy() || memoryIsShort.getAsBoolean();
     }
 
-    /** Tells those who wait for room, when there is some. Again and again, on one thread. */
-    public void look() {
-        replays.removeIf(LocalReplay::isDone);
-        if (!awaitingRoom.isEmpty() && !isBusy()) {
-            for (Runnable next = awaitingRoom.poll(); next != null; next = awaitingRoom.poll()) {
-                next.run();
+    private void await(Runnable room) {
+        awaitingRoom.add(room);
+        lookSoon();
+    }
+
+    private void lookSoon() {
+        if (closed) {
+            tellAll();
+        } else if (looks.compareAndSet(false, true)) {
+            later.accept(this::look);
+        }
+    }
+
+    /** Tells those who wait for room, when there is some; again, while somebody waits. On one thread. */
+    private void look() {
+        try {
+            replays.removeIf(LocalReplay::isDone);
+            if (!awaitingRoom.isEmpty() && !isBusy()) {
+                tellAll();
             }
+        } finally {
+            looks.set(false);
+        }
+        if (!replays.isEmpty() || !awaitingRoom.isEmpty()) {
+            lookSoon();
+        }
+    }
+
+    private void tellAll() {
+        for (Runnable next = awaitingRoom.poll(); next != null; next = awaitingRoom.poll()) {
+            next.run();
         }
     }
 
@@ -172,6 +203,7 @@ public final class LocalAccess implements InProcess, AutoCloseable {
             registry.router().retained(filter, replay::found);
             if (!replay.isDone()) {
                 replays.add(replay);
+                lookSoon();
             }
         }
         return subscriber;
@@ -201,8 +233,6 @@ public final class LocalAccess implements InProcess, AutoCloseable {
     public void close() {
         closed = true;
         subscribers.forEach(LocalSubscriber::close);
-        for (Runnable next = awaitingRoom.poll(); next != null; next = awaitingRoom.poll()) {
-            next.run();
-        }
+        tellAll();
     }
 }
