@@ -4,8 +4,8 @@ import io.rollcall.presence.journal.JournalTurn;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
@@ -144,7 +144,7 @@ final class Timeline {
     }
 
     private static String key(Mark mark) {
-        return Meta.MARK + String.format(Locale.ROOT, "%016x", mark.seq);
+        return Meta.MARK + HexFormat.of().toHexDigits(mark.seq);
     }
 
     /** The last sequence number that was there at this service time for certain; 0 when none was. */

@@ -6,6 +6,7 @@ import io.rollcall.broker.api.ProtocolVersion;
 import io.rollcall.broker.api.Refusal;
 import io.rollcall.presence.KeepPolicy.Addresses;
 import java.net.InetSocketAddress;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -105,7 +106,7 @@ sealed interface ConnectionLine {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("event", event);
         fields.put("clientId", client.clientId());
-        fields.put("connectionId", String.format(Locale.ROOT, "%016x", client.connectionId()));
+        fields.put("connectionId", HexFormat.of().toHexDigits(client.connectionId()));
         put(fields, "userName", client.userName());
         address(fields, client.remoteAddress(), addresses);
         fields.put("protocol", protocol(client.version()));
@@ -160,7 +161,7 @@ sealed interface ConnectionLine {
     }
 
     private static String code(int reason) {
-        return String.format(Locale.ROOT, "0x%02X", reason);
+        return "0x" + HexFormat.of().withUpperCase().toHexDigits((byte) reason);
     }
 
     /** As presence tells it on its own face. */

@@ -3,7 +3,6 @@ package io.rollcall.benchmarks.load;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -107,9 +106,7 @@ final class Lane {
 
     /** For who may keep what was read. */
     Channel newHttpChannel() {
-        Channel channel = epoll ? new EpollSocketChannel() : new NioSocketChannel();
-        channel.config().setOption(ChannelOption.TCP_NODELAY, true);
-        return channel;
+        return epoll ? new EpollSocketChannel() : new NioSocketChannel(); // with TCP_NODELAY, as Netty has it
     }
 
     ByteBuf buffer(int bytes) {
