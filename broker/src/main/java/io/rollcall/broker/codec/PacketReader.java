@@ -79,6 +79,11 @@ public final class PacketReader {
         return to.read(in);
     }
 
+    /** Whether what comes next is a PUBLISH, as far as its first byte tells; not when nothing has come. */
+    public boolean isPublishNext(Window in) {
+        return in.reach(1) == 1 && (in.bytes()[in.position()] & 0xF0) == PacketType.PUBLISH.code() << 4;
+    }
+
     /** How long the packet is that has come in part; 0 when there is none, or that is not known yet. */
     public int awaited() {
         return awaited;

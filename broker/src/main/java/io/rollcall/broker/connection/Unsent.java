@@ -25,6 +25,7 @@ final class Unsent {
     private byte @Nullable [] payload;
     private int payloadAt;
     private long untaken;
+    private long untakenBefore;
     /** What Netty takes before it says that it is enough; asked anew, when negative, after anything that may have changed it. */
     private long room = -1;
 
@@ -100,6 +101,14 @@ final class Unsent {
         }
         channel.write(bytes, channel.voidPromise());
         room = -1;
+    }
+
+    /** Whether the socket has taken anything since this was last asked. */
+    boolean hasTaken() {
+        long left = channel.bytesBeforeWritable();
+        boolean taken = left != untakenBefore;
+        untakenBefore = left;
+        return taken;
     }
 
     /** Whether the socket takes more messages now. */

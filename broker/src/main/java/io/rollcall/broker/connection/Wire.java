@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.rollcall.broker.api.DisconnectCause;
@@ -18,7 +17,6 @@ import io.rollcall.broker.message.ReasonCode;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class Wire extends ChannelInboundHandlerAdapter {
     /** So many answers may wait for a client that does not take them, before it is not read from. */
     private static final int ANSWER_BYTES_MAX = 64 * 1024;
-    /** A client that does not take its last packet is not waited for longer. */
-    private static final int LINGER_MILLIS = 1_000;
 
     private final Channel channel;
     private final Loop loop;
@@ -44,7 +40,6 @@ final class Wire extends ChannelInboundHandlerAdapter {
     private final @Nullable Pace pace;
     private final Activity activity = new Activity();
     private Phase phase;
-    private long untakenBefore;
     private boolean paused;
     private boolean choked;
     private boolean half;
@@ -156,28 +151,47 @@ final class Wire extends ChannelInboundHandlerAdapter {
         Window window = unread.look();
         try {
             while (window != null && mayRead()) {
-                if (pace == null && reader.readAcks(window, loop.acks())) {
-                    endHalf();
-                    loop.read(loop.acks());
-                    phase.onAcks(loop.acks());
-                    continue;
-                }
-                int begin = window.at();
-                Packet packet = reader.read(window);
-                if (packet == null) {
+                if (!readAcks(window) && !readPacket(window)) {
                     return;
-                }
-                endHalf();
-                loop.read(packet);
-                phase.onPacket(packet);
-                if (pace != null) {
-                    keep(pace, packet, window.at() - begin);
                 }
             }
         } finally {
             loop.burst().deliver();
             unread.leave();
         }
+    }
+
+    /**
+     * The acknowledgements that come next. Returns whether there were any. Apart from the packets: what either road calls is as much as a
+     * compiler takes into one method, and of both it would leave the ends outside.
+     */
+    private boolean readAcks(Window window) {
+        boolean any = false;
+        while (pace == null && mayRead() && reader.readAcks(window, loop.acks())) {
+            endHalf();
+            loop.read(loop.acks());
+            phase.onAcks(loop.acks());
+            any = true;
+        }
+        return any;
+    }
+
+    /** The next packet, and each PUBLISH behind it. Returns whether the last of them had come whole. */
+    private boolean readPacket(Window window) {
+        do {
+            int begin = window.at();
+            Packet packet = reader.read(window);
+            if (packet == null) {
+                return false;
+            }
+            endHalf();
+            loop.read(packet);
+            phase.onPacket(packet);
+            if (pace != null) {
+                keep(pace, packet, window.at() - begin);
+            }
+        } while (mayRead() && reader.isPublishNext(window));
+        return true;
     }
 
     /** Whoever sends too fast is not read from until it is within its limit again. */
@@ -284,10 +298,8 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     /** Whether the client, which is not read from until it has taken more, has taken anything since this was last asked. */
     boolean isTaking() {
-        long left = channel.bytesBeforeWritable();
-        boolean taking = choked && left != untakenBefore;
-        untakenBefore = left;
-        return taking;
+        boolean taken = unsent.hasTaken();
+        return choked && taken;
     }
 
     /** Reads on after a while: memory is short. */
@@ -394,22 +406,8 @@ final class Wire extends ChannelInboundHandlerAdapter {
             unsent.endPayload();
             closed = true;
             releaseUnread(); // at once: a loop that shuts down may not tell the end of the channel
-            sayGoodbye();
+            lingering = origin.goodbye().linger(channel);
             releaseAfterLoss();
-        }
-    }
-
-    private void sayGoodbye() {
-        origin.goodbye().say(channel).addListener(said -> linger());
-        lingering = channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    private void linger() {
-        if (channel instanceof DuplexChannel duplex && channel.isActive()) {
-            channel.config().setAutoRead(true);
-            duplex.shutdownOutput();
-        } else {
-            channel.close();
         }
     }
 
@@ -456,7 +454,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
             context.close();
         } else if (why instanceof TransportFailure broken) {
             closed = true;
-            sayGoodbye();
+            lingering = origin.goodbye().linger(channel);
             phase.onLost(broken.disconnectCause());
             release();
         } else if (why instanceof IOException broken) {
