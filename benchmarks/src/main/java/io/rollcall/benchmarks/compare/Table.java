@@ -47,6 +47,7 @@ final class Table {
                 case IDLE -> {
                     add(rows, trial, "RSS bytes each", "RSS bytes per connection");
                     add(rows, trial, "live heap bytes each", "live heap bytes per connection");
+                    rows.add(new Row(trial.title() + ": CPU % of a core", trial.name(), "broker CPU cores", 100));
                 }
             }
         }

@@ -16,7 +16,7 @@ enum Trial {
     PAIRS_0_HALF("QoS 0 pairs at half its maximum", "pairs --clients 100"),
     PAIRS_1_HALF("QoS 1 pairs at half its maximum", "pairs --clients 100 --qos 1"),
     CONNECTS("connects", "connect-storm --clients 5000"),
-    IDLE("idle connections", "idle --clients 12000 --steps 4 --connecting 500");
+    IDLE("idle connections", "idle --clients 18000 --steps 9 --connecting 500 --keep-alive 30");
 
     static final String THROUGHPUT = "received per second";
 
