@@ -119,7 +119,7 @@ public final class LocalAccess implements InProcess, AutoCloseable {
         } else if (message.retain() && message.qos() != Qos.AT_MOST_ONCE && store.isDurable()) {
             store.afterCommit(stored -> decided(taken, subscriptions, stored, message));
         } else if (isBusy()) {
-            await(() -> complete(taken, subscriptions));
+            awaitRoom(() -> complete(taken, subscriptions));
         } else {
             waiting.decrementAndGet();
             taken.complete(subscriptions); // nobody waits for it yet
@@ -134,7 +134,7 @@ public final class LocalAccess implements InProcess, AutoCloseable {
             callbacks.execute(() -> taken.completeExceptionally(
                     new PublishRefused(ReasonCode.QUOTA_EXCEEDED, "could not be stored: " + message)));
         } else if (isBusy()) {
-            await(() -> complete(taken, subscriptions));
+            awaitRoom(() -> complete(taken, subscriptions));
         } else {
             complete(taken, subscriptions);
         }
@@ -149,8 +149,8 @@ public final class LocalAccess implements InProcess, AutoCloseable {
         return registry.isMailFull() || store.isBusy() || memoryIsShort.getAsBoolean();
     }
 
-    private void await(Runnable room) {
-        awaitingRoom.add(room);
+    private void awaitRoom(Runnable tell) {
+        awaitingRoom.add(tell);
         lookSoon();
     }
 

@@ -9,7 +9,8 @@ import org.rocksdb.RocksDB;
 
 /**
  * Loads RocksDB's library. RocksDB unpacks its 17 MB into {@code java.io.tmpdir} and deletes them when the process ends well;
- * here they are gone as soon as they are loaded, so that a process that is killed leaves nothing behind.
+ * here they are gone as soon as they are loaded, so that a process that is killed leaves nothing behind. Presence and broker each have
+ * this: neither knows the other, and either may be the first to load it.
  */
 final class RocksLibrary {
     private RocksLibrary() {}
