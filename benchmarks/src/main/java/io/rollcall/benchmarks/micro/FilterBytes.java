@@ -27,20 +27,17 @@ public final class FilterBytes {
         Counter[] subscribers = new Counter[filters];
         Arrays.setAll(subscribers, i -> new Counter("client-" + i));
         Subscription[] subscriptions = new Subscription[filters];
-        long before = liveBytes();
+        long before = liveBytes(subscribers, subscriptions);
         Arrays.setAll(subscriptions, FilterBytes::subscription);
-        long subscribed = liveBytes();
+        long subscribed = liveBytes(subscribers, subscriptions);
         SubscriptionTree tree = new SubscriptionTree();
         for (int i = 0; i < filters; i++) {
             tree.subscribe(subscribers[i], subscriptions[i]);
         }
-        long after = liveBytes();
+        long after = liveBytes(subscribers, subscriptions, tree);
         System.out.printf(
                 "%,d filters: %.1f bytes each in the tree, and %.1f for the subscription with its filter%n",
                 filters, (after - subscribed) / (double) filters, (subscribed - before) / (double) filters);
-        Reference.reachabilityFence(tree);
-        Reference.reachabilityFence(subscribers);
-        Reference.reachabilityFence(subscriptions);
     }
 
     private static Subscription subscription(int device) {
@@ -50,11 +47,19 @@ public final class FilterBytes {
         return new Subscription(TopicFilter.of(filter), Qos.AT_MOST_ONCE, false, false, 0, 0);
     }
 
-    /** After a collection that was asked for twice: the first may only begin one. */
-    private static long liveBytes() {
-        System.gc();
-        System.gc();
-        Runtime runtime = Runtime.getRuntime();
-        return runtime.totalMemory() - runtime.freeMemory();
+    /**
+     * After a collection that was asked for twice: the first may only begin one.
+     *
+     * @param kept what must outlive it
+     */
+    private static long liveBytes(Object... kept) {
+        try {
+            System.gc();
+            System.gc();
+            Runtime runtime = Runtime.getRuntime();
+            return runtime.totalMemory() - runtime.freeMemory();
+        } finally {
+            Reference.reachabilityFence(kept);
+        }
     }
 }
