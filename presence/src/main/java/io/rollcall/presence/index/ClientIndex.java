@@ -176,7 +176,7 @@ public final class ClientIndex {
 
     /** Sorts all clients that were put until now. Takes seconds for millions, and twelve bytes more for each meanwhile. */
     public void finish() {
-        lists.fill(ordinals);
+        lists.fill();
         isFinished = true;
     }
 

@@ -25,27 +25,49 @@ final class Lists {
     private static final int PLACE_BY_CONNECT_OR_DISCONNECT = ALL_TIMES;
     private static final int PLACE_BY_DUE = Columns.PLACES - 1;
 
-    private final Columns columns;
-    /** Of a time that moves with the status: of those with the status that it belongs to. */
-    private final OrdinalList[][] byTime = new OrdinalList[STATUSES][TIMES];
-    /** Of all, by connect and by disconnect time; the other two are in {@link #byTime} whole. */
-    private final OrdinalList[] ofAll = new OrdinalList[ALL_TIMES];
+    /** Number of the list of who is due, the last. Before it are those of all, and those of each status by each time. */
+    private static final int BY_DUE = ALL_TIMES + STATUSES * TIMES;
 
+    private final Ordinals ordinals;
+    private final Columns columns;
     private final IdOrder byId;
-    private final OrdinalList byDue;
+
+    /** All others by number. Where a set of lists is asked for, each is the bit of its number. */
+    private final OrdinalList[] lists = new OrdinalList[BY_DUE + 1];
+
+    /** The set in which a client of a status is; in that of who is due only with a keep-alive. */
+    private final int[] ofStatus = new int[STATUSES];
+
+    /** The set in which a client's place depends on a time. */
+    private final int[] byTime = new int[Columns.DUE + 1];
 
     Lists(Ordinals ordinals, Columns columns) {
+        this.ordinals = ordinals;
         this.columns = columns;
         byId = new IdOrder(ordinals, columns);
+        for (int time = 0; time < ALL_TIMES; time++) {
+            put(time, time, PLACE_OF_ALL + time);
+            ofStatus[Row.CONNECTED] |= 1 << time;
+            ofStatus[Row.DISCONNECTED] |= 1 << time;
+        }
         for (int time = 0; time < TIMES; time++) {
             for (int status = 0; status < STATUSES; status++) {
-                byTime[status][time] = new OrdinalList(ordinals, columns, time, placeOf(time), byId::compare);
+                put(numberOf(status, time), time, placeOf(time));
+                ofStatus[status] |= hasOwn(time, status) ? 1 << numberOf(status, time) : 0;
             }
         }
-        for (int time = 0; time < ALL_TIMES; time++) {
-            ofAll[time] = new OrdinalList(ordinals, columns, time, PLACE_OF_ALL + time, byId::compare);
-        }
-        byDue = new OrdinalList(ordinals, columns, Columns.DUE, PLACE_BY_DUE, byId::compare);
+        put(BY_DUE, Columns.DUE, PLACE_BY_DUE);
+        ofStatus[Row.CONNECTED] |= 1 << BY_DUE;
+        byTime[Columns.SEEN] |= 1 << BY_DUE;
+    }
+
+    private void put(int number, int time, int place) {
+        lists[number] = new OrdinalList(ordinals, columns, time, place, byId::compare);
+        byTime[time] |= 1 << number;
+    }
+
+    private static int numberOf(int status, int time) {
+        return ALL_TIMES + status * TIMES + time;
     }
 
     /** Of connect and disconnect time a client is in one of its status at most. */
@@ -62,21 +84,21 @@ final class Lists {
     }
 
     OrdinalList byDue() {
-        return byDue;
+        return lists[BY_DUE];
     }
 
     /** Lists by this time that have between them each client of this status once, and perhaps others; of both when it is -1. */
     List<OrdinalList> by(int time, int status) {
         if (time < ALL_TIMES && !hasOwn(time, status)) {
-            return List.of(ofAll[time]);
+            return List.of(lists[time]);
         }
-        List<OrdinalList> lists = new ArrayList<>(STATUSES);
+        List<OrdinalList> found = new ArrayList<>(STATUSES);
         for (int each = 0; each < STATUSES; each++) {
             if (status < 0 || status == each) {
-                lists.add(byTime[each][time]);
+                found.add(lists[numberOf(each, time)]);
             }
         }
-        return lists;
+        return found;
     }
 
     /** Whether {@link #by} gives clients of this status and no others. */
@@ -96,85 +118,55 @@ final class Lists {
     /** The clients with this status; all when it is -1. */
     int size(int status) {
         if (status < 0) {
-            return ofAll[Columns.CONNECT].size();
+            return lists[Columns.CONNECT].size();
         }
-        return byTime[status][Columns.SEEN].size();
+        return lists[numberOf(status, Columns.SEEN)].size();
     }
 
     int status(int ordinal) {
         return Bits.STATUS.in(columns.get(ordinal, Columns.BITS));
     }
 
+    /** The set in which the client is, as its values are now. */
+    private int listsOf(int ordinal) {
+        int set = ofStatus[status(ordinal)];
+        return columns.hasKeepAlive(ordinal) ? set : set & ~(1 << BY_DUE);
+    }
+
+    private void come(int ordinal, int set) {
+        for (int rest = set; rest != 0; rest &= rest - 1) {
+            lists[Integer.numberOfTrailingZeros(rest)].comes(ordinal);
+        }
+    }
+
+    private void leave(int ordinal, int set) {
+        for (int rest = set; rest != 0; rest &= rest - 1) {
+            lists[Integer.numberOfTrailingZeros(rest)].remove(ordinal);
+        }
+    }
+
     void add(int ordinal) {
         byId.add(ordinal);
-        int status = status(ordinal);
-        for (int time = 0; time < TIMES; time++) {
-            addBy(time, status, ordinal);
-        }
-        addDue(ordinal);
-    }
-
-    private void addBy(int time, int status, int ordinal) {
-        if (time < ALL_TIMES) {
-            ofAll[time].comes(ordinal);
-        }
-        if (hasOwn(time, status)) {
-            byTime[status][time].comes(ordinal);
-        }
-    }
-
-    private void removeBy(int time, int status, int ordinal) {
-        if (time < ALL_TIMES) {
-            ofAll[time].remove(ordinal);
-        }
-        if (hasOwn(time, status)) {
-            byTime[status][time].remove(ordinal);
-        }
-    }
-
-    private boolean isDue(int ordinal) {
-        return status(ordinal) == Row.CONNECTED && columns.hasKeepAlive(ordinal);
-    }
-
-    private void addDue(int ordinal) {
-        if (isDue(ordinal)) {
-            byDue.comes(ordinal);
-        }
+        come(ordinal, listsOf(ordinal));
     }
 
     void remove(int ordinal) {
         byId.remove(ordinal);
-        int status = status(ordinal);
-        for (int time = 0; time < TIMES; time++) {
-            removeBy(time, status, ordinal);
-        }
-        if (isDue(ordinal)) {
-            byDue.remove(ordinal);
-        }
+        leave(ordinal, listsOf(ordinal));
     }
 
     /** Puts everybody into the lists who has come to them since it was done last. */
     void settle() {
-        byDue.settle();
-        for (OrdinalList list : ofAll) {
+        for (OrdinalList list : lists) {
             list.settle();
-        }
-        for (OrdinalList[] lists : byTime) {
-            for (OrdinalList list : lists) {
-                list.settle();
-            }
         }
     }
 
     /** Brings those parts of lists near in which the client is, and says something about them. */
     int peek(int ordinal) {
-        int status = status(ordinal);
-        int sum = byDue.peek(ordinal);
-        for (int time = 0; time < TIMES; time++) {
-            sum += hasOwn(time, status) ? byTime[status][time].peek(ordinal) : 0;
-        }
-        for (OrdinalList list : ofAll) {
-            sum += list.peek(ordinal);
+        int sum = 0;
+        for (int rest = listsOf(ordinal); rest != 0; rest &= rest - 1) {
+            sum += lists[Integer.numberOfTrailingZeros(rest)].peek(ordinal);
         }
         return sum;
     }
@@ -184,69 +176,43 @@ final class Lists {
      * two lists may share the column that says where it is.
      */
     void update(int ordinal, int bits, int link, long[] times) {
-        int before = status(ordinal);
-        int after = Bits.STATUS.in(bits);
-        boolean dueMoves = before != after
-                || link != columns.get(ordinal, Columns.LINK)
-                || times[Columns.SEEN] != columns.time(ordinal, Columns.SEEN);
-        if (dueMoves && isDue(ordinal)) {
-            byDue.remove(ordinal);
-        }
-        int moved = 0;
+        int before = listsOf(ordinal);
+        int stays = before & ofStatus[Bits.STATUS.in(bits)] & ~placedAnew(ordinal, link, times);
+        leave(ordinal, before & ~stays);
         for (int time = 0; time < TIMES; time++) {
-            if (times[time] != columns.time(ordinal, time)) {
-                removeBy(time, before, ordinal);
-                moved |= 1 << time;
-            } else if (before != after && hasOwn(time, before)) {
-                byTime[before][time].remove(ordinal);
-            }
-        }
-        for (int time = 0; time < TIMES; time++) {
-            if ((moved & 1 << time) != 0) {
-                columns.time(ordinal, time, times[time]);
-                addBy(time, after, ordinal);
-            } else if (before != after && hasOwn(time, after)) {
-                byTime[after][time].comes(ordinal);
-            }
+            columns.time(ordinal, time, times[time]);
         }
         columns.set(ordinal, Columns.BITS, bits);
         columns.set(ordinal, Columns.LINK, link);
-        if (dueMoves) {
-            addDue(ordinal);
+        come(ordinal, listsOf(ordinal) & ~stays);
+    }
+
+    /** The set of lists, whether the client is in them or not, in which the new values have another place. */
+    private int placedAnew(int ordinal, int link, long[] times) {
+        int set = link == columns.get(ordinal, Columns.LINK) ? 0 : 1 << BY_DUE;
+        for (int time = 0; time < TIMES; time++) {
+            set |= times[time] == columns.time(ordinal, time) ? 0 : byTime[time];
         }
+        return set;
     }
 
     /** Fills the empty lists with every client at once. */
-    void fill(Ordinals ordinals) {
+    void fill() {
         BulkSort sort = new BulkSort(ordinals, columns, ordinals.size());
         int[] all = sort.byId();
         byId.fill(all);
-        for (int status = 0; status < STATUSES; status++) {
-            int wanted = status;
-            for (int time = 0; time < TIMES; time++) {
-                if (hasOwn(time, status)) {
-                    int size = sort.byTime(all, time, ordinal -> status(ordinal) == wanted);
-                    byTime[status][time].fill(sort.sorted(), size);
-                }
-            }
+        for (int rest = ofStatus[Row.CONNECTED] | ofStatus[Row.DISCONNECTED]; rest != 0; rest &= rest - 1) {
+            OrdinalList list = lists[Integer.numberOfTrailingZeros(rest)];
+            int wanted = Integer.lowestOneBit(rest);
+            int size = sort.byTime(all, list.time(), ordinal -> (listsOf(ordinal) & wanted) != 0);
+            list.fill(sort.sorted(), size);
         }
-        for (int time = 0; time < ALL_TIMES; time++) {
-            int size = sort.byTime(all, time, ordinal -> true);
-            ofAll[time].fill(sort.sorted(), size);
-        }
-        int size = sort.byTime(all, Columns.DUE, this::isDue);
-        byDue.fill(sort.sorted(), size);
     }
 
     long bytesOnHeap() {
-        long bytes = byId.list().bytesOnHeap() + byDue.bytesOnHeap();
-        for (OrdinalList list : ofAll) {
+        long bytes = byId.list().bytesOnHeap();
+        for (OrdinalList list : lists) {
             bytes += list.bytesOnHeap();
-        }
-        for (OrdinalList[] lists : byTime) {
-            for (OrdinalList list : lists) {
-                bytes += list.bytesOnHeap();
-            }
         }
         return bytes;
     }

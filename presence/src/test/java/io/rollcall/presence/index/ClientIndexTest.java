@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.rollcall.presence.index.ClientIndex.Counts;
+import io.rollcall.presence.index.ClientIndex.Due;
 import io.rollcall.presence.index.Sort.By;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -197,12 +198,27 @@ class ClientIndexTest {
                             .toList());
         }
         assertThat(index.gauges().groups()).as("seed %d", seed).isEqualTo(told).isLessThanOrEqualTo(5);
-        assertThat(index.suspect(40))
+        assertWhoIsDue(index);
+    }
+
+    private void assertWhoIsDue(ClientIndex index) {
+        List<Due> expected = model.entrySet().stream()
+                .filter(entry ->
+                        entry.getValue().isConnected() && entry.getValue().keepAliveSeconds() > 0)
+                .map(entry -> new Due(
+                        entry.getKey(),
+                        entry.getValue().seenTime() + entry.getValue().keepAliveSeconds() * 1500L))
+                .sorted(Comparator.comparingLong(Due::time))
+                .toList();
+        long now = expected.isEmpty()
+                ? 0
+                : expected.get(random.nextInt(expected.size())).time();
+        assertThat(index.due(0, Long.MAX_VALUE, expected.size() + 1))
                 .as("seed %d", seed)
-                .isEqualTo(model.values().stream()
-                        .filter(row -> row.isConnected() && row.keepAliveSeconds() > 0)
-                        .filter(row -> row.seenTime() + row.keepAliveSeconds() * 1500L < 40)
-                        .count());
+                .isEqualTo(expected);
+        assertThat(index.suspect(now))
+                .as("seed %d", seed)
+                .isEqualTo(expected.stream().filter(due -> due.time() < now).count());
     }
 
     private Counts count(Predicate<String> which) {
