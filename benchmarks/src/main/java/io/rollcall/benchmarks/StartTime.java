@@ -10,14 +10,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
  * How long from the start command to the ready line: starts {@code rollcall.jar} again and again with the {@code java}
- * that runs this, on free ports, with a new directory each time and then with the one that is there, and prints the
- * median and the spread of each in milliseconds.
+ * that runs this, on free ports, with a new directory each time and then with the one that is there, first without and then
+ * with an archive of classes as {@code rollcall class-archive} makes it, and prints the median and the spread of each in milliseconds.
  */
 public final class StartTime {
     private static final String READY = "rollcall ready in ";
@@ -41,24 +43,45 @@ public final class StartTime {
     private void run() throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("rollcall-start");
         try {
-            List<Long> fresh = new ArrayList<>();
-            List<Long> again = new ArrayList<>();
+            String archive = directory.resolve("rollcall.jsa").toString();
+            check(java("-jar", jar.toString(), "class-archive", "--to", archive)
+                    .inheritIO()
+                    .start());
+            List<List<String>> options = List.of(List.of(), List.of("-XX:SharedArchiveFile=" + archive));
+            Map<String, List<Long>> millis = new LinkedHashMap<>();
             for (int round = 0; round < rounds; round++) {
-                Path data = directory.resolve("round-" + round);
-                fresh.add(start(data));
-                again.add(start(data));
+                for (List<String> each : options) {
+                    Path data = directory.resolve("round-" + round + "-" + each.size());
+                    String how = each.isEmpty() ? "java -jar" : "with an archive of classes";
+                    for (String what : List.of("new directory", "started again")) {
+                        millis.computeIfAbsent(how + ", " + what, key -> new ArrayList<>())
+                                .add(start(each, data));
+                    }
+                }
             }
-            report("new directory", fresh);
-            report("started again", again);
+            millis.forEach(this::report);
         } finally {
             delete(directory);
         }
     }
 
-    private long start(Path data) throws IOException, InterruptedException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder command = new ProcessBuilder(
-                java, "-jar", jar.toString(), "--mqtt-port", "0", "--http-port", "0", "--data", data.toString());
+    private static void check(Process process) throws IOException, InterruptedException {
+        if (process.waitFor() != 0) {
+            throw new IOException("no archive of classes could be made");
+        }
+    }
+
+    private static ProcessBuilder java(String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
+    }
+
+    private long start(List<String> jvmOptions, Path data) throws IOException, InterruptedException {
+        ProcessBuilder command =
+                java("-jar", jar.toString(), "--mqtt-port", "0", "--http-port", "0", "--data", data.toString());
+        command.command().addAll(1, jvmOptions);
         command.redirectError(ProcessBuilder.Redirect.DISCARD);
         long began = System.nanoTime();
         Process server = command.start();

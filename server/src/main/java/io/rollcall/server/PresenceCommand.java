@@ -17,7 +17,7 @@ final class PresenceCommand {
     /** The check found something that is wrong. */
     static final int EXIT_WRONG = 3;
 
-    private static final String NAME = "presence";
+    static final String NAME = "presence";
     private static final String DATA = "--data";
 
     private PresenceCommand() {}
@@ -41,18 +41,12 @@ final class PresenceCommand {
         return command;
     }
 
-    /** Whether one of these commands was given. */
-    static boolean isIn(ParseResult parsed) {
-        return parsed.hasSubcommand();
-    }
-
     /**
      * Does what was said. Returns the exit code.
      *
      * @throws StartError when it cannot
      */
-    static int run(ParseResult parsed, PrintWriter out) {
-        ParseResult presence = parsed.subcommand();
+    static int run(ParseResult presence, PrintWriter out) {
         if (!presence.hasSubcommand()) {
             presence.commandSpec().commandLine().usage(out);
             return ServerCommand.EXIT_USAGE;

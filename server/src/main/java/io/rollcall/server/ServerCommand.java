@@ -67,32 +67,23 @@ final class ServerCommand {
             return help.get();
         }
         ParseResult command = parsed.subcommand();
-        if (command != null && command.commandSpec().name().equals(ClientsCommand.NAME)) {
-            return new ClientsCommand(environment).run(command, out, err);
-        }
-        if (command != null && command.commandSpec().name().equals(BackupCommand.NAME)) {
-            return new BackupCommand(environment).run(command, out, err);
-        }
-        if (command != null && command.commandSpec().name().equals(TraceCommand.NAME)) {
-            return new TraceCommand(environment).run(command, out, err);
-        }
-        if (command != null && command.commandSpec().name().equals(BackupCommand.RESTORE)) {
-            return BackupCommand.restore(command, out, err);
-        }
-        if (command != null && command.commandSpec().name().equals(KeysCommand.NAME)) {
-            return new KeysCommand(environment).run(command, out, err);
-        }
-        if (command != null && command.commandSpec().name().equals(ImportMosquittoCommand.NAME)) {
-            return ImportMosquittoCommand.run(command, out, err);
-        }
-        if (command != null && command.commandSpec().name().equals(PasswdCommand.NAME)) {
-            return new PasswdCommand(Prompt.ofTerminal(), Prompt.ofStdin()).run(command, out, err);
-        }
         try {
-            if (PresenceCommand.isIn(parsed)) {
-                return PresenceCommand.run(parsed, out);
+            if (command == null) {
+                return start(parsed, out);
             }
-            return start(parsed, out);
+            return switch (command.commandSpec().name()) {
+                case ClientsCommand.NAME -> new ClientsCommand(environment).run(command, out, err);
+                case BackupCommand.NAME -> new BackupCommand(environment).run(command, out, err);
+                case BackupCommand.RESTORE -> BackupCommand.restore(command, out, err);
+                case TraceCommand.NAME -> new TraceCommand(environment).run(command, out, err);
+                case KeysCommand.NAME -> new KeysCommand(environment).run(command, out, err);
+                case ImportMosquittoCommand.NAME -> ImportMosquittoCommand.run(command, out, err);
+                case ClassArchiveCommand.NAME -> ClassArchiveCommand.run(command, out, err);
+                case PasswdCommand.NAME ->
+                    new PasswdCommand(Prompt.ofTerminal(), Prompt.ofStdin()).run(command, out, err);
+                case PresenceCommand.NAME -> PresenceCommand.run(command, out);
+                default -> throw new IllegalStateException(command.commandSpec().name());
+            };
         } catch (ConfigError e) {
             return refuse(err, String.valueOf(e.getMessage()));
         } catch (StartError e) {
@@ -162,6 +153,7 @@ final class ServerCommand {
         spec.addSubcommand(BackupCommand.NAME, BackupCommand.spec());
         spec.addSubcommand(BackupCommand.RESTORE, BackupCommand.restoreSpec());
         spec.addSubcommand(ImportMosquittoCommand.NAME, ImportMosquittoCommand.spec());
+        spec.addSubcommand(ClassArchiveCommand.NAME, ClassArchiveCommand.spec());
         PresenceCommand.addTo(spec);
         spec.usageMessage()
                 .description("Starts an MQTT broker that always knows who is here, and answers over HTTP.")
