@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,13 +19,16 @@ import picocli.CommandLine.ParseResult;
 
 /**
  * Plays the same trials against every contestant, one contestant after the other, each in a process and on a core of its own,
- * in as many rounds as wished: forwards in one round, backwards in the next. Ends with one table.
+ * in as many rounds as wished: forwards in one round, backwards in the next. Before it counts, a process plays the trials as often as wished
+ * unmeasured: code that runs a hundred times a second is compiled after a minute, and does not wait for the trial that it costs. Ends with one
+ * table.
  */
 public final class Compare {
     private final List<Contestant> contestants;
     private final List<Trial> trials;
     private final String brokerCore;
     private final LoadTester tester;
+    private final int rehearsals;
     private final long deadline;
     private final PrintStream out;
     private final Series series = new Series();
@@ -43,6 +47,7 @@ public final class Compare {
                 parsed.commandSpec().findOption("--load-core").getValue(),
                 number(parsed, "--warm-up"),
                 number(parsed, "--seconds"));
+        rehearsals = number(parsed, "--rehearsals");
         deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(number(parsed, "--minutes"));
         this.out = out;
     }
@@ -95,6 +100,7 @@ public final class Compare {
         number(spec, "--rounds", "3", "How often everything is played.");
         number(spec, "--seconds", "8", "Measured seconds of each trial.");
         number(spec, "--warm-up", "5", "Seconds of each trial before that.");
+        number(spec, "--rehearsals", "1", "How often a process plays all trials but idle unmeasured before.");
         number(spec, "--minutes", "120", "No trial begins later than that; the table is made of what there is.");
         text(
                 spec,
@@ -151,33 +157,43 @@ public final class Compare {
     private void play(Contestant contestant) throws InterruptedException {
         try (Running broker = new Running(contestant, brokerCore)) {
             series.add(Table.START, Table.START_FIGURE, contestant, broker.startMillis());
-            for (Trial trial : trials) {
-                boolean isPlayed = contestant.hasQos2() || !trial.isOfQos2();
-                if (isPlayed && System.nanoTime() < deadline) {
-                    play(contestant, broker, trial);
+            for (int rehearsal = 0; rehearsal < rehearsals; rehearsal++) {
+                for (Trial trial : trials) {
+                    if (trial != Trial.IDLE) { // it says what memory is taken for the first time
+                        play(contestant, broker, trial);
+                    }
                 }
+            }
+            for (Trial trial : trials) {
+                play(contestant, broker, trial).ifPresent(figures -> series.add(trial, contestant, figures));
             }
         } catch (IOException failed) {
             out.printf("  %s: %s%n", contestant.title(), failed.getMessage());
         }
     }
 
-    private void play(Contestant contestant, Running broker, Trial trial) throws InterruptedException {
+    /** Nothing where the contestant cannot play it, where time is up, and where it failed. */
+    private Optional<Map<String, Double>> play(Contestant contestant, Running broker, Trial trial)
+            throws InterruptedException {
+        if ((trial.isOfQos2() && !contestant.hasQos2()) || System.nanoTime() >= deadline) {
+            return Optional.empty();
+        }
         double rate = 0;
         if (trial.halfOf() != trial) {
             rate = series.median(trial.halfOf().name(), Trial.THROUGHPUT, contestant)
                             .orElse(0)
                     / 2;
             if (rate == 0) {
-                return;
+                return Optional.empty();
             }
         }
         try {
             Map<String, Double> figures = tester.play(broker, contestant.isJvm(), trial.options(), rate);
-            series.add(trial, contestant, figures);
             out.printf("  %s: %s%n", trial.title(), figures);
+            return Optional.of(figures);
         } catch (IOException failed) {
             out.printf("  %s: failed: %s%n", trial.title(), failed.getMessage());
+            return Optional.empty();
         }
     }
 }

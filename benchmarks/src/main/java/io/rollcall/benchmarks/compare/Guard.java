@@ -12,7 +12,8 @@ import java.util.Map;
 
 /**
  * Two minutes that say whether messages have become more expensive: Rollcall and the floor in turns, A B B A, each on the same core, and
- * the ratio of their CPU for a message against what it was. Ratios, since times are another machine's tomorrow.
+ * the ratio of their CPU for a message against what it was. Ratios, since times are another machine's tomorrow; of the least of each, since a
+ * disturbance only ever adds; and where one is worse, all of it once more, for a host that swings does so both ways.
  */
 public final class Guard {
     private static final List<Trial> TRIALS = List.of(Trial.PAIRS_0_MAX, Trial.PAIRS_1_MAX, Trial.FAN_OUT_MAX);
@@ -28,15 +29,24 @@ public final class Guard {
     public static void main(String[] arguments) throws InterruptedException {
         boolean renew = List.of(arguments).contains("--renew");
         try {
-            Map<Trial, Double> ratios = measure(System.out);
+            Series series = new Series();
+            measure(series, System.out);
             if (renew) {
-                new Baseline(ratios).write(FILE, LocalDate.now(ZoneOffset.UTC) + ", load " + load());
+                measure(series, System.out);
+                new Baseline(ratios(series)).write(FILE, LocalDate.now(ZoneOffset.UTC) + ", load " + load());
                 System.out.println("the baseline is in " + FILE + ": commit it");
-            } else if (!holds(ratios, Baseline.read(FILE), System.out)) {
-                System.out.println(
-                        "A ratio is worse by a quarter. Is that the price of something that is worth it, and the machine quiet? Then"
-                                + " renew the baseline with benchmarks/guard --renew, and commit " + FILE + ".");
-                System.exit(1);
+                return;
+            }
+            Baseline baseline = Baseline.read(FILE);
+            if (!holds(ratios(series), baseline, System.out)) {
+                System.out.println("once more, to be sure");
+                measure(series, System.out);
+                if (!holds(ratios(series), baseline, System.out)) {
+                    System.out.println(
+                            "A ratio is worse by a quarter. Is that the price of something that is worth it, and the machine quiet? Then"
+                                    + " renew the baseline with benchmarks/guard --renew, and commit " + FILE + ".");
+                    System.exit(1);
+                }
             }
         } catch (IOException failed) {
             System.err.println("guard: " + failed.getMessage());
@@ -44,8 +54,7 @@ public final class Guard {
         }
     }
 
-    private static Map<Trial, Double> measure(PrintStream out) throws IOException, InterruptedException {
-        Series series = new Series();
+    private static void measure(Series series, PrintStream out) throws IOException, InterruptedException {
         LoadTester tester = new LoadTester("1", WARM_UP_SECONDS, SECONDS);
         for (Contestant contestant : TURNS) {
             out.println(contestant.title() + ", load " + load());
@@ -55,6 +64,9 @@ public final class Guard {
                 }
             }
         }
+    }
+
+    private static Map<Trial, Double> ratios(Series series) {
         Map<Trial, Double> ratios = new EnumMap<>(Trial.class);
         for (Trial trial : TRIALS) {
             ratios.put(trial, cpu(series, trial, Contestant.ROLLCALL) / cpu(series, trial, Contestant.FLOOR));
@@ -63,7 +75,8 @@ public final class Guard {
     }
 
     private static double cpu(Series series, Trial trial, Contestant contestant) {
-        return series.median(trial.name(), Table.CPU, contestant).orElse(Double.NaN);
+        List<Double> sorted = series.sorted(trial.name(), Table.CPU, contestant);
+        return sorted.isEmpty() ? Double.NaN : sorted.get(0);
     }
 
     private static boolean holds(Map<Trial, Double> ratios, Baseline baseline, PrintStream out) {
