@@ -3,6 +3,7 @@ package io.rollcall.server;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -33,6 +35,9 @@ import java.util.stream.Stream;
 final class ClassArchive {
     private static final long DEADLINE_SECONDS = 120;
     private static final int LINES_TOLD = 20;
+    /** Exit codes of a server that was told to end, and was not killed while it wrote. */
+    private static final Set<Integer> ENDS = Set.of(0, 128 + 15);
+
     private static final Pattern READY = Pattern.compile("rollcall ready in .* mqtt=(\\S+):(\\d+) http=(\\S+)");
 
     /** CONNECT with client identifier a, SUBSCRIBE to t, PUBLISH to t with QoS 1, DISCONNECT: MQTT 3.1.1. */
@@ -60,10 +65,7 @@ final class ClassArchive {
         Path work = Files.createTempDirectory(directory, ".class-archive");
         try {
             Path made = work.resolve("made");
-            String said = useServer(jar, made, work.resolve("data"));
-            if (!Files.exists(made)) {
-                throw new IOException("the JVM wrote no archive; it said: " + said);
-            }
+            useServer(jar, made, work.resolve("data"));
             try (FileChannel written = FileChannel.open(made, StandardOpenOption.READ)) {
                 written.force(true); // a JVM does not survive half a one
             }
@@ -73,8 +75,8 @@ final class ClassArchive {
         }
     }
 
-    /** Returns the last that it said. */
-    private static String useServer(Path jar, Path made, Path data) throws IOException {
+    /** Returns when there is a whole archive. */
+    private static void useServer(Path jar, Path made, Path data) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -100,10 +102,16 @@ final class ClassArchive {
                     server.toHandle().destroy(); // the archive is written as it ends
                 }
             }
+            if (!ENDS.contains(server.waitFor()) || !Files.exists(made)) {
+                throw new IOException("the server that was started for it wrote no archive; it said last:\n"
+                        + String.join("\n", said));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
         } finally {
             server.destroyForcibly();
         }
-        return String.join("\n", said);
     }
 
     /** As devices and operators do at first, so that what this needs is in the archive, too. */
