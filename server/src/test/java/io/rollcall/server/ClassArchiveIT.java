@@ -55,7 +55,7 @@ class ClassArchiveIT {
     }
 
     @Test
-    void aServerStartsAllTheSameWhereTheArchiveIsOfAnotherJarOrNone() throws IOException {
+    void aServerStartsAllTheSameWhereTheFileIsNoArchiveOrMissing() throws IOException {
         Path other = Files.writeString(directory.resolve("other.jsa"), "no archive");
         for (Path archive : List.of(other, directory.resolve("missing.jsa"))) {
             List<String> jvmOptions = List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds*=off");
