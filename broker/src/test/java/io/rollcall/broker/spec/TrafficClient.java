@@ -9,6 +9,7 @@ import static io.rollcall.broker.spec.Packets.pubrel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.broker.api.ProtocolVersion;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -120,6 +121,20 @@ final class TrafficClient {
                 packet.type() != Received.PINGRESP;
                 packet = connection().read()) {
             answer(packet);
+        }
+    }
+
+    /** Answers until so many different messages have come. */
+    void answerUntil(int count) {
+        Set<String> different = new HashSet<>(received);
+        while (different.size() < count) {
+            int before = received.size();
+            try {
+                answer(connection().read());
+            } catch (UncheckedIOException nothingMore) {
+                throw new AssertionError(name + " got " + different.size() + " of " + count + " messages", nothingMore);
+            }
+            different.addAll(received.subList(before, received.size()));
         }
     }
 

@@ -140,10 +140,7 @@ class TrafficTest {
             }
         }
         int count = due.values().stream().mapToInt(List::size).sum();
-        RunningBroker.await(() -> {
-            client.answerAll();
-            return new LinkedHashSet<>(client.received()).size() >= count;
-        });
+        client.answerUntil(count);
         client.answerAll();
         assertThat(firstArrivals(client))
                 .as("seed %d, to %s", seed, client.name())
