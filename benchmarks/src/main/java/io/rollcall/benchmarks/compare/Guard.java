@@ -9,21 +9,22 @@ import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BinaryOperator;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
- * Two minutes that say whether messages have become more expensive: Rollcall and the floor in turns, A B B A, each on the same core, and
- * the ratio of their CPU for a message against what it was. Ratios, since times are another machine's tomorrow; of the least of each, since a
- * disturbance only ever adds; and where one is worse, all of it once more, for a host that swings does so both ways: a ratio that is good in one of
- * two is good. So the baseline is the worse of two.
+ * Two minutes that say whether messages have become more expensive: Rollcall and the floor side by side on one core, each with its load at the same
+ * time, and the ratio of their CPU for a message against what it was. Ratios, since times are another machine's tomorrow; side by side, since the
+ * machine is another from one minute to the next, and what slows one then slows the other. Twice, in processes of their own, and the lower counts: a JVM compiles
+ * the same code well or less well, and what is good once can be had.
  */
 public final class Guard {
     private static final List<Trial> TRIALS = List.of(Trial.PAIRS_0_MAX, Trial.PAIRS_1_MAX, Trial.FAN_OUT_MAX);
-    private static final List<Contestant> TURNS =
-            List.of(Contestant.ROLLCALL, Contestant.FLOOR, Contestant.FLOOR, Contestant.ROLLCALL);
     private static final Path FILE = Path.of("benchmarks", "guard.properties");
-    private static final int WARM_UP_SECONDS = 4;
-    private static final int SECONDS = 4;
+    private static final String BROKERS_CORE = "0";
+    private static final LoadTester REHEARSAL = new LoadTester("1", 0, 5);
+    private static final LoadTester TESTER = new LoadTester("1", 1, 5);
+    private static final int LOOKS = 2;
 
     private Guard() {}
 
@@ -31,22 +32,18 @@ public final class Guard {
     public static void main(String[] arguments) throws InterruptedException {
         boolean renew = List.of(arguments).contains("--renew");
         try {
-            Map<Trial, Double> ratios = measure(System.out);
-            if (renew) {
-                new Baseline(merge(ratios, measure(System.out), Math::max))
-                        .write(FILE, LocalDate.now(ZoneOffset.UTC) + ", load " + load());
-                System.out.println("the baseline is in " + FILE + ": commit it");
-                return;
+            Map<Trial, Double> ratios = new EnumMap<>(Trial.class);
+            for (int look = 0; look < LOOKS; look++) {
+                look(System.out).forEach((trial, ratio) -> ratios.merge(trial, ratio, Math::min));
             }
-            Baseline baseline = Baseline.read(FILE);
-            if (!holds(ratios, baseline, System.out)) {
-                System.out.println("once more, to be sure");
-                if (!holds(merge(ratios, measure(System.out), Math::min), baseline, System.out)) {
-                    System.out.println(
-                            "A ratio is worse by a quarter. Is that the price of something that is worth it, and the machine quiet? Then"
-                                    + " renew the baseline with benchmarks/guard --renew, and commit " + FILE + ".");
-                    System.exit(1);
-                }
+            if (renew) {
+                new Baseline(ratios).write(FILE, LocalDate.now(ZoneOffset.UTC) + ", load " + load());
+                System.out.println("the baseline is in " + FILE + ": commit it");
+            } else if (!holds(ratios, Baseline.read(FILE), System.out)) {
+                System.out.println(
+                        "A ratio is worse by a quarter. Is that the price of something that is worth it, and the machine quiet? Then"
+                                + " renew the baseline with benchmarks/guard --renew, and commit " + FILE + ".");
+                System.exit(1);
             }
         } catch (IOException failed) {
             System.err.println("guard: " + failed.getMessage());
@@ -54,34 +51,38 @@ public final class Guard {
         }
     }
 
-    private static Map<Trial, Double> merge(
-            Map<Trial, Double> some, Map<Trial, Double> others, BinaryOperator<Double> which) {
-        Map<Trial, Double> merged = new EnumMap<>(some);
-        others.forEach((trial, ratio) -> merged.merge(trial, ratio, which));
-        return merged;
-    }
-
-    private static Map<Trial, Double> measure(PrintStream out) throws IOException, InterruptedException {
-        Series series = new Series();
-        LoadTester tester = new LoadTester("1", WARM_UP_SECONDS, SECONDS);
-        for (Contestant contestant : TURNS) {
-            out.println(contestant.title() + ", load " + load());
-            try (Running broker = new Running(contestant, "0")) {
-                for (Trial trial : TRIALS) {
-                    series.add(trial, contestant, tester.play(broker, false, trial.options(), 0));
-                }
-            }
-        }
+    private static Map<Trial, Double> look(PrintStream out) throws IOException, InterruptedException {
         Map<Trial, Double> ratios = new EnumMap<>(Trial.class);
-        for (Trial trial : TRIALS) {
-            ratios.put(trial, cpu(series, trial, Contestant.ROLLCALL) / cpu(series, trial, Contestant.FLOOR));
+        try (Running ours = new Running(Contestant.ROLLCALL, BROKERS_CORE);
+                Running floor = new Running(Contestant.FLOOR, BROKERS_CORE)) {
+            for (Trial trial : TRIALS) {
+                sideBySide(REHEARSAL, trial, ours, floor);
+                ratios.put(trial, sideBySide(TESTER, trial, ours, floor));
+                out.printf("%-28s %.2f, load %s%n", trial.title(), ratios.get(trial), load());
+            }
         }
         return ratios;
     }
 
-    private static double cpu(Series series, Trial trial, Contestant contestant) {
-        List<Double> sorted = series.sorted(trial.name(), Table.CPU, contestant);
-        return sorted.isEmpty() ? Double.NaN : sorted.get(0);
+    /** What a message costs us, as a multiple of what it costs the floor in the same seconds. */
+    private static double sideBySide(LoadTester tester, Trial trial, Running ours, Running floor)
+            throws IOException, InterruptedException {
+        FutureTask<Double> floors = new FutureTask<>(() -> cpu(tester, trial, floor));
+        new Thread(floors, "floor").start();
+        double cpu = cpu(tester, trial, ours);
+        try {
+            return cpu / floors.get();
+        } catch (ExecutionException failed) {
+            throw new IOException("the floor: " + failed.getMessage(), failed);
+        }
+    }
+
+    private static double cpu(LoadTester tester, Trial trial, Running broker) throws IOException, InterruptedException {
+        Double cpu = tester.play(broker, false, trial.options(), 0).get(Table.CPU);
+        if (cpu == null) {
+            throw new IOException(trial.title() + ": the load tester does not say '" + Table.CPU + "'");
+        }
+        return cpu;
     }
 
     private static boolean holds(Map<Trial, Double> ratios, Baseline baseline, PrintStream out) {
