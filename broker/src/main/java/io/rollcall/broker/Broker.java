@@ -131,6 +131,7 @@ public final class Broker implements AutoCloseable {
                 hooks.authorizer(),
                 new GuardedListener(hooks.listener()),
                 config.connectionLimits(),
+                config.connectionLimits().readLimits(),
                 counters,
                 memory,
                 new Interceptors(hooks.publishInterceptor(), hooks.subscribeInterceptor(), registry.isOwned()),

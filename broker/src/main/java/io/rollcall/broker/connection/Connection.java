@@ -40,7 +40,6 @@ final class Connection implements Phase, ToClient {
     private final Wire wire;
     private final ConnectionSetup setup;
     private final Outlet outlet;
-    private final InboundAliases aliases;
     private final @Nullable Reauthentication reauthentication;
     private final Deadline keepAlive = new Deadline(this::onKeepAliveDeadline);
     private @Nullable Connect connect;
@@ -48,6 +47,7 @@ final class Connection implements Phase, ToClient {
     private ClientConnection client;
     private Rights rights;
     private @Nullable Deadline rightsEnd;
+    private @Nullable InboundAliases aliases; // since one was used
     private @Nullable Session session;
     private @Nullable Disconnection end;
     private boolean tellsActivity;
@@ -72,7 +72,6 @@ final class Connection implements Phase, ToClient {
         this.client = client;
         this.rights = rights;
         this.outlet = new Outlet(wire, setup, connect);
-        this.aliases = new InboundAliases(setup.limits().topicAliasMaximum());
         this.reauthentication = proof == null
                 ? null
                 : new Reauthentication(
@@ -157,10 +156,21 @@ final class Connection implements Phase, ToClient {
         session().answered(acks.type(), acks.packetIds(), acks.count(), this);
     }
 
+    private TopicName topicOf(Publish publish) {
+        TopicName topic = publish.topic();
+        if (topic != null && publish.topicAlias() == 0) {
+            return topic;
+        }
+        if (aliases == null) {
+            aliases = new InboundAliases(setup.limits().topicAliasMaximum());
+        }
+        return aliases.resolve(topic, publish.topicAlias());
+    }
+
     private void onPublish(Publish publish) {
         wire.activity().messageRead();
         activeNow();
-        TopicName topic = aliases.resolve(publish.topic(), publish.topicAlias());
+        TopicName topic = topicOf(publish);
         ReasonCode refusal = refusal(topic, publish);
         if (refusal != null) {
             refuse(publish, refusal);

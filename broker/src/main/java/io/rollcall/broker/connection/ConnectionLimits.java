@@ -98,7 +98,7 @@ public record ConnectionLimits(
     }
 
     /** How much of one packet becomes objects. */
-    ReadLimits readLimits() {
+    public ReadLimits readLimits() {
         return new ReadLimits(packetSizeMax, userPropertiesMax, subscriptionsPerPacketMax);
     }
 

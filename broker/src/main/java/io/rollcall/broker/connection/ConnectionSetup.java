@@ -7,6 +7,7 @@ import io.rollcall.broker.api.ClientListener;
 import io.rollcall.broker.api.EnhancedAuthenticator;
 import io.rollcall.broker.api.Rights;
 import io.rollcall.broker.api.TopicOwner;
+import io.rollcall.broker.codec.ReadLimits;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.Properties;
 import io.rollcall.broker.message.ReasonCode;
@@ -29,6 +30,7 @@ public record ConnectionSetup(
         Authorizer authorizer,
         ClientListener listener,
         ConnectionLimits limits,
+        ReadLimits readLimits,
         ConnectionCounters counters,
         Memory memory,
         Interceptors interceptors,
@@ -43,6 +45,7 @@ public record ConnectionSetup(
                 authorizer,
                 listener,
                 newLimits,
+                newLimits.readLimits(),
                 counters,
                 memory,
                 interceptors,

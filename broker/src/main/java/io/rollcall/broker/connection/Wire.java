@@ -53,7 +53,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.loop = loop;
         this.origin = origin;
-        this.reader = new PacketReader(setup.limits().readLimits());
+        this.reader = new PacketReader(setup.readLimits());
         this.unread = new Unread(channel.alloc(), loop.window());
         this.counters = setup.counters();
         this.unsent = new Unsent(this, channel, setup.memory());

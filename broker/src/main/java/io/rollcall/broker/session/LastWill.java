@@ -3,7 +3,6 @@ package io.rollcall.broker.session;
 import io.rollcall.broker.api.Rights;
 import io.rollcall.broker.message.Will;
 import io.rollcall.broker.session.Owner.Timer;
-import io.rollcall.broker.store.StoredSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,22 +10,27 @@ import org.jspecify.annotations.Nullable;
  * connection before [3.1.3.2.2]. On the session's owner.
  */
 final class LastWill {
-    private final String clientId;
-    private final SessionRegistry registry;
-    private final StoredSession stored;
+    private final Session session;
 
     // valid for the connection
     private @Nullable Will will;
 
     // valid until its delay is over
-    private @Nullable Will delayed;
-    private @Nullable Timer delay;
-    private long dueAt;
+    private @Nullable Delayed delayed;
 
-    LastWill(String clientId, SessionRegistry registry, StoredSession stored) {
-        this.clientId = clientId;
-        this.registry = registry;
-        this.stored = stored;
+    private static final class Delayed {
+        private final Will will;
+        private final long dueAt;
+        private @Nullable Timer timer;
+
+        Delayed(Will will, long dueAt) {
+            this.will = will;
+            this.dueAt = dueAt;
+        }
+    }
+
+    LastWill(Session session) {
+        this.session = session;
     }
 
     /** A connection begins, with this will. */
@@ -40,39 +44,41 @@ final class LastWill {
      *
      * @param owed whether its will is to be published
      * @param sessionEnds whether the session ends with it, and the delay of the will
-     * @param whenDue publishes the will when its delay is over
      */
-    void connectionOver(boolean owed, boolean sessionEnds, Owner owner, Runnable whenDue) {
+    void connectionOver(boolean owed, boolean sessionEnds) {
         Will last = will;
         will = null;
         if (last != null && owed && (last.delaySeconds() == 0 || sessionEnds)) {
-            owner.burst().deliver(); // what the client published comes before its will
+            session.owner().burst().deliver(); // what the client published comes before its will
             publish(last);
         } else if (last != null && owed) {
-            await(last, registry.time().epochMillis() + last.delaySeconds() * 1_000, owner, whenDue);
+            await(last, now() + last.delaySeconds() * 1_000);
         }
         count();
     }
 
-    /** The will is published when it is due, at once if it is due already. */
-    void await(Will last, long dueAtEpochMillis, Owner owner, Runnable whenDue) {
-        delayed = last;
-        dueAt = dueAtEpochMillis;
+    /** The will is published when it is due, at once if it is due already: then the session hears of it. */
+    void await(Will last, long dueAtEpochMillis) {
+        delayed = new Delayed(last, dueAtEpochMillis);
         count();
-        long millis = dueAt - registry.time().epochMillis();
+        long millis = dueAtEpochMillis - now();
         if (millis > 0) {
-            delay = owner.after(millis, whenDue);
+            delayed.timer = session.owner().after(millis, session::onWillDue);
         } else {
-            whenDue.run();
+            session.onWillDue();
         }
+    }
+
+    private long now() {
+        return session.registry.time().epochMillis();
     }
 
     /** Publishes the delayed will, if there is one: its delay is over, or the session. Returns whether there was one. */
     boolean publishDelayed() {
-        Will last = delayed;
+        Delayed last = delayed;
         forgetDelayed();
         if (last != null) {
-            publish(last);
+            publish(last.will);
         }
         return last != null;
     }
@@ -86,21 +92,24 @@ final class LastWill {
 
     /** The delay goes on elsewhere, or has ended. */
     void stopWaiting() {
-        if (delay != null) {
-            delay.cancel();
-            delay = null;
+        if (delayed != null && delayed.timer != null) {
+            delayed.timer.cancel();
+            delayed.timer = null;
         }
     }
 
     /** The will that must last: of the connection, or whose delay goes on. */
     @Nullable
     Will lasting() {
-        return will == null ? delayed : will;
+        if (will != null) {
+            return will;
+        }
+        return delayed == null ? null : delayed.will;
     }
 
     /** When the delayed will is due, in milliseconds since 1970; 0 when there is none. */
     long dueAt() {
-        return delayed == null || will != null ? 0 : dueAt;
+        return delayed == null || will != null ? 0 : delayed.dueAt;
     }
 
     /** Forgets the will of the connection, if that is not allowed. Returns whether it has. */
@@ -115,10 +124,12 @@ final class LastWill {
     }
 
     private void count() {
-        stored.willBytes((will == null ? 0 : will.bytes()) + (delayed == null ? 0 : delayed.bytes()));
+        session.stored.willBytes((will == null ? 0 : will.bytes()) + (delayed == null ? 0 : delayed.will.bytes()));
     }
 
     private void publish(Will last) {
-        registry.router().route(last.toMessage(clientId, registry.time().steadyMillis()));
+        SessionRegistry registry = session.registry;
+        registry.router()
+                .route(last.toMessage(session.clientId(), registry.time().steadyMillis()));
     }
 }

@@ -1,6 +1,6 @@
 package io.rollcall.broker.session;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * Whoever pushes onto an empty stack wakes the owner. The plain fields belong to the owner; they pass to the next one
  * by the volatile write of the session's owner, after which the former owner touches nothing.
  */
-final class Mailbox implements Runnable {
+class Mailbox implements Runnable {
+    private static final AtomicReferenceFieldUpdater<Mailbox, @Nullable Letter> NEWEST =
+            AtomicReferenceFieldUpdater.newUpdater(Mailbox.class, Letter.class, "newest");
+
     /** So many letters are opened before others on the loop have their turn. */
     private static final int LETTERS_A_TURN = 1_024;
 
@@ -37,7 +40,7 @@ final class Mailbox implements Runnable {
 
     private final Session session;
     private final Mail mail;
-    private final AtomicReference<@Nullable Letter> newest = new AtomicReference<>();
+    private volatile @Nullable Letter newest;
 
     // on the owner
     private @Nullable Letter oldest;
@@ -70,9 +73,9 @@ final class Mailbox implements Runnable {
         }
         Letter before;
         do {
-            before = newest.get();
+            before = newest;
             letter.next = before;
-        } while (!newest.compareAndSet(before, letter));
+        } while (!NEWEST.compareAndSet(this, before, letter));
         if (before == null) {
             session.owner().execute(this);
         }
@@ -80,7 +83,7 @@ final class Mailbox implements Runnable {
 
     /** Whether all that was posted is done, so that what is done directly now is in order. On the owner. */
     boolean isIdle() {
-        return !opening && oldest == null && newest.get() == null;
+        return !opening && oldest == null && newest == null;
     }
 
     /** Opens what was posted; where the session has moved meanwhile, the new owner does. */
@@ -123,7 +126,7 @@ final class Mailbox implements Runnable {
 
     private @Nullable Letter next() {
         if (oldest == null) {
-            oldest = reverse(newest.getAndSet(null));
+            oldest = reverse(NEWEST.getAndSet(this, null));
         }
         Letter letter = oldest;
         if (letter != null) {

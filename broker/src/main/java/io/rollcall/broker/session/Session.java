@@ -36,9 +36,9 @@ public final class Session implements Subscriber {
     public static final long EXPIRY_NEVER = 0xFFFF_FFFFL;
 
     private final String clientId;
-    private final SessionRegistry registry;
+    final SessionRegistry registry;
     final StoredSession stored;
-    final Mailbox mailbox;
+    final StoreMail mailbox;
     final Sender sender;
     private final Receiver receiver;
     private final LastWill wills;
@@ -71,14 +71,14 @@ public final class Session implements Subscriber {
         this.clientId = clientId;
         this.registry = registry;
         this.owner = owner;
-        this.mailbox = new Mailbox(this, registry.mail());
+        this.mailbox = new StoreMail(this, registry.mail());
         this.stored = stored;
         this.sender = new Sender(stored, registry, mailbox);
         this.receiver = new Receiver(stored, registry, mailbox);
-        this.wills = new LastWill(clientId, registry, stored);
+        this.wills = new LastWill(this);
         this.expiry = new Expiry(registry.time());
         this.subscriptions = new Subscriptions(this, registry);
-        stored.open(new StoreMail(mailbox));
+        stored.open(mailbox);
         stored.countIn(owner.keptBytes());
     }
 
@@ -231,10 +231,10 @@ public final class Session implements Subscriber {
         receiver.detach();
         sender.detach();
         subscriptions.away();
-        wills.connectionOver(owed, sessionEnds, owner, this::onWillDue);
+        wills.connectionOver(owed, sessionEnds);
     }
 
-    private void onWillDue() {
+    void onWillDue() {
         if (wills.publishDelayed()) {
             save();
         }
@@ -281,7 +281,7 @@ public final class Session implements Subscriber {
 
     private void onResumed(@Nullable Will owed, long willDueAt) {
         if (owed != null) {
-            wills.await(owed, willDueAt, owner, this::onWillDue);
+            wills.await(owed, willDueAt);
         }
         if (expiry.isOver()) {
             end();

@@ -1,21 +1,18 @@
 package io.rollcall.broker.session;
 
-import io.rollcall.broker.session.Mailbox.Letter;
 import io.rollcall.broker.store.Inbox;
 import io.rollcall.broker.store.Outgoing;
 import io.rollcall.broker.store.Page;
 
-/** The way of what comes from the store: through the session's mailbox. From the threads of the store. */
-final class StoreMail implements Inbox {
-    private final Mailbox mailbox;
-
-    StoreMail(Mailbox mailbox) {
-        this.mailbox = mailbox;
+/** A session's mailbox, in which the store may put letters, too: from its threads. */
+final class StoreMail extends Mailbox implements Inbox {
+    StoreMail(Session session, Mail mail) {
+        super(session, mail);
     }
 
     @Override
     public void stored(Outgoing outgoing) {
-        mailbox.post(new FromStore(outgoing.bytes()) {
+        post(new FromStore(outgoing.bytes()) {
             @Override
             void take(Session session) {
                 session.sender.deliver(outgoing);
@@ -25,7 +22,7 @@ final class StoreMail implements Inbox {
 
     @Override
     public void committed(Outgoing outgoing) {
-        mailbox.post(new FromStore(0) {
+        post(new FromStore(0) {
             @Override
             void take(Session session) {
                 session.sender.committed(outgoing);
@@ -35,7 +32,7 @@ final class StoreMail implements Inbox {
 
     @Override
     public void read(Page page) {
-        mailbox.post(new FromStore(0) {
+        post(new FromStore(0) {
             @Override
             void take(Session session) {
                 session.onRead(page);
@@ -45,7 +42,7 @@ final class StoreMail implements Inbox {
 
     @Override
     public void full() {
-        mailbox.post(new FromStore(0) {
+        post(new FromStore(0) {
             @Override
             void take(Session session) {
                 session.sender.full();
