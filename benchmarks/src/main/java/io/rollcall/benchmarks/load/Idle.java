@@ -7,15 +7,14 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Clients connect in steps, and memory of the broker is looked at after each; then they ping, each once in a keep-alive, and
- * its CPU is looked at. What a connection costs is the slope from the first step to the last.
+ * its CPU is looked at. What a connection costs is the slope over the steps.
  */
 final class Idle implements Play {
     private static final Duration STEP_MOST = Duration.ofMinutes(2);
     private static final long SETTLING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private int firstClients;
-    private long firstResident;
-    private long firstHeap;
+    private final Slope resident = new Slope();
+    private final Slope heap = new Slope();
 
     @Override
     public Figures play(Run run) throws InterruptedException, IOException {
@@ -45,18 +44,15 @@ final class Idle implements Play {
         if (broker == null) {
             return;
         }
-        long heap = run.config().heap() ? broker.liveHeapBytes() : 0;
-        long resident = broker.residentBytes();
-        run.say("%,d clients: RSS %,d KiB, live heap %,d KiB".formatted(clients, resident >> 10, heap >> 10));
-        if (step == 1) {
-            firstClients = clients;
-            firstResident = resident;
-            firstHeap = heap;
-        }
+        long heapBytes = run.config().heap() ? broker.liveHeapBytes() : 0;
+        long residentBytes = broker.residentBytes();
+        run.say("%,d clients: RSS %,d KiB, live heap %,d KiB".formatted(clients, residentBytes >> 10, heapBytes >> 10));
+        resident.add(clients, (double) residentBytes);
+        heap.add(clients, (double) heapBytes);
         if (step > 1 && step == run.config().steps()) {
-            figures.put("RSS bytes per connection", (resident - firstResident) / (double) (clients - firstClients));
-            if (heap > 0) {
-                figures.put("live heap bytes per connection", (heap - firstHeap) / (double) (clients - firstClients));
+            figures.put("RSS bytes per connection", resident.median());
+            if (run.config().heap()) {
+                figures.put("live heap bytes per connection", heap.median());
             }
         }
     }
