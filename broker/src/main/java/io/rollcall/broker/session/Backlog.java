@@ -22,7 +22,6 @@ final class Backlog {
     private final StoredSession stored;
     private final SessionRegistry registry;
     private final SessionLimits limits;
-    private final SessionCounters counters;
     private long taken;
     private long roomUntil;
 
@@ -30,7 +29,6 @@ final class Backlog {
         this.stored = stored;
         this.registry = registry;
         this.limits = registry.limits();
-        this.counters = registry.counters();
     }
 
     /** How many deliveries were taken off the queue. */
@@ -75,10 +73,10 @@ final class Backlog {
     /** There was no room for a delivery, or the oldest had to go for it. */
     void full(@Nullable ToClient to, Qos qos) {
         if (qos == Qos.AT_MOST_ONCE) {
-            counters.droppedSlow.increment();
+            registry.counters().droppedSlow.increment();
             return;
         }
-        counters.droppedQueueFull.increment();
+        registry.counters().droppedQueueFull.increment();
         if (limits.whenFull() == WhenFull.DISCONNECT && to != null) {
             to.end(DisconnectCause.SLOW_CONSUMER, ReasonCode.QUOTA_EXCEEDED, null);
         }
@@ -96,7 +94,7 @@ final class Backlog {
     private boolean makeRoom(int bytes) {
         while (!isRoom(bytes) && stored.queued() > 0) {
             take();
-            counters.droppedQueueFull.increment();
+            registry.counters().droppedQueueFull.increment();
         }
         return isRoom(bytes);
     }

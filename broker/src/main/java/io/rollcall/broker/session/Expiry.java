@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** How long a session lasts when its client is away [3.1.2.11.2]. On the session's owner. */
 final class Expiry {
     private final TimeSource time;
-    private long seconds;
+    private int seconds; // as unsigned
     private long leftAt;
     private @Nullable Timer timer;
 
@@ -17,16 +17,16 @@ final class Expiry {
 
     /** The client is here, or was until then: in milliseconds since 1970; 0 is still. */
     void set(long newSeconds, long leftAtEpochMillis) {
-        seconds = newSeconds;
+        seconds(newSeconds);
         leftAt = leftAtEpochMillis;
     }
 
     long seconds() {
-        return seconds;
+        return Integer.toUnsignedLong(seconds);
     }
 
     void seconds(long newSeconds) {
-        seconds = newSeconds;
+        seconds = (int) newSeconds;
     }
 
     /** When the client left, in milliseconds since 1970; 0 while it is here. */
@@ -41,13 +41,13 @@ final class Expiry {
 
     /** Ends the session when its time is over, which may be at once; the client left some time ago. */
     void begin(Owner owner, Runnable end) {
-        if (seconds != Session.EXPIRY_NEVER) {
-            timer = owner.after(Math.max(0, leftAt + seconds * 1_000 - time.epochMillis()), end);
+        if (seconds() != Session.EXPIRY_NEVER) {
+            timer = owner.after(Math.max(0, leftAt + seconds() * 1_000 - time.epochMillis()), end);
         }
     }
 
     boolean isOver() {
-        return seconds != Session.EXPIRY_NEVER && time.epochMillis() >= leftAt + seconds * 1_000;
+        return seconds() != Session.EXPIRY_NEVER && time.epochMillis() >= leftAt + seconds() * 1_000;
     }
 
     void cancel() {

@@ -113,6 +113,7 @@ public final class Listener implements ListenerStats, AutoCloseable {
                 .option(ChannelOption.SO_BACKLOG, config.limits().backlog())
                 .handler(reception.gate())
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, ReadSizes.ADAPTIVE)
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel accepted) {
