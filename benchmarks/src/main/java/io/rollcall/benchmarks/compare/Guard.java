@@ -6,8 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -19,7 +22,7 @@ import java.util.concurrent.FutureTask;
  * the same code well or less well, and what is good once can be had.
  */
 public final class Guard {
-    private static final List<Trial> TRIALS = List.of(Trial.PAIRS_0_MAX, Trial.PAIRS_1_MAX, Trial.FAN_OUT_MAX);
+    private static final List<Trial> GUARDED = List.of(Trial.PAIRS_0_MAX, Trial.PAIRS_1_MAX, Trial.FAN_OUT_MAX);
     private static final Path FILE = Path.of("benchmarks", "guard.properties");
     private static final String BROKERS_CORE = "0";
     private static final LoadTester REHEARSAL = new LoadTester("1", 0, 5);
@@ -28,18 +31,21 @@ public final class Guard {
 
     private Guard() {}
 
-    /** With {@code --renew}, what is measured is the baseline from now on. */
+    /** With {@code --renew}, what is measured is the baseline from now on; with the names of trials, those are played, and no baseline is asked. */
     public static void main(String[] arguments) throws InterruptedException {
-        boolean renew = List.of(arguments).contains("--renew");
+        List<String> named = List.of(arguments);
+        boolean renew = named.contains("--renew");
+        boolean guards = named.isEmpty() || renew;
         try {
+            List<Trial> trials = guards ? GUARDED : trials(named);
             Map<Trial, Double> ratios = new EnumMap<>(Trial.class);
             for (int look = 0; look < LOOKS; look++) {
-                look(System.out).forEach((trial, ratio) -> ratios.merge(trial, ratio, Math::min));
+                look(trials, System.out).forEach((trial, ratio) -> ratios.merge(trial, ratio, Math::min));
             }
             if (renew) {
                 new Baseline(ratios).write(FILE, LocalDate.now(ZoneOffset.UTC) + ", load " + load());
                 System.out.println("the baseline is in " + FILE + ": commit it");
-            } else if (!holds(ratios, Baseline.read(FILE), System.out)) {
+            } else if (guards && !holds(ratios, Baseline.read(FILE), System.out)) {
                 System.out.println(
                         "A ratio is worse by a quarter. Is that the price of something that is worth it, and the machine quiet? Then"
                                 + " renew the baseline with benchmarks/guard --renew, and commit " + FILE + ".");
@@ -51,11 +57,24 @@ public final class Guard {
         }
     }
 
-    private static Map<Trial, Double> look(PrintStream out) throws IOException, InterruptedException {
+    private static List<Trial> trials(List<String> names) throws IOException {
+        List<Trial> trials = new ArrayList<>();
+        for (String name : names) {
+            try {
+                trials.add(Trial.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_')));
+            } catch (IllegalArgumentException unknown) {
+                throw new IOException("'" + name + "' is none of " + Arrays.toString(Trial.values()), unknown);
+            }
+        }
+        return trials;
+    }
+
+    private static Map<Trial, Double> look(List<Trial> trials, PrintStream out)
+            throws IOException, InterruptedException {
         Map<Trial, Double> ratios = new EnumMap<>(Trial.class);
         try (Running ours = new Running(Contestant.ROLLCALL, BROKERS_CORE);
                 Running floor = new Running(Contestant.FLOOR, BROKERS_CORE)) {
-            for (Trial trial : TRIALS) {
+            for (Trial trial : trials) {
                 sideBySide(REHEARSAL, trial, ours, floor);
                 ratios.put(trial, sideBySide(TESTER, trial, ours, floor));
                 out.printf("%-28s %.2f, load %s%n", trial.title(), ratios.get(trial), load());
