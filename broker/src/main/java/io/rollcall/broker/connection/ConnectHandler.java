@@ -37,7 +37,12 @@ final class ConnectHandler implements Phase {
 
     private final Wire wire;
     private final ConnectionSetup setup;
-    private final Deadline timeout = new Deadline(this::onTimeout);
+    private final Deadline timeout = new Deadline() {
+        @Override
+        void fire() {
+            onTimeout();
+        }
+    };
     private @Nullable Connect connect;
     private boolean over;
 
@@ -122,7 +127,7 @@ final class ConnectHandler implements Phase {
 
     /** Asks the method that the client named, in a phase of its own [4.12]. */
     private void authenticate(Connect arrived, Credentials credentials, EnhancedAuthenticator method) {
-        Outlet outlet = new Outlet(wire, setup, arrived);
+        Outlet outlet = new Outlet(wire, arrived);
         AuthenticatingHandler.Verdict verdict = new AuthenticatingHandler.Verdict() {
             @Override
             public void accept(Step.Success success) {
@@ -207,7 +212,7 @@ final class ConnectHandler implements Phase {
             }
             left = left.with(change.to());
         }
-        Connection connection = new Connection(wire, setup, arrived, client, rights, proof);
+        Connection connection = new Connection(wire, arrived, client, rights, proof);
         if (!connection.mayGreet()) {
             refuse(ReasonCode.PACKET_TOO_LARGE);
             return;

@@ -38,10 +38,14 @@ final class Connection implements Phase, ToClient {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     private final Wire wire;
-    private final ConnectionSetup setup;
     private final Outlet outlet;
     private final @Nullable Reauthentication reauthentication;
-    private final Deadline keepAlive = new Deadline(this::onKeepAliveDeadline);
+    private final Deadline keepAlive = new Deadline() {
+        @Override
+        void fire() {
+            onKeepAliveDeadline();
+        }
+    };
     private @Nullable Connect connect;
     private byte @Nullable [] authenticationData;
     private ClientConnection client;
@@ -58,24 +62,17 @@ final class Connection implements Phase, ToClient {
      * @param rights what the client may do
      * @param proof how the client came in, when it named an authentication method
      */
-    Connection(
-            Wire wire,
-            ConnectionSetup setup,
-            Connect connect,
-            ClientConnection client,
-            Rights rights,
-            @Nullable Proof proof) {
+    Connection(Wire wire, Connect connect, ClientConnection client, Rights rights, @Nullable Proof proof) {
         this.wire = wire;
-        this.setup = setup;
         this.connect = connect;
         this.authenticationData = proof == null ? null : proof.data();
         this.client = client;
         this.rights = rights;
-        this.outlet = new Outlet(wire, setup, connect);
+        this.outlet = new Outlet(wire, connect);
         this.reauthentication = proof == null
                 ? null
                 : new Reauthentication(
-                        wire, outlet, proof, setup.limits().connectTimeout(), this::onReauthenticationFailed);
+                        wire, outlet, proof, wire.setup().limits().connectTimeout(), this::onReauthenticationFailed);
     }
 
     // ---- beginning
@@ -98,9 +95,9 @@ final class Connection implements Phase, ToClient {
             its.leave(this, end, false); // it was lost while it waited
             return;
         }
-        if (setup.traces().has(client.clientId())) {
-            wire.tap(setup.traces(), client.clientId(), client.version());
-            setup.traces().tell(Traced.connect(client, wire.loop().time().epochMillis()));
+        if (setup().traces().has(client.clientId())) {
+            wire.tap(setup().traces(), client.clientId(), client.version());
+            setup().traces().tell(Traced.connect(client, wire.loop().time().epochMillis()));
         }
         outlet.writeConnack(accepted, asked, authenticationData);
         authenticationData = null;
@@ -113,6 +110,10 @@ final class Connection implements Phase, ToClient {
         watchKeepAlive();
         watchRights();
         wire.resume();
+    }
+
+    private ConnectionSetup setup() {
+        return wire.setup();
     }
 
     private Session session() {
@@ -162,7 +163,7 @@ final class Connection implements Phase, ToClient {
             return topic;
         }
         if (aliases == null) {
-            aliases = new InboundAliases(setup.limits().topicAliasMaximum());
+            aliases = new InboundAliases(setup().limits().topicAliasMaximum());
         }
         return aliases.resolve(topic, publish.topicAlias());
     }
@@ -186,7 +187,7 @@ final class Connection implements Phase, ToClient {
                 publish.properties(),
                 expiresAt,
                 client.clientId());
-        if (setup.interceptors().seePublish()) {
+        if (setup().interceptors().seePublish()) {
             intercept(publish, message);
         } else {
             receive(publish, message);
@@ -194,37 +195,37 @@ final class Connection implements Phase, ToClient {
     }
 
     private void intercept(Publish publish, Message message) {
-        Verdict<Message> verdict = setup.interceptors().intercept(client, message);
+        Verdict<Message> verdict = setup().interceptors().intercept(client, message);
         if (verdict instanceof Verdict.Change<Message> change) {
-            ReasonCode beyond = setup.refusal(change.to());
+            ReasonCode beyond = setup().refusal(change.to());
             if (beyond == null) {
                 receive(publish, change.to());
             } else {
-                setup.counters().publishRefused.increment();
+                setup().counters().publishRefused.increment();
                 refuse(publish, beyond);
             }
         } else if (verdict instanceof Verdict.Refuse<Message> refused) {
-            setup.counters().publishDenied.increment();
+            setup().counters().publishDenied.increment();
             refuse(publish, refused.reason());
         }
     }
 
     private void receive(Publish publish, Message message) {
         session().receive(message, publish.packetId(), this);
-        if (setup.memory().isShort()) {
+        if (setup().memory().isShort()) {
             wire.rest();
         } else if (wire.loop().shouldLookAtMail(publish.payload().length)
-                && setup.registry().isMailFull()) {
-            wire.awaitMail(setup.registry()::isMailHalfFull);
+                && setup().registry().isMailFull()) {
+            wire.awaitMail(setup().registry()::isMailHalfFull);
         }
     }
 
     private @Nullable ReasonCode refusal(TopicName topic, Publish publish) {
-        ReasonCode refusal = setup.refusal(topic, publish.payload(), publish.properties());
+        ReasonCode refusal = setup().refusal(topic, publish.payload(), publish.properties());
         if (refusal != null) {
-            setup.counters().publishRefused.increment();
-        } else if (!setup.mayPublish(rights, topic)) {
-            setup.counters().publishDenied.increment();
+            setup().counters().publishRefused.increment();
+        } else if (!setup().mayPublish(rights, topic)) {
+            setup().counters().publishDenied.increment();
             refusal = ReasonCode.NOT_AUTHORIZED;
         }
         return refusal;
@@ -241,13 +242,13 @@ final class Connection implements Phase, ToClient {
     private void onSubscribe(Subscribe subscribe) {
         wire.activity().active(Kind.SUBSCRIBE);
         activeNow();
-        new Subscribing(setup, client, rights, session()).subscribe(subscribe, outlet);
+        new Subscribing(setup(), client, rights, session()).subscribe(subscribe, outlet);
     }
 
     private void onUnsubscribe(Unsubscribe unsubscribe) {
         wire.activity().active(Kind.UNSUBSCRIBE);
         activeNow();
-        new Subscribing(setup, client, rights, session()).unsubscribe(unsubscribe, outlet);
+        new Subscribing(setup(), client, rights, session()).unsubscribe(unsubscribe, outlet);
     }
 
     private void onAuth(Auth auth) {
@@ -264,7 +265,7 @@ final class Connection implements Phase, ToClient {
                     ReasonCode.PROTOCOL_ERROR, "3.14.2.2.2: session expiry " + expiry + " s for a session without");
         }
         if (expiry >= 0) {
-            session().expireAfter(Math.min(expiry, setup.limits().sessionExpirySecondsMax()));
+            session().expireAfter(Math.min(expiry, setup().limits().sessionExpirySecondsMax()));
         }
         boolean normal = disconnect.reason() == ReasonCode.SUCCESS;
         DisconnectCause cause =
@@ -284,7 +285,7 @@ final class Connection implements Phase, ToClient {
     void tellActive() {
         tellsActivity = false;
         if (end == null) {
-            setup.listener().active(client);
+            setup().listener().active(client);
         }
     }
 
@@ -321,28 +322,29 @@ final class Connection implements Phase, ToClient {
         if (end != null || session == null) {
             return; // one that waits for its session is looked at when it has it
         }
-        if (setup.traces().has(client.clientId())) {
-            wire.tap(setup.traces(), client.clientId(), client.version());
+        if (setup().traces().has(client.clientId())) {
+            wire.tap(setup().traces(), client.clientId(), client.version());
         }
-        if (!setup.authorizer().mayStay(client)) {
+        if (!setup().authorizer().mayStay(client)) {
             end(DisconnectCause.NOT_AUTHORIZED, ReasonCode.NOT_AUTHORIZED, null);
             return;
         }
-        rights = setup.authorizer().rightsOf(client);
+        rights = setup().authorizer().rightsOf(client);
         session.keepWithin(rights);
     }
 
     private void watchRights() {
         Rights shown = client.rights();
         if (shown != null && shown.expiresAt() != Rights.NEVER) {
-            rightsEnd = new Deadline(this::onRightsEnd);
+            rightsEnd = new Deadline() {
+                @Override
+                void fire() {
+                    end(DisconnectCause.NOT_AUTHORIZED, ReasonCode.NOT_AUTHORIZED, null);
+                }
+            };
             long left = shown.expiresAt() - wire.loop().time().epochMillis();
             wire.loop().setDeadline(rightsEnd, wire.loop().time().steadyMillis() + Math.max(0, left));
         }
-    }
-
-    private void onRightsEnd() {
-        end(DisconnectCause.NOT_AUTHORIZED, ReasonCode.NOT_AUTHORIZED, null);
     }
 
     @Override
@@ -417,7 +419,7 @@ final class Connection implements Phase, ToClient {
     public void takenOver() {
         if (end == null) {
             end = ended(Entity.SERVER, DisconnectCause.TAKEN_OVER, ReasonCode.SESSION_TAKEN_OVER, null);
-            setup.counters().countEnd(end);
+            setup().counters().countEnd(end);
             cancelDeadlines();
             if (session != null) {
                 outlet.writeDisconnect(ReasonCode.SESSION_TAKEN_OVER, null); // [MQTT-3.1.4-3]
@@ -431,7 +433,7 @@ final class Connection implements Phase, ToClient {
             return;
         }
         end = how;
-        setup.counters().countEnd(how);
+        setup().counters().countEnd(how);
         cancelDeadlines();
         LOG.debug("client {} left: {} {}", client.clientId(), how.entity(), how.cause());
         if (session != null) {

@@ -56,6 +56,11 @@ public record ConnectionSetup(
         return registry.topicOwner();
     }
 
+    /** Bytes of long packets that may have come in part, of the connections of one event loop: one packet at least. */
+    long halfReadBytesMax() {
+        return Math.max(limits.halfReadBytesMax(), limits.packetSizeMax());
+    }
+
     /** Whether the client may publish to the topic: it has the right, and nobody owns it. */
     boolean mayPublish(Rights rights, TopicName topic) {
         return !topic.remembered(registry.isOwned()) && rights.mayPublish(topic);

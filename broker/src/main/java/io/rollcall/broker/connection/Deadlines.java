@@ -29,7 +29,6 @@ final class Deadlines {
     /** Sets the deadline, or sets it anew. */
     void set(Deadline deadline, long dueAt) {
         cancel(deadline);
-        deadline.wheel(this);
         long dueTick = Math.max(Math.floorDiv(dueAt, TICK_MILLIS), tick) + 1;
         deadline.insertBefore(buckets[Math.floorMod(dueTick, BUCKETS)], dueAt);
         count++;

@@ -11,11 +11,9 @@ final class InboundAliases {
     /** So long may the topics of one connection be together; there is no gentler answer than its end. */
     private static final int BYTES_MAX = 256 * 1024;
 
-    private static final TopicName[] NONE = {};
-
     private final int maximum;
     private int bytes;
-    private @Nullable TopicName[] topics = NONE;
+    private @Nullable TopicName[] topics = new TopicName[0];
 
     /**
      * No aliases yet.

@@ -111,9 +111,27 @@ public final class Loop implements Owner {
 
     @Override
     public Timer after(long delayMillis, Runnable task) {
-        Deadline deadline = new Deadline(task);
-        setDeadline(deadline, time.steadyMillis() + delayMillis);
-        return deadline;
+        Wait wait = new Wait(task);
+        setDeadline(wait, time.steadyMillis() + delayMillis);
+        return wait;
+    }
+
+    private final class Wait extends Deadline implements Timer {
+        private final Runnable task;
+
+        Wait(Runnable task) {
+            this.task = task;
+        }
+
+        @Override
+        void fire() {
+            task.run();
+        }
+
+        @Override
+        public void cancel() {
+            cancelDeadline(this);
+        }
     }
 
     @Override

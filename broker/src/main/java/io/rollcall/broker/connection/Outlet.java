@@ -21,20 +21,19 @@ import org.jspecify.annotations.Nullable;
 /** What one connection says to its client, in the words of the client's version and within what the client accepts. On the loop. */
 final class Outlet {
     private final Wire wire;
-    private final ConnectionLimits limits;
     private final PacketWriter writer;
     private final boolean isV5;
     private final int packetSizeMax;
-    private final int topicAliasMaximum;
+    private final char topicAliasMaximum; // 65,535 at most, as the specification has it
     private @Nullable OutboundAliases aliases;
 
-    Outlet(Wire wire, ConnectionSetup setup, Connect connect) {
+    Outlet(Wire wire, Connect connect) {
         this.wire = wire;
-        this.limits = setup.limits();
         this.writer = PacketWriter.of(connect.version());
         this.isV5 = connect.version() == ProtocolVersion.V5;
         this.packetSizeMax = (int) connect.properties().maximumPacketSize();
-        this.topicAliasMaximum = Math.min(connect.properties().topicAliasMaximum(), limits.topicAliasMaximum());
+        this.topicAliasMaximum = (char) Math.min(
+                connect.properties().topicAliasMaximum(), wire.setup().limits().topicAliasMaximum());
     }
 
     /**
@@ -68,6 +67,7 @@ final class Outlet {
 
     private ConnackProperties agreement(
             ClientConnection client, Connect connect, byte @Nullable [] authenticationData) {
+        ConnectionLimits limits = wire.setup().limits();
         boolean expiryChanged =
                 client.sessionExpirySeconds() != connect.properties().sessionExpirySeconds();
         boolean keepAliveChanged = client.keepAliveSeconds() != connect.keepAliveSeconds();
@@ -86,7 +86,7 @@ final class Outlet {
 
     /** Only for clients that ask [MQTT-3.1.2-28]. */
     private @Nullable String responseInformation(ClientConnection client, Connect connect) {
-        String information = limits.responseInformation();
+        String information = wire.setup().limits().responseInformation();
         return information == null || !connect.properties().requestResponseInformation()
                 ? null
                 : information.replace("%c", client.clientId());

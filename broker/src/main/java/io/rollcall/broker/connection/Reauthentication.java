@@ -29,7 +29,12 @@ final class Reauthentication implements EnhancedAuthentication.Outcome {
     private final Duration timeout;
     private final Failure failure;
     private final EnhancedAuthentication authentication;
-    private final Deadline deadline = new Deadline(this::onTimeout);
+    private final Deadline deadline = new Deadline() {
+        @Override
+        void fire() {
+            onTimeout();
+        }
+    };
 
     /**
      * None yet.

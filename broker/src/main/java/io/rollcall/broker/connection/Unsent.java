@@ -20,21 +20,19 @@ final class Unsent {
 
     private final Wire wire;
     private final Channel channel;
-    private final Memory memory;
     private @Nullable ByteBuf out;
     private byte @Nullable [] payload;
     private int payloadAt;
-    private long untaken;
-    private long untakenBefore;
+    private int untaken;
+    private int untakenBefore;
     /** What Netty takes before it says that it is enough; asked anew, when negative, after anything that may have changed it. */
-    private long room = -1;
+    private int room = -1;
 
     private boolean starved;
 
-    Unsent(Wire wire, Channel channel, Memory memory) {
+    Unsent(Wire wire, Channel channel) {
         this.wire = wire;
         this.channel = channel;
-        this.memory = memory;
     }
 
     /** Where packets are written. */
@@ -105,7 +103,7 @@ final class Unsent {
 
     /** Whether the socket has taken anything since this was last asked. */
     boolean hasTaken() {
-        long left = channel.bytesBeforeWritable();
+        int left = (int) channel.bytesBeforeWritable();
         boolean taken = left != untakenBefore;
         untakenBefore = left;
         return taken;
@@ -114,11 +112,13 @@ final class Unsent {
     /** Whether the socket takes more messages now. */
     boolean isWritable() {
         if (room < 0) {
-            room = channel.bytesBeforeUnwritable();
+            room = (int) channel.bytesBeforeUnwritable(); // the mark is an int
         }
-        return payload == null
-                && (out == null ? 0 : out.readableBytes()) < room
-                && (!wire.loop().areBuffersShort(memory) || mayPush());
+        return payload == null && (out == null ? 0 : out.readableBytes()) < room && (!areBuffersShort() || mayPush());
+    }
+
+    private boolean areBuffersShort() {
+        return wire.loop().areBuffersShort(wire.setup().memory());
     }
 
     /** Where buffers are short, whoever has not taken what it has gets no more of them. */
@@ -126,7 +126,7 @@ final class Unsent {
         if (!channel.isWritable()) {
             return false;
         }
-        if (!wire.loop().areBuffersShort(memory) || waitingBytes() <= WAITING_BYTES_WHEN_SHORT) {
+        if (!areBuffersShort() || waitingBytes() <= WAITING_BYTES_WHEN_SHORT) {
             return true;
         }
         if (!starved) {
@@ -141,7 +141,7 @@ final class Unsent {
     }
 
     /** What was written although the socket takes nothing: answers to what its client sends. */
-    long untakenBytes() {
+    int untakenBytes() {
         return payload == null || out == null ? untaken : untaken + out.readableBytes();
     }
 

@@ -35,8 +35,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
     private final PacketReader reader;
     private final Unread unread;
     private final Unsent unsent;
-    private final ConnectionCounters counters;
-    private final long halfReadBytesMax;
+    private final ConnectionSetup setup;
     private final @Nullable Pace pace;
     private final Activity activity = new Activity();
     private Phase phase;
@@ -55,10 +54,8 @@ final class Wire extends ChannelInboundHandlerAdapter {
         this.origin = origin;
         this.reader = new PacketReader(setup.readLimits());
         this.unread = new Unread(channel.alloc(), loop.window());
-        this.counters = setup.counters();
-        this.unsent = new Unsent(this, channel, setup.memory());
-        this.halfReadBytesMax =
-                Math.max(setup.limits().halfReadBytesMax(), setup.limits().packetSizeMax());
+        this.setup = setup;
+        this.unsent = new Unsent(this, channel);
         this.pace = Pace.of(setup.limits());
         this.lastReadAt = loop.time().steadyMillis();
         this.phase = new ConnectHandler(this, setup);
@@ -66,6 +63,10 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     Loop loop() {
         return loop;
+    }
+
+    ConnectionSetup setup() {
+        return setup;
     }
 
     /** The version of the client's CONNECT; absent before its protocol level was read. */
@@ -197,7 +198,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
     /** Whoever sends too fast is not read from until it is within its limit again. */
     private void keep(Pace its, Packet packet, int length) {
         if (!paused && !closed && its.mustRest(packet, length, loop, this::resume)) {
-            counters.pausedRate.increment();
+            setup.counters().pausedRate.increment();
             pause();
         }
     }
@@ -229,7 +230,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
         int held = unread.largeBytes(paused);
         if (held > 0) {
             half = true;
-            loop.halfReads().hold(this, held, halfReadBytesMax);
+            loop.halfReads().hold(this, held, setup.halfReadBytesMax());
         }
     }
 
@@ -250,7 +251,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     /** There is no room for the packet that has come in part, and others began later. */
     void dropHalfRead() {
-        counters.halfReadDropped.increment();
+        setup.counters().halfReadDropped.increment();
         refuse(new ProtocolError(
                 ReasonCode.QUOTA_EXCEEDED, "halfReadBytesMax: no room for a packet of " + reader.awaited() + " bytes"));
         releaseUnread();
@@ -260,7 +261,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
     private boolean mayRead() {
         if (!paused && unsent.untakenBytes() > ANSWER_BYTES_MAX) {
             choked = true;
-            counters.pausedAnswers.increment();
+            setup.counters().pausedAnswers.increment();
             pause();
         }
         return !paused && !closed;
@@ -305,7 +306,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
     /** Reads on after a while: memory is short. */
     void rest() {
         if (!paused && !closed) {
-            counters.pausedMemory.increment();
+            setup.counters().pausedMemory.increment();
             pause();
             loop.resting(this);
         }
@@ -314,7 +315,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
     /** Reads on when the messages on their way between event loops are less. */
     void awaitMail(BooleanSupplier isFull) {
         if (!paused && !closed) {
-            counters.pausedMail.increment();
+            setup.counters().pausedMail.increment();
             pause();
             loop.awaitingMail(this, isFull);
         }

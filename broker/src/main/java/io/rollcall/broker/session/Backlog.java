@@ -19,16 +19,24 @@ final class Backlog {
     /** Where there was room for what is kept, there is for so much more or less. */
     private static final int ROOM_STEP = 16 * 1024;
 
-    private final StoredSession stored;
-    private final SessionRegistry registry;
-    private final SessionLimits limits;
+    private final Session session;
     private long taken;
     private long roomUntil;
 
-    Backlog(StoredSession stored, SessionRegistry registry) {
-        this.stored = stored;
-        this.registry = registry;
-        this.limits = registry.limits();
+    Backlog(Session session) {
+        this.session = session;
+    }
+
+    private StoredSession stored() {
+        return session.stored;
+    }
+
+    private SessionCounters counters() {
+        return session.registry.counters();
+    }
+
+    private SessionLimits limits() {
+        return session.registry.limits();
     }
 
     /** How many deliveries were taken off the queue. */
@@ -39,32 +47,32 @@ final class Backlog {
     /** What is first in the queue, without what was dropped there. */
     @Nullable
     Outgoing head() {
-        Outgoing head = stored.peek();
+        Outgoing head = stored().peek();
         while (head != null && head.isDropped()) {
             take();
-            head = stored.peek();
+            head = stored().peek();
         }
         return head;
     }
 
     /** Takes the head off the queue. */
     void take() {
-        stored.poll();
+        stored().poll();
         taken++;
     }
 
     /** Puts a delivery at the end of the queue, if there is room or some can be made. */
     void enqueue(Outgoing outgoing, @Nullable ToClient to) {
         if (outgoing.qos() == Qos.AT_MOST_ONCE) {
-            if (stored.queued() < limits.qos0QueueLengthMax() && isRoom(outgoing.bytes())) {
-                stored.enqueue(outgoing);
+            if (stored().queued() < limits().qos0QueueLengthMax() && isRoom(outgoing.bytes())) {
+                stored().enqueue(outgoing);
             } else {
                 full(to, outgoing.qos());
             }
-        } else if (stored.isDurable() // which bounds its queue itself
+        } else if (stored().isDurable() // which bounds its queue itself
                 || isRoom(outgoing.bytes())
-                || (limits.whenFull() == WhenFull.DROP_OLDEST && makeRoom(outgoing.bytes()))) {
-            stored.enqueue(outgoing);
+                || (limits().whenFull() == WhenFull.DROP_OLDEST && makeRoom(outgoing.bytes()))) {
+            stored().enqueue(outgoing);
         } else {
             full(to, outgoing.qos());
         }
@@ -73,28 +81,28 @@ final class Backlog {
     /** There was no room for a delivery, or the oldest had to go for it. */
     void full(@Nullable ToClient to, Qos qos) {
         if (qos == Qos.AT_MOST_ONCE) {
-            registry.counters().droppedSlow.increment();
+            counters().droppedSlow.increment();
             return;
         }
-        registry.counters().droppedQueueFull.increment();
-        if (limits.whenFull() == WhenFull.DISCONNECT && to != null) {
+        counters().droppedQueueFull.increment();
+        if (limits().whenFull() == WhenFull.DISCONNECT && to != null) {
             to.end(DisconnectCause.SLOW_CONSUMER, ReasonCode.QUOTA_EXCEEDED, null);
         }
     }
 
     private boolean isRoom(int bytes) {
-        if (stored.isDurable()) {
-            return stored.isRoom(bytes) && registry.keptBytes() + bytes <= limits.queueBytesTotalMax();
+        if (stored().isDurable()) {
+            return stored().isRoom(bytes) && session.registry.keptBytes() + bytes <= limits().queueBytesTotalMax();
         }
-        return stored.queued() < limits.queueLengthMax()
-                && stored.keptBytes() + bytes <= limits.queueBytesMax()
-                && registry.keptBytes() + bytes <= limits.queueBytesTotalMax();
+        return stored().queued() < limits().queueLengthMax()
+                && stored().keptBytes() + bytes <= limits().queueBytesMax()
+                && session.registry.keptBytes() + bytes <= limits().queueBytesTotalMax();
     }
 
     private boolean makeRoom(int bytes) {
-        while (!isRoom(bytes) && stored.queued() > 0) {
+        while (!isRoom(bytes) && stored().queued() > 0) {
             take();
-            registry.counters().droppedQueueFull.increment();
+            counters().droppedQueueFull.increment();
         }
         return isRoom(bytes);
     }
@@ -109,7 +117,7 @@ final class Backlog {
 
     /** The same for so many bytes of QoS 1 or 2. */
     boolean isBeyondRoom(int bytes) {
-        long kept = stored.inFlightBytes() + bytes;
+        long kept = stored().inFlightBytes() + bytes;
         if (kept <= BYTES_FREE || (kept <= roomUntil && kept > roomUntil - 2 * ROOM_STEP)) {
             return false;
         }

@@ -8,7 +8,6 @@ import io.rollcall.broker.message.ProtocolError;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.routing.Burst;
-import io.rollcall.broker.routing.Router;
 import io.rollcall.broker.session.Answers.Answer;
 import io.rollcall.broker.store.Posting;
 import io.rollcall.broker.store.Store;
@@ -20,10 +19,7 @@ import org.jspecify.annotations.Nullable;
  * stored. What nobody has to store is answered at once. On the session's owner.
  */
 final class Receiver implements Burst.Publisher {
-    private final StoredSession stored;
-    private final Router router;
-    private final Store store;
-    private final Mailbox mailbox;
+    private final Session session;
 
     // valid for the connection
     private int receiveMaximum;
@@ -33,11 +29,16 @@ final class Receiver implements Burst.Publisher {
     private @Nullable Posting lasting;
     private int unansweredQos1;
 
-    Receiver(StoredSession stored, SessionRegistry registry, Mailbox mailbox) {
-        this.stored = stored;
-        this.router = registry.router();
-        this.store = registry.store();
-        this.mailbox = mailbox;
+    Receiver(Session session) {
+        this.session = session;
+    }
+
+    private StoredSession stored() {
+        return session.stored;
+    }
+
+    private Store store() {
+        return session.registry.store();
     }
 
     /** The client is here, and was told how many messages of QoS 1 and 2 it may have in flight. */
@@ -63,7 +64,7 @@ final class Receiver implements Burst.Publisher {
         switch (message.qos()) {
             case AT_MOST_ONCE -> route(message, packetId);
             case AT_LEAST_ONCE -> {
-                checkInFlight(stored.receivedCount() + unansweredQos1 + 1);
+                checkInFlight(stored().receivedCount() + unansweredQos1 + 1);
                 route(message, packetId);
             }
             case EXACTLY_ONCE -> receiveOnce(message, packetId, by);
@@ -71,23 +72,23 @@ final class Receiver implements Burst.Publisher {
     }
 
     private void receiveOnce(Message message, int packetId, ToClient by) {
-        if (!stored.receive(packetId)) {
+        if (!stored().receive(packetId)) {
             answer(message.qos(), packetId, ReasonCode.SUCCESS, by); // a repetition: not routed again [MQTT-4.3.3-10]
             return;
         }
-        checkInFlight(stored.receivedCount());
+        checkInFlight(stored().receivedCount());
         route(message, packetId);
     }
 
     private void route(Message message, int packetId) {
         boolean isAnswered = message.qos() != Qos.AT_MOST_ONCE;
-        Burst burst = mailbox.owner().burst();
-        if (router.routeSoon(message, packetId, isAnswered ? this : null, burst)) {
+        Burst burst = session.mailbox.owner().burst();
+        if (session.registry.router().routeSoon(message, packetId, isAnswered ? this : null, burst)) {
             return;
         }
         burst.deliver();
         Posting posting = lasting();
-        int taken = router.route(message, posting);
+        int taken = session.registry.router().route(message, posting);
         if (isAnswered) {
             routed(message, packetId, taken, posting);
         }
@@ -107,17 +108,17 @@ final class Receiver implements Burst.Publisher {
     private void routed(Message message, int packetId, int taken, Posting posting) {
         ToClient to = link;
         if (!posting.isEmpty() && message.qos() == Qos.EXACTLY_ONCE) {
-            stored.receiveWith(posting, packetId);
+            stored().receiveWith(posting, packetId);
         }
         ReasonCode reason = taken == 0 ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
         if (to == null) { // what it published ended its own connection
             if (!posting.isEmpty()) {
-                store.post(message, posting, null);
+                store().post(message, posting, null);
             }
         } else if (!posting.isEmpty()) {
-            store.post(message, posting, answers().add(new Acknowledgement(message.qos(), packetId, reason, to)));
-        } else if (message.retain() && store.isDurable()) {
-            store.afterCommit(answers().add(new Acknowledgement(message.qos(), packetId, reason, to)));
+            store().post(message, posting, answers().add(new Acknowledgement(message.qos(), packetId, reason, to)));
+        } else if (message.retain() && store().isDurable()) {
+            store().afterCommit(answers().add(new Acknowledgement(message.qos(), packetId, reason, to)));
         } else {
             reply(message.qos(), packetId, reason, to);
         }
@@ -135,8 +136,8 @@ final class Receiver implements Burst.Publisher {
     /** As many PUBREL: the client will not send these messages again. */
     void release(int[] packetIds, int count, ToClient by) {
         int at = 0;
-        if (!stored.isDurable() && stored.isCommitted()) {
-            while (at < count && stored.release(packetIds[at])) {
+        if (!stored().isDurable() && stored().isCommitted()) {
+            while (at < count && stored().release(packetIds[at])) {
                 at++;
             }
         }
@@ -149,8 +150,8 @@ final class Receiver implements Burst.Publisher {
     }
 
     private void release(int packetId, ToClient by) {
-        ReasonCode reason = stored.release(packetId) ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
-        if (stored.isCommitted()) {
+        ReasonCode reason = stored().release(packetId) ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
+        if (stored().isCommitted()) {
             by.writeAck(PacketType.PUBCOMP, packetId, reason);
         } else {
             whenCommitted(() -> by.writeAck(PacketType.PUBCOMP, packetId, reason));
@@ -161,7 +162,7 @@ final class Receiver implements Burst.Publisher {
 
     /** Answers a PUBLISH that nothing has to be stored for, after those before it. */
     void answer(Qos qos, int packetId, ReasonCode reason, ToClient by) {
-        mailbox.owner().burst().deliver(); // with what was published before it
+        session.mailbox.owner().burst().deliver(); // with what was published before it
         reply(qos, packetId, reason, by);
     }
 
@@ -175,11 +176,11 @@ final class Receiver implements Burst.Publisher {
 
     /** Runs when all is stored that the session did so far, unless its connection is over then. */
     void whenCommitted(Runnable answer) {
-        if (stored.isCommitted()) {
+        if (stored().isCommitted()) {
             answer.run();
             return;
         }
-        stored.afterCommit(answers().add(new Answer() {
+        stored().afterCommit(answers().add(new Answer() {
             @Override
             void leave(boolean itIsStored) {
                 answer.run();
@@ -200,7 +201,7 @@ final class Receiver implements Burst.Publisher {
 
     private Answers answers() {
         if (answers == null) {
-            answers = new Answers(mailbox);
+            answers = new Answers(session.mailbox);
         }
         return answers;
     }
@@ -238,7 +239,7 @@ final class Receiver implements Burst.Publisher {
         @Override
         void undo() {
             if (qos == Qos.EXACTLY_ONCE) {
-                stored.refused(packetId);
+                stored().refused(packetId);
             }
         }
     }

@@ -1,6 +1,5 @@
 package io.rollcall.broker.session;
 
-import io.rollcall.broker.api.TimeSource;
 import io.rollcall.broker.message.Message;
 import io.rollcall.broker.message.PacketType;
 import io.rollcall.broker.message.ProtocolError;
@@ -26,12 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Sender {
     private static final int[] NO_PACKET_IDS = {};
 
-    private final StoredSession stored;
-    private final SessionRegistry registry;
-    private final SessionLimits limits;
-    private final SessionCounters counters;
-    private final TimeSource time;
-    private final Mailbox mailbox;
+    private final Session session;
 
     // valid for the connection
     private @Nullable ToClient link;
@@ -45,23 +39,30 @@ final class Sender {
     private @Nullable OwnedLane lane;
 
     /** Nothing is sent yet. */
-    Sender(StoredSession stored, SessionRegistry registry, Mailbox mailbox) {
-        this.stored = stored;
-        this.registry = registry;
-        this.limits = registry.limits();
-        this.counters = registry.counters();
-        this.time = registry.time();
-        this.mailbox = mailbox;
-        this.backlog = new Backlog(stored, registry);
+    Sender(Session session) {
+        this.session = session;
+        this.backlog = new Backlog(session);
+    }
+
+    private StoredSession stored() {
+        return session.stored;
+    }
+
+    private SessionCounters counters() {
+        return session.registry.counters();
+    }
+
+    private SessionLimits limits() {
+        return session.registry.limits();
     }
 
     /** The client is here: what it did not acknowledge is sent again, in order [MQTT-4.4.0-1], then what waits. */
     void attach(ToClient newLink, int receiveMaximum) {
         link = newLink;
-        quotaMax = Math.min(receiveMaximum, limits.inFlightMax());
+        quotaMax = Math.min(receiveMaximum, limits().inFlightMax());
         quota = quotaMax;
-        stored.online();
-        again = stored.inFlightCount() == 0 ? null : new ArrayDeque<>(stored.inFlight());
+        stored().online();
+        again = stored().inFlightCount() == 0 ? null : new ArrayDeque<>(stored().inFlight());
         drain();
     }
 
@@ -69,8 +70,8 @@ final class Sender {
     void detach() {
         link = null;
         again = null;
-        stored.streamedBytes(0);
-        stored.offline();
+        stored().streamedBytes(0);
+        stored().offline();
         Replays cut = replays;
         if (cut != null) {
             replays = null; // what goes to the queue does not wait for them
@@ -91,9 +92,9 @@ final class Sender {
     /** Sends the message, now or when its turn comes. */
     void send(Message message, Qos qos, boolean retain, int subscriptionId) {
         if (link != null && !link.mayReceive(message)) {
-            counters.droppedNotAuthorized.increment(); // before it takes room from what the client may have
+            counters().droppedNotAuthorized.increment(); // before it takes room from what the client may have
         } else if (link == null && qos == Qos.AT_MOST_ONCE) {
-            counters.droppedOffline.increment();
+            counters().droppedOffline.increment();
         } else if (link == null || !nothingWaits() || !mayTransmitNew(link, qos)) {
             backlog.enqueue(new Outgoing(message, qos, retain, subscriptionId), link);
         } else if (backlog.isBeyondRoom(message, qos)) {
@@ -126,27 +127,27 @@ final class Sender {
     private int @Nullable [] keep(Burst burst, Qos qos) {
         int size = burst.size();
         boolean isRoom = quota >= size
-                && stored.inFlightCount() + size <= limits.inFlightMax()
-                && stored.inFlightBytes() <= limits.queueBytesMax()
+                && stored().inFlightCount() + size <= limits().inFlightMax()
+                && stored().inFlightBytes() <= limits().queueBytesMax()
                 && !backlog.isBeyondRoom(burst.bytes());
-        return isRoom ? stored.send(burst::get, size, qos) : null;
+        return isRoom ? stored().send(burst::get, size, qos) : null;
     }
 
     /** A delivery has been stored: it is sent, now or when its turn comes. */
     void deliver(Outgoing outgoing) {
-        if (!stored.admit(outgoing)) {
+        if (!stored().admit(outgoing)) {
             return; // it comes with a page
         }
         if (outgoing.isDropped()) {
             return;
         }
         if (link != null && !link.mayReceive(outgoing.message())) {
-            counters.droppedNotAuthorized.increment();
-            stored.discard(outgoing);
+            counters().droppedNotAuthorized.increment();
+            stored().discard(outgoing);
             return;
         }
         if (link == null || !nothingWaits() || !mayTransmitNew(link, outgoing.qos())) {
-            stored.enqueue(outgoing);
+            stored().enqueue(outgoing);
         } else {
             transmitOrDrop(link, outgoing);
         }
@@ -154,7 +155,7 @@ final class Sender {
 
     /** A part of the queue has come into memory. */
     void take(Page page) {
-        stored.take(page);
+        stored().take(page);
         drain();
     }
 
@@ -166,9 +167,9 @@ final class Sender {
     /** Puts the retained messages of a subscription behind all that waits now, to be sent with the next {@link #drain}. */
     void replay(Subscription subscription, String clientId) {
         if (replays == null) {
-            replays = new Replays(mailbox, registry);
+            replays = new Replays(session.mailbox, session.registry);
         }
-        replays.add(subscription, clientId, backlog.taken() + stored.queued());
+        replays.add(subscription, clientId, backlog.taken() + stored().queued());
     }
 
     /** Retained messages were read that were in the files alone. */
@@ -211,7 +212,7 @@ final class Sender {
     void drain() {
         ToClient to = link;
         if (to != null && to.isWritable()) {
-            stored.streamedBytes(0);
+            stored().streamedBytes(0);
         }
         if (to != null && sendAgain(to)) {
             boolean sent = true;
@@ -224,7 +225,7 @@ final class Sender {
 
     /** Sends what is first in line; returns false when nothing is, or it cannot go now. */
     private boolean sendNext(ToClient to) {
-        Replay replay = replays == null ? null : replays.turn(backlog.taken(), stored.queued());
+        Replay replay = replays == null ? null : replays.turn(backlog.taken(), stored().queued());
         if (replays != null && replay != null) {
             return replays.sendNext(to, replay, this);
         }
@@ -234,8 +235,8 @@ final class Sender {
         }
         backlog.take();
         if (!to.mayReceive(head.message())) {
-            counters.droppedNotAuthorized.increment(); // it waited, and the rules are others now
-            stored.discard(head);
+            counters().droppedNotAuthorized.increment(); // it waited, and the rules are others now
+            stored().discard(head);
         } else if (head.qos() == Qos.AT_MOST_ONCE) {
             transmit(to, head.message(), head.qos(), head.retain(), head.subscriptionId());
         } else {
@@ -246,8 +247,8 @@ final class Sender {
 
     private void transmitOrDrop(ToClient to, Outgoing outgoing) {
         if (isExpired(outgoing.message())) {
-            counters.droppedExpired.increment(); // [MQTT-3.3.2-5]
-            stored.discard(outgoing);
+            counters().droppedExpired.increment(); // [MQTT-3.3.2-5]
+            stored().discard(outgoing);
         } else {
             transmit(to, outgoing);
         }
@@ -262,14 +263,14 @@ final class Sender {
         Message message = offered.message();
         Subscription subscription = offered.stream().subscription();
         Qos qos = Qos.min(message.qos(), subscription.maximumQos());
-        if (!mayTransmitNew(to, qos) || (stored.inFlightCount() > 0 && backlog.isBeyondRoom(message, qos))) {
+        if (!mayTransmitNew(to, qos) || (stored().inFlightCount() > 0 && backlog.isBeyondRoom(message, qos))) {
             return false;
         }
         if (to.mayReceive(message)) {
             boolean retain = offered.retained() || (message.retain() && subscription.retainAsPublished());
             transmit(to, message, qos, retain, subscription.subscriptionId());
         } else {
-            counters.droppedNotAuthorized.increment();
+            counters().droppedNotAuthorized.increment();
         }
         offered.stream().countSent();
         lane.remove();
@@ -300,21 +301,21 @@ final class Sender {
         if (to.mayReceive(head.message())) {
             write(to, head, true);
         } else {
-            counters.droppedNotAuthorized.increment();
+            counters().droppedNotAuthorized.increment();
             finish(head);
         }
     }
 
     void transmit(ToClient to, Message message, Qos qos, boolean retain, int subscriptionId) {
         if (isExpired(message)) {
-            counters.droppedExpired.increment(); // [MQTT-3.3.2-5]
+            counters().droppedExpired.increment(); // [MQTT-3.3.2-5]
         } else if (qos == Qos.AT_MOST_ONCE) {
             count(to.writePublish(message, qos, retain, subscriptionId, 0, false));
             if (message.payload().length > Backlog.BYTES_FREE && !to.isWritable()) {
-                stored.streamedBytes(message.bytes()); // until it takes more: the socket takes a long payload in parts
+                stored().streamedBytes(message.bytes()); // until it takes more: a long payload goes in parts
             }
         } else {
-            int packetId = subscriptionId == 0 ? stored.send(message, qos, retain) : 0;
+            int packetId = subscriptionId == 0 ? stored().send(message, qos, retain) : 0;
             if (packetId == 0) {
                 transmit(to, new Outgoing(message, qos, retain, subscriptionId));
             } else {
@@ -326,7 +327,7 @@ final class Sender {
 
     private void writeSent(ToClient to, Message message, Qos qos, boolean retain, int packetId) {
         boolean written = to.writePublish(message, qos, retain, 0, packetId, false);
-        Outgoing tooLarge = written ? null : stored.inFlight(packetId);
+        Outgoing tooLarge = written ? null : stored().inFlight(packetId);
         if (tooLarge != null) {
             count(false);
             finish(tooLarge); // as if it had been sent [MQTT-3.1.2-25]
@@ -334,7 +335,7 @@ final class Sender {
     }
 
     private void transmit(ToClient to, Outgoing outgoing) {
-        boolean mayWrite = stored.send(outgoing);
+        boolean mayWrite = stored().send(outgoing);
         quota--;
         if (mayWrite) {
             write(to, outgoing, false);
@@ -343,8 +344,8 @@ final class Sender {
 
     /** What had to be stored before the client is told is stored. A client that came meanwhile is told in any case. */
     void committed(Outgoing outgoing) {
-        stored.committed(outgoing);
-        if (link == null || stored.inFlight(outgoing.packetId()) != outgoing) {
+        stored().committed(outgoing);
+        if (link == null || stored().inFlight(outgoing.packetId()) != outgoing) {
             return;
         }
         if (outgoing.awaiting() == Awaiting.PUBCOMP) {
@@ -370,7 +371,7 @@ final class Sender {
     }
 
     private boolean nothingWaits() {
-        return again == null && (replays == null || replays.isEmpty()) && stored.queued() == 0;
+        return again == null && (replays == null || replays.isEmpty()) && stored().queued() == 0;
     }
 
     private boolean mayTransmit(ToClient to, Qos qos) {
@@ -381,17 +382,18 @@ final class Sender {
     boolean mayTransmitNew(ToClient to, Qos qos) {
         return mayTransmit(to, qos)
                 && (qos == Qos.AT_MOST_ONCE
-                        || (stored.inFlightCount() < limits.inFlightMax()
-                                && stored.inFlightBytes() <= limits.queueBytesMax()));
+                        || (stored().inFlightCount() < limits().inFlightMax()
+                                && stored().inFlightBytes() <= limits().queueBytesMax()));
     }
 
     private boolean isExpired(Message message) {
-        return message.expiresAt() != Message.NEVER && message.isExpired(time.steadyMillis());
+        return message.expiresAt() != Message.NEVER
+                && message.isExpired(session.registry.time().steadyMillis());
     }
 
     private void count(boolean written) {
         if (!written) {
-            counters.droppedTooLarge.increment();
+            counters().droppedTooLarge.increment();
         }
     }
 
@@ -407,7 +409,7 @@ final class Sender {
         };
         int at = 0;
         while (at < count) {
-            int plain = stored.answered(packetIds, at, count, answer);
+            int plain = stored().answered(packetIds, at, count, answer);
             if (plain > 0) {
                 goOn(answer, packetIds, at, plain);
             }
@@ -453,7 +455,7 @@ final class Sender {
             return;
         }
         boolean repeated = sent.awaiting() == Awaiting.PUBCOMP;
-        if (repeated ? stored.isCommitted() : stored.received(sent)) {
+        if (repeated ? stored().isCommitted() : stored().received(sent)) {
             writePubrel(packetId, ReasonCode.SUCCESS);
         }
     }
@@ -464,7 +466,7 @@ final class Sender {
     }
 
     private @Nullable Outgoing ofQos2(int packetId) {
-        Outgoing sent = stored.inFlight(packetId);
+        Outgoing sent = stored().inFlight(packetId);
         if (sent != null && sent.awaiting() == Awaiting.PUBACK) {
             throw new ProtocolError(ReasonCode.PROTOCOL_ERROR, "PUBREC for QoS 1, packet identifier " + packetId);
         }
@@ -472,7 +474,7 @@ final class Sender {
     }
 
     private @Nullable Outgoing awaited(int packetId, Awaiting answer) {
-        Outgoing sent = stored.inFlight(packetId);
+        Outgoing sent = stored().inFlight(packetId);
         if (sent != null && sent.awaiting() != answer) {
             throw new ProtocolError(
                     ReasonCode.PROTOCOL_ERROR,
@@ -482,7 +484,7 @@ final class Sender {
     }
 
     private void finish(Outgoing sent) {
-        stored.acknowledge(sent);
+        stored().acknowledge(sent);
         giveBackQuota(1);
     }
 

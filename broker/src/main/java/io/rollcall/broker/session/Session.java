@@ -58,9 +58,7 @@ public final class Session implements Subscriber {
     // valid for the connection
     private @Nullable ToClient link;
     private @Nullable ClientConnection client;
-    private int itsReceiveMaximum;
-    private int ourReceiveMaximum;
-    private boolean greeted;
+    private @Nullable Arrival arrived; // until its connection is greeted
 
     Session(String clientId, SessionRegistry registry, Owner owner) {
         this(clientId, registry, owner, registry.store().create(clientId));
@@ -73,8 +71,8 @@ public final class Session implements Subscriber {
         this.owner = owner;
         this.mailbox = new StoreMail(this, registry.mail());
         this.stored = stored;
-        this.sender = new Sender(stored, registry, mailbox);
-        this.receiver = new Receiver(stored, registry, mailbox);
+        this.sender = new Sender(this);
+        this.receiver = new Receiver(this);
         this.wills = new LastWill(this);
         this.expiry = new Expiry(registry.time());
         this.subscriptions = new Subscriptions(this, registry);
@@ -159,11 +157,9 @@ public final class Session implements Subscriber {
 
     private void attach(Arrival arrival, boolean resumes) {
         isNew = false;
-        greeted = false;
+        arrived = arrival;
         link = arrival.link();
         wills.begin(arrival.will());
-        itsReceiveMaximum = arrival.itsReceiveMaximum();
-        ourReceiveMaximum = arrival.ourReceiveMaximum();
         expiry.set(arrival.client().sessionExpirySeconds(), 0);
         client = arrival.client()
                 .with(registry.nextConnectionId(), resumes, registry.time().epochMillis());
@@ -192,10 +188,11 @@ public final class Session implements Subscriber {
 
     /** The connection has written CONNACK: messages may follow. */
     public void greeted(ToClient by) {
-        if (link == by) {
-            greeted = true;
-            receiver.attach(ourReceiveMaximum, client().version());
-            sender.attach(by, itsReceiveMaximum);
+        Arrival its = arrived;
+        if (link == by && its != null) {
+            arrived = null;
+            receiver.attach(its.ourReceiveMaximum(), client().version());
+            sender.attach(by, its.itsReceiveMaximum());
             subscriptions.back(client());
         }
     }
@@ -224,7 +221,8 @@ public final class Session implements Subscriber {
     }
 
     private void endConnection(boolean withWill, boolean sessionEnds) {
-        boolean owed = withWill && greeted;
+        boolean owed = withWill && arrived == null;
+        arrived = null;
         link = null;
         client = null;
         connected = false;

@@ -7,107 +7,73 @@ import io.rollcall.broker.message.Subscription;
 import io.rollcall.broker.message.TopicFilter;
 import io.rollcall.broker.store.Outgoing.Awaiting;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksDBException;
 
 /**
  * One session's part in memory, and the operations that keep its part in the files the same. A session that does not last has
- * no files, and this adds nothing to its memory. On the session's owner, but for what says otherwise.
+ * no files, and this adds little to its memory. On the session's owner, but for what says otherwise.
  *
  * <p>The queue is in the files. A {@link QueueWindow} of it is in memory while the client is connected.
  */
-final class DurableSession implements StoredSession {
+final class DurableSession extends MemorySession {
+    private static final String NOT_IN_THE_STORE = "the session is not in the store";
+
     private final DurableStore store;
-    private final MemorySession memory;
 
     private @Nullable Inbox inbox;
-    private volatile @Nullable DurableQueue queue;
+    private volatile @Nullable SessionFiles files; // since the session first lasted
     private boolean durable;
     private boolean loaded = true;
-    private @Nullable QueueWindow window; // since the client was here
-    private @Nullable BitSet takenStored;
 
-    // what was given to the committer, and how much of it is committed; the latter is written there
-    private long given;
-    private volatile long committed;
-
-    // sent, and not to be written before it is committed; and how many letters of that are still to be opened
-    private @Nullable Outgoing lastWaiting;
-    private int unconfirmed;
-
-    DurableSession(DurableStore store, MemorySession memory) {
+    DurableSession(DurableStore store, KeptBytes keptBytesOfAll) {
+        super(keptBytesOfAll);
         this.store = store;
-        this.memory = memory;
     }
 
     /** As it outlived the last run. */
-    void restore(DurableQueue its, boolean isDurable, List<Subscription> subscriptions) {
-        queue = its;
+    void restore(DurableQueue queue, boolean isDurable, List<Subscription> subscriptions) {
+        begin(queue);
         durable = isDurable;
         loaded = !isDurable;
-        subscriptions.forEach(memory::subscribe);
-    }
-
-    @Override
-    public void countIn(KeptBytes.Part part) {
-        memory.countIn(part);
+        subscriptions.forEach(super::subscribe);
     }
 
     @Override
     public void open(Inbox its) {
         inbox = its;
-        DurableQueue now = queue;
+        DurableQueue now = queue();
         if (now != null) {
             now.inbox(its);
         }
     }
 
-    /** What the session waits for. */
-    private class Awaited extends Op {
-        private final Op.Change change;
-
-        Awaited(Op.Change change) {
-            this.change = change;
-            given++;
-        }
-
-        @Override
-        void apply(Group group) throws RocksDBException {
-            change.apply(group);
-        }
-
-        @Override
-        @SuppressWarnings("NonAtomicVolatileUpdate") // the committer alone writes it
-        void committed() {
-            committed++;
-        }
+    private void submit(Op.Change change) {
+        store.submit(files().new Awaited(change));
     }
 
-    private void submit(Op.Change change) {
-        store.submit(new Awaited(change));
+    private SessionFiles files() {
+        return Objects.requireNonNull(files, NOT_IN_THE_STORE);
     }
 
     private long number() {
-        return Objects.requireNonNull(queue, "the session is not in the store").number;
+        return Objects.requireNonNull(queue(), NOT_IN_THE_STORE).number;
     }
 
     // ---- the session
 
     @Override
     public void save(SessionState state) {
-        if (queue == null && !state.lasts()) {
-            return;
-        }
-        if (queue == null) {
+        if (queue() == null) {
+            if (!state.lasts()) {
+                return;
+            }
             DurableQueue fresh = store.newQueue();
             fresh.inbox(inbox);
             durable = state.expirySeconds() > 0;
-            queue = fresh;
+            begin(fresh);
         }
         long number = number();
         submit(group -> {
@@ -115,6 +81,12 @@ final class DurableSession implements StoredSession {
             Records.write(out, state);
             group.put(Keys.of(Keys.SESSION, number), out.toBytes());
         });
+    }
+
+    private void begin(DurableQueue queue) {
+        SessionFiles now = files == null ? new SessionFiles() : files;
+        now.begin(queue);
+        files = now;
     }
 
     @Override
@@ -125,12 +97,14 @@ final class DurableSession implements StoredSession {
     /** From any thread. */
     @Override
     public @Nullable DurableQueue queue() {
-        return queue;
+        SessionFiles now = files;
+        return now == null ? null : now.queue();
     }
 
     @Override
     public boolean isCommitted() {
-        return given == committed && unconfirmed == 0;
+        SessionFiles now = files;
+        return now == null || now.isCommitted();
     }
 
     @Override
@@ -140,36 +114,36 @@ final class DurableSession implements StoredSession {
 
     @Override
     public void clear() {
-        DurableQueue ended = queue;
-        if (ended != null) {
-            List<byte[]> keys = new ArrayList<>();
-            memory.subscriptions()
-                    .forEach(subscription -> keys.add(SessionOps.subscriptionKey(ended.number, subscription.filter())));
-            for (Outgoing outgoing : memory.inFlight()) {
-                keys.add(Keys.packet(Keys.SENT, ended.number, outgoing.packetId()));
-            }
-            if (takenStored != null) {
-                takenStored.stream().forEach(id -> keys.add(Keys.packet(Keys.TAKEN, ended.number, id)));
-            }
-            boolean known = loaded;
-            store.submit(new Awaited(group -> SessionOps.end(ended, keys, known, group)) {
-                @Override
-                void committed() {
-                    super.committed();
-                    if (!known || ended.count > 0) {
-                        store.sweep(ended.number);
-                    }
-                }
-            });
-            ended.online = false;
+        SessionFiles now = files;
+        DurableQueue ended = queue();
+        if (now != null && ended != null) {
+            clear(now, ended);
         }
-        memory.clear();
-        queue = null;
+        super.clear();
         durable = false;
         loaded = true;
-        takenStored = null;
-        window = null;
-        lastWaiting = null;
+    }
+
+    private void clear(SessionFiles its, DurableQueue ended) {
+        List<byte[]> keys = new ArrayList<>();
+        subscriptions()
+                .forEach(subscription -> keys.add(SessionOps.subscriptionKey(ended.number, subscription.filter())));
+        for (Outgoing outgoing : inFlight()) {
+            keys.add(Keys.packet(Keys.SENT, ended.number, outgoing.packetId()));
+        }
+        its.taken().stream().forEach(id -> keys.add(Keys.packet(Keys.TAKEN, ended.number, id)));
+        boolean known = loaded;
+        store.submit(its.new Awaited(group -> SessionOps.end(ended, keys, known, group)) {
+            @Override
+            void committed() {
+                super.committed();
+                if (!known || ended.count > 0) {
+                    store.sweep(ended.number);
+                }
+            }
+        });
+        ended.online = false;
+        its.end();
     }
 
     // ---- subscriptions
@@ -184,12 +158,12 @@ final class DurableSession implements StoredSession {
                 group.put(SessionOps.subscriptionKey(number, subscription.filter()), out.toBytes());
             });
         }
-        return memory.subscribe(subscription);
+        return super.subscribe(subscription);
     }
 
     @Override
     public boolean unsubscribe(TopicFilter filter) {
-        boolean there = memory.unsubscribe(filter);
+        boolean there = super.unsubscribe(filter);
         if (durable && there) {
             byte[] key = SessionOps.subscriptionKey(number(), filter);
             submit(group -> {
@@ -197,16 +171,6 @@ final class DurableSession implements StoredSession {
             });
         }
         return there;
-    }
-
-    @Override
-    public boolean isSubscribed(TopicFilter filter) {
-        return memory.isSubscribed(filter);
-    }
-
-    @Override
-    public Collection<Subscription> subscriptions() {
-        return memory.subscriptions();
     }
 
     // ---- the queue
@@ -225,11 +189,20 @@ final class DurableSession implements StoredSession {
     }
 
     private @Nullable QueueWindow window() {
-        DurableQueue now = queue;
-        if (window == null && now != null) {
-            window = new QueueWindow(store, memory, now);
+        SessionFiles its = files;
+        DurableQueue now = queue();
+        if (its == null || now == null) {
+            return null;
         }
-        return window;
+        if (its.window() == null) {
+            its.open(new QueueWindow(store, this, now));
+        }
+        return its.window();
+    }
+
+    /** The window of a session that lasts, if it has one. */
+    private @Nullable QueueWindow openWindow() {
+        return durable ? files().window() : null;
     }
 
     @Override
@@ -243,10 +216,11 @@ final class DurableSession implements StoredSession {
     /** Messages of QoS 0 are not kept for whoever is away. */
     @Override
     public void offline() {
-        if (durable && window != null) {
-            window.offline();
+        QueueWindow open = openWindow();
+        if (open != null) {
+            open.offline();
         }
-        memory.offline();
+        super.offline();
     }
 
     @Override
@@ -258,7 +232,7 @@ final class DurableSession implements StoredSession {
     @Override
     public void take(Page page) {
         QueueWindow now = window();
-        if (page.queue() != queue || now == null) {
+        if (page.queue() != queue() || now == null) {
             return;
         }
         if (loaded) {
@@ -268,8 +242,8 @@ final class DurableSession implements StoredSession {
         loaded = true;
         now.loaded(page);
         for (int packetId : page.taken()) {
-            memory.receive(packetId);
-            takenStored().set(packetId);
+            receive(packetId);
+            files().taken().set(packetId);
         }
     }
 
@@ -280,20 +254,16 @@ final class DurableSession implements StoredSession {
             alone.add(this, outgoing.message(), outgoing.qos(), outgoing.retain(), outgoing.subscriptionId());
             store.post(outgoing.message(), alone, null);
         } else {
-            memory.enqueue(outgoing);
+            super.enqueue(outgoing);
         }
     }
 
     @Override
-    public @Nullable Outgoing peek() {
-        return memory.peek();
-    }
-
-    @Override
     public @Nullable Outgoing poll() {
-        Outgoing head = memory.poll();
-        if (durable && window != null) {
-            window.readOn();
+        Outgoing head = super.poll();
+        QueueWindow open = openWindow();
+        if (open != null) {
+            open.readOn();
         }
         return head;
     }
@@ -307,32 +277,13 @@ final class DurableSession implements StoredSession {
 
     @Override
     public long queued() {
-        return memory.queued() + (window == null ? 0 : window.behind());
+        QueueWindow open = openWindow();
+        return super.queued() + (open == null ? 0 : open.behind());
     }
 
     @Override
     public boolean isRoom(int bytes) {
         return queued() < store.config().queueLengthMax();
-    }
-
-    @Override
-    public long keptBytes() {
-        return memory.keptBytes();
-    }
-
-    @Override
-    public long inFlightBytes() {
-        return memory.inFlightBytes();
-    }
-
-    @Override
-    public void streamedBytes(long bytes) {
-        memory.streamedBytes(bytes);
-    }
-
-    @Override
-    public void willBytes(long bytes) {
-        memory.willBytes(bytes);
     }
 
     // ---- in flight to the client
@@ -343,51 +294,41 @@ final class DurableSession implements StoredSession {
      */
     @Override
     public boolean send(Outgoing outgoing) {
-        memory.send(outgoing);
+        super.send(outgoing);
         if (!durable) {
             return true;
         }
-        boolean waits = outgoing.qos() == Qos.EXACTLY_ONCE || lastWaiting != null;
-        lastWaiting = waits ? outgoing : null;
-        unconfirmed += waits ? 1 : 0;
+        boolean waits = files().mustWait(outgoing);
         store.submit(new SessionOps.Sent(outgoing, number(), waits ? inbox : null));
         return !waits;
     }
 
     @Override
     public int send(Message message, Qos qos, boolean retain) {
-        return durable ? 0 : memory.send(message, qos, retain);
+        return durable ? 0 : super.send(message, qos, retain);
     }
 
     @Override
     public int @Nullable [] send(IntFunction<Message> messages, int count, Qos qos) {
-        return durable ? null : memory.send(messages, count, qos);
+        return durable ? null : super.send(messages, count, qos);
     }
 
     @Override
     public int answered(int[] packetIds, int from, int to, Awaiting answer) {
-        return durable ? 0 : memory.answered(packetIds, from, to, answer);
+        return durable ? 0 : super.answered(packetIds, from, to, answer);
     }
 
     @Override
     public void committed(Outgoing outgoing) {
-        unconfirmed--;
-        if (lastWaiting == outgoing) {
-            lastWaiting = null;
-        }
-    }
-
-    @Override
-    public @Nullable Outgoing inFlight(int packetId) {
-        return memory.inFlight(packetId);
+        files().committed(outgoing);
     }
 
     /** What the client has must not be sent again as new: so that is stored before the client is told. */
     @Override
     public boolean received(Outgoing outgoing) {
-        memory.received(outgoing);
+        super.received(outgoing);
         if (durable) {
-            unconfirmed++;
+            files().awaitLetter();
             store.submit(new SessionOps.Received(outgoing, number(), inbox));
         }
         return !durable;
@@ -395,7 +336,7 @@ final class DurableSession implements StoredSession {
 
     @Override
     public void acknowledge(Outgoing outgoing) {
-        if (memory.remove(outgoing) && durable) {
+        if (remove(outgoing) && durable) {
             Place place = outgoing.place();
             if (place != null) {
                 place.done = true;
@@ -404,52 +345,27 @@ final class DurableSession implements StoredSession {
         }
     }
 
-    @Override
-    public List<Outgoing> inFlight() {
-        return memory.inFlight();
-    }
-
-    @Override
-    public int inFlightCount() {
-        return memory.inFlightCount();
-    }
-
     // ---- in flight from the client
 
     @Override
-    public boolean receive(int packetId) {
-        return memory.receive(packetId);
-    }
-
-    @Override
     public void receiveWith(Posting deliveries, int packetId) {
-        DurableQueue now = queue;
+        DurableQueue now = queue();
         if (durable && now != null) {
             deliveries.takenBy(now, packetId);
-            takenStored().set(packetId);
+            files().taken().set(packetId);
         }
-    }
-
-    private BitSet takenStored() {
-        if (takenStored == null) {
-            takenStored = new BitSet();
-        }
-        return takenStored;
     }
 
     @Override
     public void refused(int packetId) {
-        memory.release(packetId);
-        if (takenStored != null) {
-            takenStored.clear(packetId);
-        }
+        super.release(packetId);
+        forgetTaken(packetId);
     }
 
     @Override
     public boolean release(int packetId) {
-        boolean known = memory.release(packetId);
-        if (takenStored != null && takenStored.get(packetId)) {
-            takenStored.clear(packetId);
+        boolean known = super.release(packetId);
+        if (forgetTaken(packetId)) {
             byte[] key = Keys.packet(Keys.TAKEN, number(), packetId);
             submit(group -> {
                 group.delete(key);
@@ -458,8 +374,9 @@ final class DurableSession implements StoredSession {
         return known;
     }
 
-    @Override
-    public int receivedCount() {
-        return memory.receivedCount();
+    /** Whether the packet identifier was given to the committer as one of a message that was taken; no longer after this. */
+    private boolean forgetTaken(int packetId) {
+        SessionFiles its = files;
+        return its != null && its.forgetTaken(packetId);
     }
 }

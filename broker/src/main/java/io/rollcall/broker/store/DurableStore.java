@@ -83,7 +83,7 @@ public final class DurableStore implements Store {
     }
 
     DurableSession createSession() {
-        return new DurableSession(this, new MemorySession(memory));
+        return new DurableSession(this, memory);
     }
 
     DurableQueue newQueue() {
@@ -140,16 +140,16 @@ public final class DurableStore implements Store {
 
     /** Whether so many bytes more of a session's queue may be in memory. What is sent next always may. */
     boolean isRoomInWindow(MemorySession session, int bytes) {
-        return session.queued() == 0
-                || (session.queued() < config.windowLength()
+        return session.inMemory() == 0
+                || (session.inMemory() < config.windowLength()
                         && session.queuedBytes() + bytes <= config.windowBytes()
                         && !isScarce());
     }
 
     /** Whether so much of a session's window is free that reading is worth it. */
     boolean isHalfFree(MemorySession session) {
-        return session.queued() == 0
-                || (session.queued() <= config.windowLength() / 2
+        return session.inMemory() == 0
+                || (session.inMemory() <= config.windowLength() / 2
                         && session.queuedBytes() <= config.windowBytes() / 2
                         && !isScarce());
     }

@@ -15,7 +15,7 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A session's part in memory. What is not used is not there: an idle session costs its fields alone, with one subscription 32 bytes more. */
-final class MemorySession implements StoredSession {
+class MemorySession implements StoredSession {
     private KeptBytes.Part keptBytesOfAll;
     private Map<TopicFilter, Subscription> subscriptions = Map.of();
     private long willBytes;
@@ -192,6 +192,11 @@ final class MemorySession implements StoredSession {
 
     @Override
     public long queued() {
+        return inMemory();
+    }
+
+    /** How many deliveries wait here. */
+    final int inMemory() {
         ArrayDeque<Outgoing> queue = queueOrNull();
         return queue == null ? 0 : queue.size();
     }
@@ -273,7 +278,7 @@ final class MemorySession implements StoredSession {
     }
 
     @Override
-    public int[] send(IntFunction<Message> messages, int count, Qos qos) {
+    public int @Nullable [] send(IntFunction<Message> messages, int count, Qos qos) {
         InFlightWindow window = window();
         int[] packetIds = new int[count];
         long bytes = 0;
@@ -308,13 +313,13 @@ final class MemorySession implements StoredSession {
     }
 
     /** Puts back what was in flight before the last restart. */
-    void restore(Outgoing outgoing) {
+    final void restore(Outgoing outgoing) {
         window().restore(outgoing);
         countInFlight(outgoing.bytes());
     }
 
     /** What waits is not here any more. */
-    void dropQueue() {
+    final void dropQueue() {
         Traffic now = traffic;
         if (now != null) {
             now.queue = null;
@@ -324,7 +329,7 @@ final class MemorySession implements StoredSession {
 
     /** The first that waits and is stored; absent when none is. */
     @Nullable
-    Outgoing firstStored() {
+    final Outgoing firstStored() {
         ArrayDeque<Outgoing> queue = queueOrNull();
         if (queue != null) {
             for (Outgoing outgoing : queue) {
@@ -336,7 +341,7 @@ final class MemorySession implements StoredSession {
         return null;
     }
 
-    long queuedBytes() {
+    final long queuedBytes() {
         return traffic == null ? 0 : traffic.queuedBytes;
     }
 
@@ -360,7 +365,7 @@ final class MemorySession implements StoredSession {
     }
 
     /** Returns whether it was in flight. */
-    boolean remove(Outgoing outgoing) {
+    final boolean remove(Outgoing outgoing) {
         InFlightWindow window = windowOrNull();
         if (window == null || !window.remove(outgoing)) {
             return false;

@@ -9,14 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How large the buffer is that a socket is read into: four times as large when one was filled, half as large when two turns in a row
- * would have fitted into half. As Netty's own sizes do, with 40 bytes for each connection instead of 144.
+ * would have fitted into half. As Netty's own sizes do, with 32 bytes for each connection instead of 144.
  */
 final class ReadSizes implements RecvByteBufAllocator {
     static final ReadSizes ADAPTIVE = new ReadSizes();
 
-    private static final int FIRST = 2 * 1024;
-    private static final int LEAST = 64;
-    private static final int MOST = 64 * 1024;
+    // sizes are powers of two, and kept as their exponents
+    private static final byte FIRST = 11; // 2 KiB
+    private static final byte LEAST = 6; // 64 bytes
+    private static final byte MOST = 16; // 64 KiB
     /** So many reads until others on the loop have their turn. */
     private static final int READS_A_TURN = 16;
 
@@ -30,21 +31,25 @@ final class ReadSizes implements RecvByteBufAllocator {
     /** On the loop. */
     private static final class OfSocket implements ExtendedHandle {
         private @Nullable ChannelConfig config;
-        private int next = FIRST;
         private int attempted;
         private int last;
         private int total;
+        private byte exponent = FIRST;
         private byte reads;
         private boolean fittedIntoHalf;
 
         @Override
         public ByteBuf allocate(ByteBufAllocator buffers) {
-            return buffers.ioBuffer(next);
+            return buffers.ioBuffer(next());
         }
 
         @Override
         public int guess() {
-            return next;
+            return next();
+        }
+
+        private int next() {
+            return 1 << exponent;
         }
 
         @Override
@@ -105,13 +110,13 @@ final class ReadSizes implements RecvByteBufAllocator {
         }
 
         private void adapt(int bytes) {
-            if (bytes >= next) {
-                next = Math.min(4 * next, MOST);
+            if (bytes >= next()) {
+                exponent = (byte) Math.min(exponent + 2, MOST);
                 fittedIntoHalf = false;
-            } else if (bytes > next / 2) {
+            } else if (bytes > next() / 2) {
                 fittedIntoHalf = false;
             } else if (fittedIntoHalf) {
-                next = Math.max(next / 2, LEAST);
+                exponent = (byte) Math.max(exponent - 1, LEAST);
                 fittedIntoHalf = false;
             } else {
                 fittedIntoHalf = true;
