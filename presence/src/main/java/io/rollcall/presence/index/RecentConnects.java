@@ -65,24 +65,30 @@ final class RecentConnects {
         if (size == roomMax) {
             dropOldest();
             dropped++;
-            return;
+        } else {
+            room((int) Math.min(roomMax, 2L * size));
         }
-        int room = (int) Math.min(roomMax, 2L * size);
-        int[] moreClients = new int[room];
-        long[] moreNanos = new long[room];
+    }
+
+    private void room(int room) {
+        int[] itsClients = new int[room];
+        long[] itsNanos = new long[room];
         for (int i = 0; i < size; i++) {
-            moreClients[i] = clients[(head + i) % clients.length];
-            moreNanos[i] = nanos[(head + i) % clients.length];
+            itsClients[i] = clients[(head + i) % clients.length];
+            itsNanos[i] = nanos[(head + i) % clients.length];
         }
-        clients = moreClients;
-        nanos = moreNanos;
+        clients = itsClients;
+        nanos = itsNanos;
         head = 0;
     }
 
-    /** What is older than the window counts no longer. */
+    /** What is older than the window counts no longer, and room that was made for more is given back. */
     void expire(long now) {
         while (size > 0 && now - nanos[head] >= windowNanos) {
             dropOldest();
+        }
+        if (clients.length > ROOM_AT_FIRST && size < clients.length / 4) {
+            room(Math.max(ROOM_AT_FIRST, 2 * size)); // after a storm
         }
     }
 

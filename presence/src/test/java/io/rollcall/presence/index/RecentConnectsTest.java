@@ -79,6 +79,25 @@ class RecentConnectsTest {
         assertThat(columns.connects(7)).isZero();
     }
 
+    @Test
+    void givesBackTheRoomOfAStorm() {
+        columns.room(CLIENTS);
+        RecentConnects recent = new RecentConnects(columns, 3, 1000, 1_000_000);
+        long atFirst = recent.bytesOnHeap();
+        for (int i = 0; i < 100_000; i++) {
+            recent.connected(i % CLIENTS, i / 1000);
+        }
+        assertThat(recent.bytesOnHeap()).isGreaterThan(10 * atFirst);
+        recent.connected(7, 1000);
+        recent.connected(7, 1000);
+        recent.connected(7, 1000);
+        recent.expire(1099);
+        assertThat(flapping(recent)).containsExactly(7);
+        assertThat(recent.bytesOnHeap()).isEqualTo(atFirst);
+        recent.expire(2000);
+        assertThat(flapping(recent)).isEmpty();
+    }
+
     private static Set<Integer> flapping(RecentConnects recent) {
         Set<Integer> flapping = new TreeSet<>();
         IntStream.range(0, CLIENTS).filter(recent::isFlapping).forEach(flapping::add);
