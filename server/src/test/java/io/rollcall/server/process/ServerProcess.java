@@ -33,7 +33,7 @@ public final class ServerProcess implements AutoCloseable {
     private static final Pattern READY =
             Pattern.compile("rollcall ready in (\\d+) ms: mqtt=(\\S+):(\\d+) http=(\\S+):(\\d+)");
 
-    /** A server starts as the launchers start it, with an archive of its classes: half of the processor time of most of them is their start. */
+    /** A server starts as the launchers start it, with an archive of its classes, in about half the time. */
     private static final List<String> CLASSES = List.of("-XX:SharedArchiveFile=" + classArchive(), "-Xlog:cds*=off");
 
     private final Process process;
@@ -55,11 +55,14 @@ public final class ServerProcess implements AutoCloseable {
             lock.lock();
             if (!Files.exists(archive)
                     || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(JAR)) < 0) {
-                new ProcessBuilder(JAVA, "-jar", JAR.toString(), "class-archive", "--to", archive.toString())
+                int exit = new ProcessBuilder(JAVA, "-jar", JAR.toString(), "class-archive", "--to", archive.toString())
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start()
                         .waitFor();
+                if (exit != 0) {
+                    throw new AssertionError("class-archive --to " + archive + " failed with exit status " + exit);
+                }
             }
             return archive;
         } catch (IOException failed) {
