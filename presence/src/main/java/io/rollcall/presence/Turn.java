@@ -45,6 +45,7 @@ final class Turn {
     /** A client after the turn, and what its connection tells, if that began in the turn. */
     static final class Changed implements Indexing.Change {
         private final String clientId;
+        private final long connectionBefore;
         private @Nullable ClientState state;
         private long head;
         private long seq;
@@ -54,6 +55,7 @@ final class Turn {
 
         private Changed(String clientId, @Nullable ClientState state, long head) {
             this.clientId = clientId;
+            this.connectionBefore = connectionId(state);
             this.state = state;
             this.head = head;
         }
@@ -61,6 +63,11 @@ final class Turn {
         @Override
         public String clientId() {
             return clientId;
+        }
+
+        /** Identity of its newest connection before the turn; {@link Long#MIN_VALUE} when it had none. */
+        long connectionBefore() {
+            return connectionBefore;
         }
 
         @Override
@@ -113,13 +120,17 @@ final class Turn {
     }
 
     private boolean isNews(@Nullable ClientState before, long connectionId) {
-        long known = before == null ? Long.MIN_VALUE : before.connection().connectionId();
+        long known = connectionId(before);
         if (connectionId < known) {
             counters.late.increment();
         } else if (connectionId == known) {
             counters.doubled.increment();
         }
         return connectionId > known;
+    }
+
+    private static long connectionId(@Nullable ClientState state) {
+        return state == null ? Long.MIN_VALUE : state.connection().connectionId();
     }
 
     private @Nullable Disconnected ghost(@Nullable ClientState before) {
@@ -149,7 +160,7 @@ final class Turn {
     void disconnected(Disconnected disconnected) {
         Changed client = load(disconnected.clientId());
         ClientState before = client.state;
-        long known = before == null ? Long.MIN_VALUE : before.connection().connectionId();
+        long known = connectionId(before);
         if (before == null || disconnected.connectionId() > known) {
             counters.early.increment();
             earlyEnds.hold(disconnected);
@@ -181,7 +192,7 @@ final class Turn {
             counters.late.increment();
             return;
         }
-        LiveActivity activity = client.began == null ? live.of(clientId, connectionId) : client.began;
+        LiveActivity activity = client.began == null ? live.of(connectionId) : client.began;
         if (activity != null) {
             counters.activities.increment();
             client.state = Fold.active(before, activity);

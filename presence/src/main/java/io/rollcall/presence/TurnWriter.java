@@ -129,11 +129,13 @@ final class TurnWriter {
         ClientState state = change.state();
         LiveActivity began = change.began();
         if (state != null && began != null) {
-            view.live().began(state.connection(), began);
+            view.live().began(state.connection().connectionId(), began);
         }
         boolean isInTable = isInTable(change.clientId(), record);
-        if (state != null && !state.isConnected()) {
-            view.live().ended(state.clientId(), state.connection().connectionId());
+        boolean stands =
+                state != null && state.isConnected() && state.connection().connectionId() == change.connectionBefore();
+        if (!stands) {
+            view.live().ended(change.connectionBefore());
         }
         return isInTable;
     }

@@ -118,7 +118,7 @@ final class View {
         if (!state.isConnected()) {
             return state;
         }
-        LiveActivity activity = live.of(state.clientId(), state.connection().connectionId());
+        LiveActivity activity = live.of(state.connection().connectionId());
         return activity == null ? state : Fold.active(state, activity);
     }
 

@@ -96,6 +96,12 @@ class TurnsTest {
         assertThat(line.counters.callbacksFailed.sum()).as("seed %d", seed).isZero();
         assertThat(line.counters.failed.sum()).as("seed %d", seed).isZero();
         assertSame(oneByOne);
+        for (long i = 1; i <= CHANGES; i++) {
+            long connectionId = connection(RUN, i);
+            assertThat(line.view.live().of(connectionId) != null)
+                    .as("seed %d, connection %d", seed, connectionId)
+                    .isEqualTo(standing.containsValue(connectionId));
+        }
     }
 
     private void end(int consumed, boolean mayFail) {
