@@ -3,8 +3,8 @@ package io.rollcall.broker.connection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that is due at some time: a place in the wheel of {@link Deadlines}. There is one for each session whose client is away, so
- * it is all that a timer needs. On the loop.
+ * One thing that is due at some time: a place in the wheel of {@link Deadlines}. There is one for each connection and for each session
+ * whose client is away, so there is no more to it. On the loop.
  */
 abstract class Deadline {
     private @Nullable Deadline previous;

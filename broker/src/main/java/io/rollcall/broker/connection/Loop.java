@@ -8,7 +8,6 @@ import io.rollcall.broker.codec.AckRun;
 import io.rollcall.broker.codec.Packet;
 import io.rollcall.broker.codec.Publish;
 import io.rollcall.broker.codec.PublishHead;
-import io.rollcall.broker.codec.Window;
 import io.rollcall.broker.message.KeptBytes;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.routing.Burst;
@@ -49,7 +48,7 @@ public final class Loop implements Owner {
     private final long activityBatchMillis;
     private final KeptBytes.Part keptBytes;
     private final PublishHead publishHead = new PublishHead();
-    private final Window window = new Window();
+    private final Unread unread = new Unread();
     private final Drafts drafts = new Drafts();
     private final TrafficCounts counts = new TrafficCounts();
 
@@ -177,9 +176,9 @@ public final class Loop implements Owner {
         return publishHead;
     }
 
-    /** Through which all connections of this loop read, one at a time. */
-    Window window() {
-        return window;
+    /** What holds the bytes that connections of this loop have not read. */
+    Unread unread() {
+        return unread;
     }
 
     /** Where a connection writes, until it gives it back. */

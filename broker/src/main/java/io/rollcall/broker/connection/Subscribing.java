@@ -51,7 +51,7 @@ final class Subscribing {
         answers.addAll(skipped(subscribe.skipped(), ReasonCode.QUOTA_EXCEEDED));
         session.whenCommitted(() -> {
             outlet.writeSuback(subscribe.packetId(), answers);
-            session.sendRetained();
+            session.subscriptions().sendRetained();
         });
     }
 
@@ -110,16 +110,17 @@ final class Subscribing {
             }
             subscription = ((Verdict.Change<Subscription>) verdict).to();
         }
-        if (!session.maySubscribe(subscription.filter(), setup.memory().isShort())) {
+        if (!session.subscriptions()
+                .maySubscribe(subscription.filter(), setup.memory().isShort())) {
             setup.counters().subscribeRefused.increment();
             return ReasonCode.QUOTA_EXCEEDED;
         }
         if (setup.topicOwner().owns(subscription.filter())) {
             return subscribeOwned(subscription);
         }
-        boolean added = session.subscribe(subscription);
+        boolean added = session.subscriptions().subscribe(subscription);
         if (subscription.wantsRetained(added) && !subscription.filter().isShared()) {
-            session.takeRetained(subscription);
+            session.subscriptions().takeRetained(subscription);
         }
         return ReasonCode.granted(subscription.maximumQos());
     }
@@ -133,7 +134,7 @@ final class Subscribing {
         Admission admission = setup.topicOwner().admit(client, asked.filter());
         if (admission instanceof Admission.Granted granted) {
             Subscription subscription = asked.with(Qos.min(asked.maximumQos(), granted.maximumQos()));
-            session.subscribeOwned(subscription);
+            session.subscriptions().subscribeOwned(subscription);
             return ReasonCode.granted(subscription.maximumQos());
         }
         setup.counters().subscribeDenied.increment();
@@ -153,7 +154,10 @@ final class Subscribing {
         }
         List<ReasonCode> answers = new ArrayList<>(filters.size());
         for (TopicFilter filter : filters) {
-            answers.add(session.unsubscribe(filter) ? ReasonCode.SUCCESS : ReasonCode.NO_SUBSCRIPTION_EXISTED);
+            answers.add(
+                    session.subscriptions().unsubscribe(filter)
+                            ? ReasonCode.SUCCESS
+                            : ReasonCode.NO_SUBSCRIPTION_EXISTED);
         }
         answers.addAll(skipped(unsubscribe.skipped(), ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR));
         session.whenCommitted(() -> outlet.writeUnsuback(unsubscribe.packetId(), answers));

@@ -6,56 +6,48 @@ import io.netty.buffer.Unpooled;
 import io.rollcall.broker.codec.Window;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of one socket that have come and are not read: most often none, and then nothing is held. On the loop. */
+/**
+ * Holds what has come from a socket and is not read: most often nothing, and then there is no buffer. One for an event loop, whose connections have
+ * nothing but such a buffer. On the loop.
+ */
 final class Unread {
     /** More is gathered on the heap, which is larger than the memory for buffers. */
     private static final int BUFFER_BYTES_MAX = 128 * 1024;
 
     private static final int SMALL_BYTES = 4 * 1024;
 
-    private final ByteBufAllocator buffers;
-    private final Window window;
-    private @Nullable ByteBuf bytes;
+    private final Window window = new Window(); // the loop's connections are read through it, one at a time
 
-    /** @param window that all connections of the loop are read through, one at a time */
-    Unread(ByteBufAllocator buffers, Window window) {
-        this.buffers = buffers;
-        this.window = window;
-    }
-
-    /** What is to be read; absent when there is nothing. */
-    @Nullable
-    ByteBuf bytes() {
-        if (bytes != null) {
-            window.settle(bytes);
+    /** Sets the reader index to what is to be read. */
+    void settle(@Nullable ByteBuf held) {
+        if (held != null) {
+            window.settle(held);
         }
-        return bytes;
     }
 
     /** Looks at what is to be read, until {@link #leave}; absent when there is nothing. */
     @Nullable
-    Window look() {
-        return bytes == null ? null : window.look(bytes);
+    Window look(@Nullable ByteBuf held) {
+        return held == null ? null : window.look(held);
     }
 
     /** What was read is behind us. */
-    void leave() {
-        if (bytes != null) {
-            window.leave(bytes);
+    void leave(@Nullable ByteBuf held) {
+        if (held != null) {
+            window.leave(held);
         }
     }
 
     /**
-     * Takes what came.
+     * Takes what came, in a buffer that doubles, up to the packet's end, so that each byte is copied few times.
      *
      * @param awaited how long the packet is that has come in part, if that is known
+     * @return what is held from now on
      */
-    void add(ByteBuf more, int awaited) {
-        bytes = bytes == null ? more : join(bytes, more, awaited);
-    }
-
-    /** In a buffer that doubles, up to the packet's end, so that each byte is copied few times. */
-    private ByteBuf join(ByteBuf half, ByteBuf more, int awaited) {
+    ByteBuf add(@Nullable ByteBuf half, ByteBuf more, int awaited, ByteBufAllocator buffers) {
+        if (half == null) {
+            return more;
+        }
         ByteBuf joined = half;
         int needed = half.readableBytes() + more.readableBytes();
         if (half.capacity() < needed || half.refCnt() > 1 || half.isReadOnly()) {
@@ -71,18 +63,19 @@ final class Unread {
         return joined;
     }
 
-    /** All that can be read now was read: what is left is kept in no larger a buffer than it needs. */
-    void fit() {
-        ByteBuf left = bytes;
-        if (left == null) {
-            return;
+    /** All that can be read now was read: what is left is kept in no larger a buffer than it needs. Returns what is held from now on. */
+    @Nullable
+    ByteBuf fit(@Nullable ByteBuf held, ByteBufAllocator buffers) {
+        if (held == null || !held.isReadable()) {
+            release(held);
+            return null;
         }
-        if (!left.isReadable()) {
-            release();
-        } else if (left.capacity() > SMALL_BYTES && left.readableBytes() < left.capacity() / 4) {
-            bytes = buffers.buffer(left.readableBytes()).writeBytes(left);
-            left.release();
+        if (held.capacity() <= SMALL_BYTES || held.readableBytes() >= held.capacity() / 4) {
+            return held;
         }
+        ByteBuf fitting = buffers.buffer(held.readableBytes()).writeBytes(held);
+        held.release();
+        return fitting;
     }
 
     /**
@@ -90,16 +83,14 @@ final class Unread {
      *
      * @param paused whether it may hold what came with the last read
      */
-    int largeBytes(boolean paused) {
-        ByteBuf held = bytes;
+    static int largeBytes(@Nullable ByteBuf held, boolean paused) {
         return held == null || held.capacity() <= (paused ? BUFFER_BYTES_MAX : SMALL_BYTES) ? 0 : held.capacity();
     }
 
-    void release() {
-        if (bytes != null) {
-            window.leave(bytes);
-            bytes.release();
-            bytes = null;
+    void release(@Nullable ByteBuf held) {
+        if (held != null) {
+            window.leave(held);
+            held.release();
         }
     }
 }

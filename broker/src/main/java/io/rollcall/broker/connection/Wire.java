@@ -33,12 +33,12 @@ final class Wire extends ChannelInboundHandlerAdapter {
     private final Loop loop;
     private final Origin origin;
     private final PacketReader reader;
-    private final Unread unread;
     private final Unsent unsent;
     private final ConnectionSetup setup;
     private final @Nullable Pace pace;
     private final Activity activity = new Activity();
     private Phase phase;
+    private @Nullable ByteBuf unread;
     private boolean paused;
     private boolean choked;
     private boolean half;
@@ -53,7 +53,6 @@ final class Wire extends ChannelInboundHandlerAdapter {
         this.loop = loop;
         this.origin = origin;
         this.reader = new PacketReader(setup.readLimits());
-        this.unread = new Unread(channel.alloc(), loop.window());
         this.setup = setup;
         this.unsent = new Unsent(this, channel);
         this.pace = Pace.of(setup.limits());
@@ -101,7 +100,8 @@ final class Wire extends ChannelInboundHandlerAdapter {
     void tap(Traces traces, String clientId, ProtocolVersion version) {
         if (!closed) {
             PacketTap tap = new PacketTap(traces, clientId, version, loop, unsent.payloadBytes());
-            tap.standBefore(this, channel.pipeline(), unread.bytes());
+            loop.unread().settle(unread);
+            tap.standBefore(this, channel.pipeline(), unread);
         }
     }
 
@@ -123,7 +123,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
         activity.read(bytes.readableBytes(), loop.time().epochMillis());
         loop.counts().bytesRead(bytes.readableBytes());
         try {
-            unread.add(bytes, reader.awaited());
+            unread = loop.unread().add(unread, bytes, reader.awaited(), channel.alloc());
         } catch (RuntimeException | Error noRoom) {
             bytes.release();
             fail(noRoom);
@@ -149,7 +149,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
     }
 
     private void readWhatCame() {
-        Window window = unread.look();
+        Window window = loop.unread().look(unread);
         try {
             while (window != null && mayRead()) {
                 if (!readAcks(window) && !readPacket(window)) {
@@ -158,7 +158,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
             }
         } finally {
             loop.burst().deliver();
-            unread.leave();
+            loop.unread().leave(unread);
         }
     }
 
@@ -223,11 +223,11 @@ final class Wire extends ChannelInboundHandlerAdapter {
 
     /** What is left waits for the rest of its packet, or for its turn, if there may be so much of it. */
     private void settle() {
-        unread.fit();
-        if (paused && unread.bytes() != null) {
+        unread = loop.unread().fit(unread, channel.alloc());
+        if (paused && unread != null) {
             channel.config().setAutoRead(false);
         }
-        int held = unread.largeBytes(paused);
+        int held = Unread.largeBytes(unread, paused);
         if (held > 0) {
             half = true;
             loop.halfReads().hold(this, held, setup.halfReadBytesMax());
@@ -246,7 +246,8 @@ final class Wire extends ChannelInboundHandlerAdapter {
         if (pace != null) {
             pace.end();
         }
-        unread.release();
+        loop.unread().release(unread);
+        unread = null;
     }
 
     /** There is no room for the packet that has come in part, and others began later. */
@@ -471,7 +472,7 @@ final class Wire extends ChannelInboundHandlerAdapter {
             loss = cause;
         }
         boolean rested = pace != null && pace.end();
-        if (!closed && isPaused() && unread.bytes() != null) {
+        if (!closed && isPaused() && unread != null) {
             if (rested) {
                 resume();
             }

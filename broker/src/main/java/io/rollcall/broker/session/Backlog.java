@@ -6,7 +6,6 @@ import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.session.SessionLimits.WhenFull;
 import io.rollcall.broker.store.Outgoing;
-import io.rollcall.broker.store.StoredSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,18 +26,6 @@ final class Backlog {
         this.session = session;
     }
 
-    private StoredSession stored() {
-        return session.stored;
-    }
-
-    private SessionCounters counters() {
-        return session.registry.counters();
-    }
-
-    private SessionLimits limits() {
-        return session.registry.limits();
-    }
-
     /** How many deliveries were taken off the queue. */
     long taken() {
         return taken;
@@ -47,32 +34,32 @@ final class Backlog {
     /** What is first in the queue, without what was dropped there. */
     @Nullable
     Outgoing head() {
-        Outgoing head = stored().peek();
+        Outgoing head = session.stored.peek();
         while (head != null && head.isDropped()) {
             take();
-            head = stored().peek();
+            head = session.stored.peek();
         }
         return head;
     }
 
     /** Takes the head off the queue. */
     void take() {
-        stored().poll();
+        session.stored.poll();
         taken++;
     }
 
     /** Puts a delivery at the end of the queue, if there is room or some can be made. */
     void enqueue(Outgoing outgoing, @Nullable ToClient to) {
         if (outgoing.qos() == Qos.AT_MOST_ONCE) {
-            if (stored().queued() < limits().qos0QueueLengthMax() && isRoom(outgoing.bytes())) {
-                stored().enqueue(outgoing);
+            if (session.stored.queued() < session.limits().qos0QueueLengthMax() && isRoom(outgoing.bytes())) {
+                session.stored.enqueue(outgoing);
             } else {
                 full(to, outgoing.qos());
             }
-        } else if (stored().isDurable() // which bounds its queue itself
+        } else if (session.stored.isDurable() // which bounds its queue itself
                 || isRoom(outgoing.bytes())
-                || (limits().whenFull() == WhenFull.DROP_OLDEST && makeRoom(outgoing.bytes()))) {
-            stored().enqueue(outgoing);
+                || (session.limits().whenFull() == WhenFull.DROP_OLDEST && makeRoom(outgoing.bytes()))) {
+            session.stored.enqueue(outgoing);
         } else {
             full(to, outgoing.qos());
         }
@@ -81,28 +68,29 @@ final class Backlog {
     /** There was no room for a delivery, or the oldest had to go for it. */
     void full(@Nullable ToClient to, Qos qos) {
         if (qos == Qos.AT_MOST_ONCE) {
-            counters().droppedSlow.increment();
+            session.counters().droppedSlow.increment();
             return;
         }
-        counters().droppedQueueFull.increment();
-        if (limits().whenFull() == WhenFull.DISCONNECT && to != null) {
+        session.counters().droppedQueueFull.increment();
+        if (session.limits().whenFull() == WhenFull.DISCONNECT && to != null) {
             to.end(DisconnectCause.SLOW_CONSUMER, ReasonCode.QUOTA_EXCEEDED, null);
         }
     }
 
     private boolean isRoom(int bytes) {
-        if (stored().isDurable()) {
-            return stored().isRoom(bytes) && session.registry.keptBytes() + bytes <= limits().queueBytesTotalMax();
+        if (session.stored.isDurable()) {
+            return session.stored.isRoom(bytes)
+                    && session.registry.keptBytes() + bytes <= session.limits().queueBytesTotalMax();
         }
-        return stored().queued() < limits().queueLengthMax()
-                && stored().keptBytes() + bytes <= limits().queueBytesMax()
-                && session.registry.keptBytes() + bytes <= limits().queueBytesTotalMax();
+        return session.stored.queued() < session.limits().queueLengthMax()
+                && session.stored.keptBytes() + bytes <= session.limits().queueBytesMax()
+                && session.registry.keptBytes() + bytes <= session.limits().queueBytesTotalMax();
     }
 
     private boolean makeRoom(int bytes) {
-        while (!isRoom(bytes) && stored().queued() > 0) {
+        while (!isRoom(bytes) && session.stored.queued() > 0) {
             take();
-            counters().droppedQueueFull.increment();
+            session.counters().droppedQueueFull.increment();
         }
         return isRoom(bytes);
     }
@@ -117,7 +105,7 @@ final class Backlog {
 
     /** The same for so many bytes of QoS 1 or 2. */
     boolean isBeyondRoom(int bytes) {
-        long kept = stored().inFlightBytes() + bytes;
+        long kept = session.stored.inFlightBytes() + bytes;
         if (kept <= BYTES_FREE || (kept <= roomUntil && kept > roomUntil - 2 * ROOM_STEP)) {
             return false;
         }

@@ -10,8 +10,6 @@ import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.routing.Burst;
 import io.rollcall.broker.session.Answers.Answer;
 import io.rollcall.broker.store.Posting;
-import io.rollcall.broker.store.Store;
-import io.rollcall.broker.store.StoredSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,29 +20,19 @@ final class Receiver implements Burst.Publisher {
     private final Session session;
 
     // valid for the connection
-    private int receiveMaximum;
-    private ProtocolVersion version = ProtocolVersion.V5;
+    private char receiveMaximum; // 65,535 at most, as the specification has it
+    private char unansweredQos1;
     private @Nullable ToClient link;
     private @Nullable Answers answers;
     private @Nullable Posting lasting;
-    private int unansweredQos1;
 
     Receiver(Session session) {
         this.session = session;
     }
 
-    private StoredSession stored() {
-        return session.stored;
-    }
-
-    private Store store() {
-        return session.registry.store();
-    }
-
     /** The client is here, and was told how many messages of QoS 1 and 2 it may have in flight. */
-    void attach(int itsReceiveMaximum, ProtocolVersion itsVersion) {
-        receiveMaximum = itsReceiveMaximum;
-        version = itsVersion;
+    void attach(int itsReceiveMaximum) {
+        receiveMaximum = (char) itsReceiveMaximum;
     }
 
     /** The client is away: it is not answered any more. */
@@ -64,7 +52,7 @@ final class Receiver implements Burst.Publisher {
         switch (message.qos()) {
             case AT_MOST_ONCE -> route(message, packetId);
             case AT_LEAST_ONCE -> {
-                checkInFlight(stored().receivedCount() + unansweredQos1 + 1);
+                checkInFlight(session.stored.receivedCount() + unansweredQos1 + 1);
                 route(message, packetId);
             }
             case EXACTLY_ONCE -> receiveOnce(message, packetId, by);
@@ -72,11 +60,11 @@ final class Receiver implements Burst.Publisher {
     }
 
     private void receiveOnce(Message message, int packetId, ToClient by) {
-        if (!stored().receive(packetId)) {
+        if (!session.stored.receive(packetId)) {
             answer(message.qos(), packetId, ReasonCode.SUCCESS, by); // a repetition: not routed again [MQTT-4.3.3-10]
             return;
         }
-        checkInFlight(stored().receivedCount());
+        checkInFlight(session.stored.receivedCount());
         route(message, packetId);
     }
 
@@ -108,17 +96,21 @@ final class Receiver implements Burst.Publisher {
     private void routed(Message message, int packetId, int taken, Posting posting) {
         ToClient to = link;
         if (!posting.isEmpty() && message.qos() == Qos.EXACTLY_ONCE) {
-            stored().receiveWith(posting, packetId);
+            session.stored.receiveWith(posting, packetId);
         }
         ReasonCode reason = taken == 0 ? ReasonCode.NO_MATCHING_SUBSCRIBERS : ReasonCode.SUCCESS;
         if (to == null) { // what it published ended its own connection
             if (!posting.isEmpty()) {
-                store().post(message, posting, null);
+                session.registry.store().post(message, posting, null);
             }
         } else if (!posting.isEmpty()) {
-            store().post(message, posting, answers().add(new Acknowledgement(message.qos(), packetId, reason, to)));
-        } else if (message.retain() && store().isDurable()) {
-            store().afterCommit(answers().add(new Acknowledgement(message.qos(), packetId, reason, to)));
+            session.registry
+                    .store()
+                    .post(message, posting, answers().add(new Acknowledgement(message.qos(), packetId, reason, to)));
+        } else if (message.retain() && session.registry.store().isDurable()) {
+            session.registry
+                    .store()
+                    .afterCommit(answers().add(new Acknowledgement(message.qos(), packetId, reason, to)));
         } else {
             reply(message.qos(), packetId, reason, to);
         }
@@ -129,15 +121,15 @@ final class Receiver implements Burst.Publisher {
         if (count > receiveMaximum) {
             throw new ProtocolError(
                     ReasonCode.RECEIVE_MAXIMUM_EXCEEDED,
-                    "MQTT-3.3.4-7: " + count + " messages in flight, " + receiveMaximum + " allowed");
+                    "MQTT-3.3.4-7: " + count + " messages in flight, " + (int) receiveMaximum + " allowed");
         }
     }
 
     /** As many PUBREL: the client will not send these messages again. */
     void release(int[] packetIds, int count, ToClient by) {
         int at = 0;
-        if (!stored().isDurable() && stored().isCommitted()) {
-            while (at < count && stored().release(packetIds[at])) {
+        if (!session.stored.isDurable() && session.stored.isCommitted()) {
+            while (at < count && session.stored.release(packetIds[at])) {
                 at++;
             }
         }
@@ -150,8 +142,9 @@ final class Receiver implements Burst.Publisher {
     }
 
     private void release(int packetId, ToClient by) {
-        ReasonCode reason = stored().release(packetId) ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
-        if (stored().isCommitted()) {
+        ReasonCode reason =
+                session.stored.release(packetId) ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
+        if (session.stored.isCommitted()) {
             by.writeAck(PacketType.PUBCOMP, packetId, reason);
         } else {
             whenCommitted(() -> by.writeAck(PacketType.PUBCOMP, packetId, reason));
@@ -176,11 +169,11 @@ final class Receiver implements Burst.Publisher {
 
     /** Runs when all is stored that the session did so far, unless its connection is over then. */
     void whenCommitted(Runnable answer) {
-        if (stored().isCommitted()) {
+        if (session.stored.isCommitted()) {
             answer.run();
             return;
         }
-        stored().afterCommit(answers().add(new Answer() {
+        session.stored.afterCommit(answers().add(new Answer() {
             @Override
             void leave(boolean itIsStored) {
                 answer.run();
@@ -222,14 +215,18 @@ final class Receiver implements Burst.Publisher {
             this.packetId = packetId;
             this.reason = reason;
             this.to = to;
-            unansweredQos1 += qos == Qos.AT_LEAST_ONCE ? 1 : 0;
+            if (qos == Qos.AT_LEAST_ONCE) {
+                unansweredQos1++;
+            }
         }
 
         /** Before MQTT 5 there is no word for a refusal: the connection ends, and the client sends the message again. */
         @Override
         void leave(boolean itIsStored) {
-            unansweredQos1 -= qos == Qos.AT_LEAST_ONCE ? 1 : 0;
-            if (itIsStored || version == ProtocolVersion.V5) {
+            if (qos == Qos.AT_LEAST_ONCE) {
+                unansweredQos1--;
+            }
+            if (itIsStored || session.client().version() == ProtocolVersion.V5) {
                 to.writeAck(answerTo(qos), packetId, itIsStored ? reason : ReasonCode.QUOTA_EXCEEDED);
             } else {
                 to.end(DisconnectCause.QUOTA_EXCEEDED, ReasonCode.QUOTA_EXCEEDED, null);
@@ -239,7 +236,7 @@ final class Receiver implements Burst.Publisher {
         @Override
         void undo() {
             if (qos == Qos.EXACTLY_ONCE) {
-                stored().refused(packetId);
+                session.stored.refused(packetId);
             }
         }
     }

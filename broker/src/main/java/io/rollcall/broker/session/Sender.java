@@ -11,7 +11,6 @@ import io.rollcall.broker.session.OwnedLane.Offered;
 import io.rollcall.broker.store.Outgoing;
 import io.rollcall.broker.store.Outgoing.Awaiting;
 import io.rollcall.broker.store.Page;
-import io.rollcall.broker.store.StoredSession;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,39 +29,33 @@ final class Sender {
     // valid for the connection
     private @Nullable ToClient link;
     private @Nullable ArrayDeque<Outgoing> again;
-    private int quota;
-    private int quotaMax;
+    private char quota; // 65,535 at most, as the specification has it
+    private char quotaMax;
 
     // valid for the session
-    private final Backlog backlog;
+    private @Nullable Backlog backlog; // since there was a message
     private @Nullable Replays replays;
     private @Nullable OwnedLane lane;
 
     /** Nothing is sent yet. */
     Sender(Session session) {
         this.session = session;
-        this.backlog = new Backlog(session);
     }
 
-    private StoredSession stored() {
-        return session.stored;
-    }
-
-    private SessionCounters counters() {
-        return session.registry.counters();
-    }
-
-    private SessionLimits limits() {
-        return session.registry.limits();
+    private Backlog backlog() {
+        if (backlog == null) {
+            backlog = new Backlog(session);
+        }
+        return backlog;
     }
 
     /** The client is here: what it did not acknowledge is sent again, in order [MQTT-4.4.0-1], then what waits. */
     void attach(ToClient newLink, int receiveMaximum) {
         link = newLink;
-        quotaMax = Math.min(receiveMaximum, limits().inFlightMax());
+        quotaMax = (char) Math.min(receiveMaximum, session.limits().inFlightMax());
         quota = quotaMax;
-        stored().online();
-        again = stored().inFlightCount() == 0 ? null : new ArrayDeque<>(stored().inFlight());
+        session.stored.online();
+        again = session.stored.inFlightCount() == 0 ? null : new ArrayDeque<>(session.stored.inFlight());
         drain();
     }
 
@@ -70,8 +63,8 @@ final class Sender {
     void detach() {
         link = null;
         again = null;
-        stored().streamedBytes(0);
-        stored().offline();
+        session.stored.streamedBytes(0);
+        session.stored.offline();
         Replays cut = replays;
         if (cut != null) {
             replays = null; // what goes to the queue does not wait for them
@@ -92,13 +85,13 @@ final class Sender {
     /** Sends the message, now or when its turn comes. */
     void send(Message message, Qos qos, boolean retain, int subscriptionId) {
         if (link != null && !link.mayReceive(message)) {
-            counters().droppedNotAuthorized.increment(); // before it takes room from what the client may have
+            session.counters().droppedNotAuthorized.increment(); // before it takes room from what the client may have
         } else if (link == null && qos == Qos.AT_MOST_ONCE) {
-            counters().droppedOffline.increment();
+            session.counters().droppedOffline.increment();
         } else if (link == null || !nothingWaits() || !mayTransmitNew(link, qos)) {
-            backlog.enqueue(new Outgoing(message, qos, retain, subscriptionId), link);
-        } else if (backlog.isBeyondRoom(message, qos)) {
-            backlog.full(link, qos);
+            backlog().enqueue(new Outgoing(message, qos, retain, subscriptionId), link);
+        } else if (backlog().isBeyondRoom(message, qos)) {
+            backlog().full(link, qos);
         } else {
             transmit(link, message, qos, retain, subscriptionId);
         }
@@ -119,7 +112,7 @@ final class Sender {
         if (packetIds == null) {
             return false;
         }
-        quota -= packetIds.length;
+        quota = (char) (quota - packetIds.length);
         link.writeBurst(burst, qos, packetIds);
         return true;
     }
@@ -127,27 +120,27 @@ final class Sender {
     private int @Nullable [] keep(Burst burst, Qos qos) {
         int size = burst.size();
         boolean isRoom = quota >= size
-                && stored().inFlightCount() + size <= limits().inFlightMax()
-                && stored().inFlightBytes() <= limits().queueBytesMax()
-                && !backlog.isBeyondRoom(burst.bytes());
-        return isRoom ? stored().send(burst::get, size, qos) : null;
+                && session.stored.inFlightCount() + size <= session.limits().inFlightMax()
+                && session.stored.inFlightBytes() <= session.limits().queueBytesMax()
+                && !backlog().isBeyondRoom(burst.bytes());
+        return isRoom ? session.stored.send(burst::get, size, qos) : null;
     }
 
     /** A delivery has been stored: it is sent, now or when its turn comes. */
     void deliver(Outgoing outgoing) {
-        if (!stored().admit(outgoing)) {
+        if (!session.stored.admit(outgoing)) {
             return; // it comes with a page
         }
         if (outgoing.isDropped()) {
             return;
         }
         if (link != null && !link.mayReceive(outgoing.message())) {
-            counters().droppedNotAuthorized.increment();
-            stored().discard(outgoing);
+            session.counters().droppedNotAuthorized.increment();
+            session.stored.discard(outgoing);
             return;
         }
         if (link == null || !nothingWaits() || !mayTransmitNew(link, outgoing.qos())) {
-            stored().enqueue(outgoing);
+            session.stored.enqueue(outgoing);
         } else {
             transmitOrDrop(link, outgoing);
         }
@@ -155,13 +148,13 @@ final class Sender {
 
     /** A part of the queue has come into memory. */
     void take(Page page) {
-        stored().take(page);
+        session.stored.take(page);
         drain();
     }
 
     /** A delivery found the queue full: it was not stored, or the oldest was dropped. */
     void full() {
-        backlog.full(link, Qos.AT_LEAST_ONCE);
+        backlog().full(link, Qos.AT_LEAST_ONCE);
     }
 
     /** Puts the retained messages of a subscription behind all that waits now, to be sent with the next {@link #drain}. */
@@ -169,7 +162,7 @@ final class Sender {
         if (replays == null) {
             replays = new Replays(session.mailbox, session.registry);
         }
-        replays.add(subscription, clientId, backlog.taken() + stored().queued());
+        replays.add(subscription, clientId, backlog().taken() + session.stored.queued());
     }
 
     /** Retained messages were read that were in the files alone. */
@@ -212,7 +205,7 @@ final class Sender {
     void drain() {
         ToClient to = link;
         if (to != null && to.isWritable()) {
-            stored().streamedBytes(0);
+            session.stored.streamedBytes(0);
         }
         if (to != null && sendAgain(to)) {
             boolean sent = true;
@@ -225,18 +218,18 @@ final class Sender {
 
     /** Sends what is first in line; returns false when nothing is, or it cannot go now. */
     private boolean sendNext(ToClient to) {
-        Replay replay = replays == null ? null : replays.turn(backlog.taken(), stored().queued());
+        Replay replay = replays == null ? null : replays.turn(backlog().taken(), session.stored.queued());
         if (replays != null && replay != null) {
             return replays.sendNext(to, replay, this);
         }
-        Outgoing head = backlog.head();
+        Outgoing head = session.stored.queued() == 0 ? null : backlog().head();
         if (head == null || !mayTransmitNew(to, head.qos())) {
             return false;
         }
-        backlog.take();
+        backlog().take();
         if (!to.mayReceive(head.message())) {
-            counters().droppedNotAuthorized.increment(); // it waited, and the rules are others now
-            stored().discard(head);
+            session.counters().droppedNotAuthorized.increment(); // it waited, and the rules are others now
+            session.stored.discard(head);
         } else if (head.qos() == Qos.AT_MOST_ONCE) {
             transmit(to, head.message(), head.qos(), head.retain(), head.subscriptionId());
         } else {
@@ -247,8 +240,8 @@ final class Sender {
 
     private void transmitOrDrop(ToClient to, Outgoing outgoing) {
         if (isExpired(outgoing.message())) {
-            counters().droppedExpired.increment(); // [MQTT-3.3.2-5]
-            stored().discard(outgoing);
+            session.counters().droppedExpired.increment(); // [MQTT-3.3.2-5]
+            session.stored.discard(outgoing);
         } else {
             transmit(to, outgoing);
         }
@@ -263,14 +256,15 @@ final class Sender {
         Message message = offered.message();
         Subscription subscription = offered.stream().subscription();
         Qos qos = Qos.min(message.qos(), subscription.maximumQos());
-        if (!mayTransmitNew(to, qos) || (stored().inFlightCount() > 0 && backlog.isBeyondRoom(message, qos))) {
+        if (!mayTransmitNew(to, qos)
+                || (session.stored.inFlightCount() > 0 && backlog().isBeyondRoom(message, qos))) {
             return false;
         }
         if (to.mayReceive(message)) {
             boolean retain = offered.retained() || (message.retain() && subscription.retainAsPublished());
             transmit(to, message, qos, retain, subscription.subscriptionId());
         } else {
-            counters().droppedNotAuthorized.increment();
+            session.counters().droppedNotAuthorized.increment();
         }
         offered.stream().countSent();
         lane.remove();
@@ -301,21 +295,21 @@ final class Sender {
         if (to.mayReceive(head.message())) {
             write(to, head, true);
         } else {
-            counters().droppedNotAuthorized.increment();
+            session.counters().droppedNotAuthorized.increment();
             finish(head);
         }
     }
 
     void transmit(ToClient to, Message message, Qos qos, boolean retain, int subscriptionId) {
         if (isExpired(message)) {
-            counters().droppedExpired.increment(); // [MQTT-3.3.2-5]
+            session.counters().droppedExpired.increment(); // [MQTT-3.3.2-5]
         } else if (qos == Qos.AT_MOST_ONCE) {
             count(to.writePublish(message, qos, retain, subscriptionId, 0, false));
             if (message.payload().length > Backlog.BYTES_FREE && !to.isWritable()) {
-                stored().streamedBytes(message.bytes()); // until it takes more: a long payload goes in parts
+                session.stored.streamedBytes(message.bytes()); // until it takes more: a long payload goes in parts
             }
         } else {
-            int packetId = subscriptionId == 0 ? stored().send(message, qos, retain) : 0;
+            int packetId = subscriptionId == 0 ? session.stored.send(message, qos, retain) : 0;
             if (packetId == 0) {
                 transmit(to, new Outgoing(message, qos, retain, subscriptionId));
             } else {
@@ -327,7 +321,7 @@ final class Sender {
 
     private void writeSent(ToClient to, Message message, Qos qos, boolean retain, int packetId) {
         boolean written = to.writePublish(message, qos, retain, 0, packetId, false);
-        Outgoing tooLarge = written ? null : stored().inFlight(packetId);
+        Outgoing tooLarge = written ? null : session.stored.inFlight(packetId);
         if (tooLarge != null) {
             count(false);
             finish(tooLarge); // as if it had been sent [MQTT-3.1.2-25]
@@ -335,7 +329,7 @@ final class Sender {
     }
 
     private void transmit(ToClient to, Outgoing outgoing) {
-        boolean mayWrite = stored().send(outgoing);
+        boolean mayWrite = session.stored.send(outgoing);
         quota--;
         if (mayWrite) {
             write(to, outgoing, false);
@@ -344,8 +338,8 @@ final class Sender {
 
     /** What had to be stored before the client is told is stored. A client that came meanwhile is told in any case. */
     void committed(Outgoing outgoing) {
-        stored().committed(outgoing);
-        if (link == null || stored().inFlight(outgoing.packetId()) != outgoing) {
+        session.stored.committed(outgoing);
+        if (link == null || session.stored.inFlight(outgoing.packetId()) != outgoing) {
             return;
         }
         if (outgoing.awaiting() == Awaiting.PUBCOMP) {
@@ -371,7 +365,7 @@ final class Sender {
     }
 
     private boolean nothingWaits() {
-        return again == null && (replays == null || replays.isEmpty()) && stored().queued() == 0;
+        return again == null && (replays == null || replays.isEmpty()) && session.stored.queued() == 0;
     }
 
     private boolean mayTransmit(ToClient to, Qos qos) {
@@ -382,8 +376,9 @@ final class Sender {
     boolean mayTransmitNew(ToClient to, Qos qos) {
         return mayTransmit(to, qos)
                 && (qos == Qos.AT_MOST_ONCE
-                        || (stored().inFlightCount() < limits().inFlightMax()
-                                && stored().inFlightBytes() <= limits().queueBytesMax()));
+                        || (session.stored.inFlightCount() < session.limits().inFlightMax()
+                                && session.stored.inFlightBytes()
+                                        <= session.limits().queueBytesMax()));
     }
 
     private boolean isExpired(Message message) {
@@ -393,7 +388,7 @@ final class Sender {
 
     private void count(boolean written) {
         if (!written) {
-            counters().droppedTooLarge.increment();
+            session.counters().droppedTooLarge.increment();
         }
     }
 
@@ -409,7 +404,7 @@ final class Sender {
         };
         int at = 0;
         while (at < count) {
-            int plain = stored().answered(packetIds, at, count, answer);
+            int plain = session.stored.answered(packetIds, at, count, answer);
             if (plain > 0) {
                 goOn(answer, packetIds, at, plain);
             }
@@ -455,7 +450,7 @@ final class Sender {
             return;
         }
         boolean repeated = sent.awaiting() == Awaiting.PUBCOMP;
-        if (repeated ? stored().isCommitted() : stored().received(sent)) {
+        if (repeated ? session.stored.isCommitted() : session.stored.received(sent)) {
             writePubrel(packetId, ReasonCode.SUCCESS);
         }
     }
@@ -466,7 +461,7 @@ final class Sender {
     }
 
     private @Nullable Outgoing ofQos2(int packetId) {
-        Outgoing sent = stored().inFlight(packetId);
+        Outgoing sent = session.stored.inFlight(packetId);
         if (sent != null && sent.awaiting() == Awaiting.PUBACK) {
             throw new ProtocolError(ReasonCode.PROTOCOL_ERROR, "PUBREC for QoS 1, packet identifier " + packetId);
         }
@@ -474,7 +469,7 @@ final class Sender {
     }
 
     private @Nullable Outgoing awaited(int packetId, Awaiting answer) {
-        Outgoing sent = stored().inFlight(packetId);
+        Outgoing sent = session.stored.inFlight(packetId);
         if (sent != null && sent.awaiting() != answer) {
             throw new ProtocolError(
                     ReasonCode.PROTOCOL_ERROR,
@@ -484,12 +479,12 @@ final class Sender {
     }
 
     private void finish(Outgoing sent) {
-        stored().acknowledge(sent);
+        session.stored.acknowledge(sent);
         giveBackQuota(1);
     }
 
     private void giveBackQuota(int deliveries) {
-        quota = Math.min(quota + deliveries, quotaMax); // [MQTT-4.9.0-2]
+        quota = (char) Math.min(quota + deliveries, quotaMax); // [MQTT-4.9.0-2]
     }
 
     private void writePubrel(int packetId, ReasonCode reason) {

@@ -10,7 +10,6 @@ import io.rollcall.broker.message.PacketType;
 import io.rollcall.broker.message.Qos;
 import io.rollcall.broker.message.ReasonCode;
 import io.rollcall.broker.message.Subscription;
-import io.rollcall.broker.message.TopicFilter;
 import io.rollcall.broker.message.Will;
 import io.rollcall.broker.routing.Burst;
 import io.rollcall.broker.routing.Subscriber;
@@ -41,8 +40,6 @@ public final class Session implements Subscriber {
     final StoreMail mailbox;
     final Sender sender;
     private final Receiver receiver;
-    private final LastWill wills;
-    private final Expiry expiry;
     private final Subscriptions subscriptions;
 
     private volatile Owner owner;
@@ -53,6 +50,9 @@ public final class Session implements Subscriber {
     private @Nullable Owner destination;
     private boolean isNew = true;
     private boolean ended;
+    private int expirySeconds; // as unsigned
+    private @Nullable Expiry expiry; // while the client is away
+    private @Nullable LastWill will;
     private @Nullable List<Arrival> awaitingLoad;
 
     // valid for the connection
@@ -73,9 +73,7 @@ public final class Session implements Subscriber {
         this.stored = stored;
         this.sender = new Sender(this);
         this.receiver = new Receiver(this);
-        this.wills = new LastWill(this);
-        this.expiry = new Expiry(registry.time());
-        this.subscriptions = new Subscriptions(this, registry);
+        this.subscriptions = new Subscriptions(this);
         stored.open(mailbox);
         stored.countIn(owner.keptBytes());
     }
@@ -125,7 +123,7 @@ public final class Session implements Subscriber {
             awaitLoad(arrival);
             return;
         }
-        boolean resumes = !isNew && !arrival.client().cleanStart() && !(link != null && expiry.seconds() == 0);
+        boolean resumes = !isNew && !arrival.client().cleanStart() && !(link != null && expirySeconds == 0);
         ClientConnection old = client;
         if (link != null) {
             link.takenOver();
@@ -149,18 +147,19 @@ public final class Session implements Subscriber {
     private void comeBack(boolean resumes) {
         cancelTimers();
         if (!resumes && !isNew) {
-            wills.publishDelayed(); // the session ends here, and a new one begins in its place
+            publishWill(); // the session ends here, and a new one begins in its place
             forget();
         }
-        wills.forgetDelayed();
+        will(null);
     }
 
     private void attach(Arrival arrival, boolean resumes) {
         isNew = false;
         arrived = arrival;
         link = arrival.link();
-        wills.begin(arrival.will());
-        expiry.set(arrival.client().sessionExpirySeconds(), 0);
+        will(arrival.will());
+        expirySeconds = (int) arrival.client().sessionExpirySeconds();
+        expiry = null;
         client = arrival.client()
                 .with(registry.nextConnectionId(), resumes, registry.time().epochMillis());
         save();
@@ -171,7 +170,12 @@ public final class Session implements Subscriber {
 
     /** What must last of the session is as it is now. */
     private void save() {
-        stored.save(new SessionState(clientId, expiry.seconds(), expiry.leftAt(), wills.lasting(), wills.dueAt()));
+        stored.save(new SessionState(
+                clientId,
+                expirySeconds(),
+                expiry == null ? 0 : expiry.leftAt(),
+                will == null ? null : will.will(),
+                will == null ? 0 : will.dueAt()));
     }
 
     private void announce(@Nullable ClientConnection old, ToClient to) {
@@ -179,7 +183,7 @@ public final class Session implements Subscriber {
         registry.announce(old, current, () -> mailbox.post(new Greeting(to, current)));
     }
 
-    private ClientConnection client() {
+    ClientConnection client() {
         if (client == null) {
             throw new IllegalStateException("client " + clientId + " is not connected");
         }
@@ -191,9 +195,9 @@ public final class Session implements Subscriber {
         Arrival its = arrived;
         if (link == by && its != null) {
             arrived = null;
-            receiver.attach(its.ourReceiveMaximum(), client().version());
+            receiver.attach(its.ourReceiveMaximum());
             sender.attach(by, its.itsReceiveMaximum());
-            subscriptions.back(client());
+            subscriptions.back();
         }
     }
 
@@ -209,12 +213,13 @@ public final class Session implements Subscriber {
         }
         ClientConnection left = client();
         registry.listener().disconnected(left, how);
-        endConnection(withWill, expiry.seconds() == 0);
-        if (expiry.seconds() == 0) {
+        endConnection(withWill, expirySeconds == 0);
+        if (expirySeconds == 0) {
             end();
         } else {
-            expiry.leave();
-            expiry.begin(owner, this::end);
+            long now = registry.time().epochMillis();
+            expiry = new Expiry(now, expirySeconds());
+            expiry.begin(owner, now, this::end);
             save();
         }
         registry.countConnected(-1); // last: whoever sees it sees all that the end brought
@@ -229,25 +234,56 @@ public final class Session implements Subscriber {
         receiver.detach();
         sender.detach();
         subscriptions.away();
-        wills.connectionOver(owed, sessionEnds);
-    }
-
-    void onWillDue() {
-        if (wills.publishDelayed()) {
-            save();
+        if (owed) {
+            oweWill(sessionEnds);
+        } else {
+            will(null);
         }
     }
 
+    /** What the client published comes before its will. */
+    private void oweWill(boolean sessionEnds) {
+        if (will != null && will.will().delaySeconds() > 0 && !sessionEnds) {
+            will.await(registry.time().epochMillis() + will.will().delaySeconds() * 1_000);
+        } else if (will != null) {
+            owner.burst().deliver();
+            publishWill();
+        }
+    }
+
+    private void will(@Nullable Will its) {
+        will = its == null ? null : new LastWill(this, its);
+        stored.willBytes(its == null ? 0 : its.bytes());
+    }
+
+    /** Publishes the will, if there is one: it is owed, and its delay is over, or the session. */
+    private void publishWill() {
+        LastWill owed = will;
+        will(null);
+        if (owed != null) {
+            owed.publish();
+        }
+    }
+
+    void onWillDue() {
+        publishWill();
+        save();
+    }
+
     private void cancelTimers() {
-        expiry.cancel();
-        wills.stopWaiting();
+        if (expiry != null) {
+            expiry.cancel();
+        }
+        if (will != null) {
+            will.stopWaiting();
+        }
     }
 
     /** The session is over [3.1.2.11.2]: with it end its subscriptions, its messages, and the delay of its will. */
     private void end() {
         ended = true;
         cancelTimers();
-        wills.publishDelayed();
+        publishWill();
         forget();
         registry.remove(this);
         if (awaitingLoad != null) {
@@ -268,7 +304,8 @@ public final class Session implements Subscriber {
     void restore(SessionState state, List<Subscription> its) {
         isNew = false;
         durable = stored.isDurable();
-        expiry.set(state.expirySeconds(), state.disconnectedAt());
+        expirySeconds = (int) state.expirySeconds();
+        expiry = new Expiry(state.disconnectedAt(), state.expirySeconds());
         subscriptions.restore(its);
     }
 
@@ -278,23 +315,25 @@ public final class Session implements Subscriber {
     }
 
     private void onResumed(@Nullable Will owed, long willDueAt) {
-        if (owed != null) {
-            wills.await(owed, willDueAt);
+        will(owed);
+        if (will != null) {
+            will.await(willDueAt);
         }
-        if (expiry.isOver()) {
+        long now = registry.time().epochMillis();
+        if (expiry != null && expiry.isOver(now)) {
             end();
-        } else {
-            expiry.begin(owner, this::end);
+        } else if (expiry != null) {
+            expiry.begin(owner, now, this::end);
         }
     }
 
     /** The session expiry interval changes with DISCONNECT [3.14.2.2.2]. */
     public void expireAfter(long seconds) {
-        expiry.seconds(seconds);
+        expirySeconds = (int) seconds;
     }
 
     public long expirySeconds() {
-        return expiry.seconds();
+        return Integer.toUnsignedLong(expirySeconds);
     }
 
     /** Ends the connection of the client, if it has one; {@code done} runs when that is so. From any thread. */
@@ -319,9 +358,18 @@ public final class Session implements Subscriber {
     /** Ends the subscriptions that the client has no right to, and forgets its will if that is not allowed. */
     public void keepWithin(Rights rights) {
         subscriptions.keepWithin(rights);
-        if (wills.keepWithin(rights)) {
+        if (will != null && !rights.mayPublish(will.will().topic())) {
+            will(null);
             save();
         }
+    }
+
+    SessionCounters counters() {
+        return registry.counters();
+    }
+
+    SessionLimits limits() {
+        return registry.limits();
     }
 
     boolean isEnded() {
@@ -333,50 +381,13 @@ public final class Session implements Subscriber {
         return link;
     }
 
+    /** What the client subscribes to, and has subscribed to. */
+    public Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
     SessionLook look() {
-        return Subscriptions.look(stored, client, expiry.seconds());
-    }
-
-    // ---- subscriptions
-
-    /** Subscribes; returns whether there was no subscription with the same filter. */
-    public boolean subscribe(Subscription subscription) {
-        return subscriptions.subscribe(subscription);
-    }
-
-    /**
-     * Subscribes to what the {@link SessionRegistry#topicOwner} owns; the owner hears of it with {@link #sendRetained}.
-     *
-     * @param subscription with the QoS that is granted
-     */
-    public void subscribeOwned(Subscription subscription) {
-        subscriptions.subscribeOwned(client(), subscription);
-    }
-
-    /** Unsubscribes; returns whether there was such a subscription. */
-    public boolean unsubscribe(TopicFilter filter) {
-        return subscriptions.unsubscribe(filter);
-    }
-
-    /**
-     * Whether the client may subscribe to the filter: to one more while there is room, to one that it has at any time; but
-     * to none while many retained messages of others are still to be sent.
-     *
-     * @param memoryIsShort whether there is no room
-     */
-    public boolean maySubscribe(TopicFilter filter, boolean memoryIsShort) {
-        return subscriptions.maySubscribe(filter, memoryIsShort);
-    }
-
-    /** Takes the retained messages that the subscription matches [3.3.1.3], to be sent with {@link #sendRetained}. */
-    public void takeRetained(Subscription subscription) {
-        sender.replay(subscription, clientId);
-    }
-
-    /** Sends the retained messages that were taken, as the client takes them. */
-    public void sendRetained() {
-        sender.drain();
-        subscriptions.tell();
+        return Subscriptions.look(stored, client, expirySeconds());
     }
 
     // ---- messages to the client

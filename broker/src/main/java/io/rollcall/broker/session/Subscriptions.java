@@ -12,40 +12,46 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A session's subscriptions: in the store, and with whoever serves them, the router or the owner of topics. On the session's owner. */
-final class Subscriptions {
+public final class Subscriptions {
     private final Session session;
-    private final SessionRegistry registry;
     private @Nullable OwnedSubscriptions owned;
 
-    Subscriptions(Session session, SessionRegistry registry) {
+    Subscriptions(Session session) {
         this.session = session;
-        this.registry = registry;
+    }
+
+    private SessionRegistry registry() {
+        return session.registry;
     }
 
     /** Subscribes; returns whether there was no subscription with the same filter. */
-    boolean subscribe(Subscription subscription) {
+    public boolean subscribe(Subscription subscription) {
         boolean added = session.stored.subscribe(subscription);
-        registry.router().subscribe(session, subscription);
+        registry().router().subscribe(session, subscription);
         return added;
     }
 
-    /** Subscribes to what the topic owner owns; it hears of it with {@link #tell}. */
-    void subscribeOwned(ClientConnection client, Subscription subscription) {
+    /**
+     * Subscribes to what the {@link SessionRegistry#topicOwner} owns; the owner hears of it with {@link #sendRetained}.
+     *
+     * @param subscription with the QoS that is granted
+     */
+    public void subscribeOwned(Subscription subscription) {
         boolean added = session.stored.subscribe(subscription);
-        owned().subscribe(client, subscription, subscription.wantsRetained(added));
+        owned().subscribe(session.client(), subscription, subscription.wantsRetained(added));
     }
 
     private OwnedSubscriptions owned() {
         if (owned == null) {
-            owned = new OwnedSubscriptions(session, registry, session.mailbox, session.sender);
+            owned = new OwnedSubscriptions(session, registry(), session.mailbox, session.sender);
         }
         return owned;
     }
 
     /** Unsubscribes; returns whether there was such a subscription. */
-    boolean unsubscribe(TopicFilter filter) {
+    public boolean unsubscribe(TopicFilter filter) {
         if (owned == null || !owned.unsubscribe(filter)) {
-            registry.router().unsubscribe(session, filter);
+            registry().router().unsubscribe(session, filter);
         }
         return session.stored.unsubscribe(filter);
     }
@@ -53,10 +59,10 @@ final class Subscriptions {
     /** As they outlived a restart: before any other thread sees the session. */
     void restore(List<Subscription> all) {
         for (Subscription subscription : all) {
-            if (registry.topicOwner().owns(subscription.filter())) {
+            if (registry().topicOwner().owns(subscription.filter())) {
                 owned().restore(subscription);
             } else {
-                registry.router().subscribe(session, subscription);
+                registry().router().subscribe(session, subscription);
             }
         }
     }
@@ -70,28 +76,39 @@ final class Subscriptions {
         }
     }
 
-    /** Whether there may be one more, or one to this filter anew. */
-    boolean maySubscribe(TopicFilter filter, boolean memoryIsShort) {
-        if (session.sender.replaying() > registry.limits().queueLengthMax()) {
+    /**
+     * Whether the client may subscribe to the filter: to one more while there is room, to one that it has at any time; but
+     * to none while many retained messages of others are still to be sent.
+     *
+     * @param memoryIsShort whether there is no room
+     */
+    public boolean maySubscribe(TopicFilter filter, boolean memoryIsShort) {
+        if (session.sender.replaying() > registry().limits().queueLengthMax()) {
             return false;
         }
         boolean room = !memoryIsShort
-                && session.stored.subscriptions().size() < registry.limits().subscriptionsMax()
-                && registry.subscriptions() < registry.limits().subscriptionsTotalMax();
+                && session.stored.subscriptions().size() < registry().limits().subscriptionsMax()
+                && registry().subscriptions() < registry().limits().subscriptionsTotalMax();
         return room || session.stored.isSubscribed(filter);
     }
 
-    /** SUBACK is written: the topic owner hears what was subscribed. */
-    void tell() {
+    /** Takes the retained messages that the subscription matches [3.3.1.3], to be sent with {@link #sendRetained}. */
+    public void takeRetained(Subscription subscription) {
+        session.sender.replay(subscription, session.clientId());
+    }
+
+    /** SUBACK is written: sends the retained messages that were taken, as the client takes them, and the topic owner hears what was subscribed. */
+    public void sendRetained() {
+        session.sender.drain();
         if (owned != null) {
             owned.tell();
         }
     }
 
     /** The client of a session that goes on is back. */
-    void back(ClientConnection client) {
+    void back() {
         if (owned != null) {
-            owned.back(client);
+            owned.back(session.client());
         }
     }
 
@@ -125,7 +142,7 @@ final class Subscriptions {
     /** The session is over: nobody serves them any more. */
     void forget() {
         for (Subscription subscription : List.copyOf(session.stored.subscriptions())) {
-            registry.router().unsubscribe(session, subscription.filter());
+            registry().router().unsubscribe(session, subscription.filter());
         }
         if (owned != null) {
             owned.forget();

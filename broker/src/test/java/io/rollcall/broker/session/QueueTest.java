@@ -171,7 +171,7 @@ class QueueTest {
     @Test
     void whatWaitedIsSentInOrderOverAllQos() {
         Session session = connect(registry(LIMITS), link);
-        session.subscribe(subscription("t", Qos.EXACTLY_ONCE));
+        session.subscriptions().subscribe(subscription("t", Qos.EXACTLY_ONCE));
         link.takes(0);
         for (int i = 0; i < 300; i++) {
             publish("t", i, Qos.of(i % 3), false);
@@ -185,7 +185,7 @@ class QueueTest {
     void aFullQueueDropsTheNewest() {
         SessionRegistry registry = registry(queue(10, 1 << 20, WhenFull.DROP_NEWEST));
         Session session = connect(registry, link);
-        session.subscribe(subscription("t", Qos.AT_LEAST_ONCE));
+        session.subscriptions().subscribe(subscription("t", Qos.AT_LEAST_ONCE));
         link.takes(0);
         for (int i = 0; i < 25; i++) {
             publish("t", i, Qos.AT_LEAST_ONCE, false);
@@ -200,7 +200,7 @@ class QueueTest {
     @Test
     void aFullQueueDropsTheOldestWhereThatIsThePolicy() {
         SessionRegistry registry = registry(queue(10, 1 << 20, WhenFull.DROP_OLDEST));
-        connect(registry, link).subscribe(subscription("t", Qos.AT_LEAST_ONCE));
+        connect(registry, link).subscriptions().subscribe(subscription("t", Qos.AT_LEAST_ONCE));
         link.takes(0);
         for (int i = 0; i < 25; i++) {
             publish("t", i, Qos.AT_LEAST_ONCE, false);
@@ -213,7 +213,7 @@ class QueueTest {
     @Test
     void aFullQueueDisconnectsWhereThatIsThePolicyAndKeepsWhatIsInIt() {
         SessionRegistry registry = registry(queue(10, 1 << 20, WhenFull.DISCONNECT));
-        connect(registry, link).subscribe(subscription("t", Qos.AT_LEAST_ONCE));
+        connect(registry, link).subscriptions().subscribe(subscription("t", Qos.AT_LEAST_ONCE));
         link.takes(0);
         for (int i = 0; i < 25; i++) {
             publish("t", i, Qos.AT_LEAST_ONCE, false);
@@ -227,7 +227,7 @@ class QueueTest {
     @Test
     void aQueueIsFullByItsBytesToo() {
         SessionRegistry registry = registry(queue(1_000, 1_000, WhenFull.DROP_NEWEST));
-        connect(registry, link).subscribe(subscription("t", Qos.AT_LEAST_ONCE));
+        connect(registry, link).subscriptions().subscribe(subscription("t", Qos.AT_LEAST_ONCE));
         link.takes(0);
         for (int i = 0; i < 100; i++) {
             publish("t", i, Qos.AT_LEAST_ONCE, false);
@@ -240,7 +240,7 @@ class QueueTest {
     @Test
     void qos0WaitsOnlyBehindAFew() {
         SessionRegistry registry = registry(LIMITS);
-        connect(registry, link).subscribe(subscription("t", Qos.AT_MOST_ONCE));
+        connect(registry, link).subscriptions().subscribe(subscription("t", Qos.AT_MOST_ONCE));
         link.takes(0);
         for (int i = 0; i < LIMITS.qos0QueueLengthMax() + 7; i++) {
             publish("t", i, Qos.AT_MOST_ONCE, false);
@@ -260,10 +260,10 @@ class QueueTest {
         }
         Session session = connect(registry(LIMITS), link);
         Subscription all = subscription("#", Qos.AT_MOST_ONCE);
-        session.subscribe(all);
+        session.subscriptions().subscribe(all);
         link.takes(0);
-        session.takeRetained(all);
-        session.sendRetained();
+        session.subscriptions().takeRetained(all);
+        session.subscriptions().sendRetained();
         publish("live", 1, Qos.AT_LEAST_ONCE, false);
         for (int sentBefore = -1; link.sent.size() > sentBefore; ) {
             sentBefore = link.sent.size();
@@ -278,12 +278,12 @@ class QueueTest {
         publish("kept", 0, Qos.AT_LEAST_ONCE, true);
         Session session = connect(registry(LIMITS), link);
         Subscription kept = subscription("kept", Qos.AT_LEAST_ONCE);
-        session.subscribe(subscription("t", Qos.AT_LEAST_ONCE));
+        session.subscriptions().subscribe(subscription("t", Qos.AT_LEAST_ONCE));
         link.takes(0);
         publish("t", 1, Qos.AT_LEAST_ONCE, false);
-        session.subscribe(kept);
-        session.takeRetained(kept);
-        session.sendRetained();
+        session.subscriptions().subscribe(kept);
+        session.subscriptions().takeRetained(kept);
+        session.subscriptions().sendRetained();
         publish("t", 2, Qos.AT_LEAST_ONCE, false);
         link.takes(10);
         assertThat(link.sent).containsExactly("t=1", "kept=0", "t=2");
@@ -297,10 +297,10 @@ class QueueTest {
         SessionRegistry registry = registry(LIMITS);
         Session session = connect(registry, link);
         Subscription all = subscription("r/+", Qos.AT_LEAST_ONCE);
-        session.subscribe(all);
+        session.subscriptions().subscribe(all);
         link.takes(5);
-        session.takeRetained(all);
-        session.sendRetained();
+        session.subscriptions().takeRetained(all);
+        session.subscriptions().sendRetained();
         link.end(DisconnectCause.KICKED, ReasonCode.ADMINISTRATIVE_ACTION, "test");
         FakeLink later = new FakeLink();
         connect(registry, later);
@@ -311,7 +311,7 @@ class QueueTest {
     void moreThanTheClientTakesWaitsForItsAcknowledgements() {
         SessionRegistry registry = registry(LIMITS);
         Session session = connect(registry, link);
-        session.subscribe(subscription("t", Qos.AT_LEAST_ONCE));
+        session.subscriptions().subscribe(subscription("t", Qos.AT_LEAST_ONCE));
         for (int i = 0; i < LIMITS.inFlightMax() + 3; i++) {
             publish("t", i, Qos.AT_LEAST_ONCE, false);
         }
@@ -323,7 +323,7 @@ class QueueTest {
     @Test
     void whatFailsForOneReceiverEndsItsConnectionAndIsNotHeardOfByThePublisher() {
         SessionRegistry registry = registry(LIMITS);
-        connect(registry, link).subscribe(subscription("t", Qos.AT_LEAST_ONCE));
+        connect(registry, link).subscriptions().subscribe(subscription("t", Qos.AT_LEAST_ONCE));
         link.breaks();
         publish("t", 1, Qos.AT_LEAST_ONCE, false);
         assertThat(link.ended).isEqualTo(DisconnectCause.SERVER_ERROR);
