@@ -96,6 +96,8 @@ public final class ServerProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(JAVA);
         command.addAll(CLASSES);
+        command.add(System.getProperty(
+                "rollcall.jvm.compiler", "-XX:TieredStopAtLevel=1")); // most end before the second has paid off
         command.addAll(jvmOptions);
         command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(options);
