@@ -1,15 +1,15 @@
 package io.rollcall.presence;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The live activity of every connection that stands. Written by the recorder, read by any thread.
  *
- * <p>A table with open addressing: 16 to 32 bytes for each connection while their number grows, where a map of objects takes some 64. A slot belongs to one connection for as long as the table is used, also when it has ended: so
- * whoever finds an identity finds its activity or none, never another's. When three quarters of the slots were used there is a new table, for
- * those that stand.
+ * <p>A table with open addressing: 16 to 32 bytes for each connection while their number grows, where a map of objects takes some 64. A slot
+ * belongs to one connection for as long as the table is used, also when it has ended: so whoever finds an identity finds its activity or none,
+ * never another's. When three quarters of the slots were used there is a new table, for those that stand.
  */
 final class LiveConnections {
     private static final int SLOTS_MIN = 64;
@@ -19,22 +19,19 @@ final class LiveConnections {
 
     /** One table. */
     private static final class Slots {
-        private static final VarHandle IDENTITY = MethodHandles.arrayElementVarHandle(long[].class);
-        private static final VarHandle ACTIVITY = MethodHandles.arrayElementVarHandle(LiveActivity[].class);
-
         /** Of {@link #key keys}; 0 where nobody was. */
-        private final long[] keys;
+        private final AtomicLongArray keys;
 
-        private final @Nullable LiveActivity[] activities;
+        private final AtomicReferenceArray<@Nullable LiveActivity> activities;
         private int used;
 
         Slots(int size) {
-            keys = new long[size];
-            activities = new LiveActivity[size];
+            keys = new AtomicLongArray(size);
+            activities = new AtomicReferenceArray<>(size);
         }
 
         int size() {
-            return keys.length;
+            return keys.length();
         }
 
         boolean isFull() {
@@ -43,32 +40,29 @@ final class LiveConnections {
 
         /** The slot of the connection, or the empty one where it would be. */
         private int slot(long key) {
-            int mask = keys.length - 1;
+            int mask = size() - 1;
             int slot = (int) ((key * 0x9E37_79B9_7F4A_7C15L) >>> 32) & mask;
-            for (long there = keyAt(slot); there != key && there != 0; there = keyAt(slot)) {
+            for (long there = keys.getAcquire(slot); there != key && there != 0; there = keys.getAcquire(slot)) {
                 slot = (slot + 1) & mask;
             }
             return slot;
         }
 
-        private long keyAt(int slot) {
-            return (long) IDENTITY.getAcquire(keys, slot);
-        }
-
         @Nullable
         LiveActivity get(long key) {
             int slot = slot(key);
-            boolean isIts = key != 0 && keyAt(slot) == key; // it may have been empty, and have become another's
-            return isIts ? (LiveActivity) ACTIVITY.getAcquire(activities, slot) : null;
+            boolean isIts =
+                    key != 0 && keys.getAcquire(slot) == key; // it may have been empty, and have become another's
+            return isIts ? activities.getAcquire(slot) : null;
         }
 
         /** Returns whether it was not there. */
         boolean put(long key, LiveActivity activity) {
             int slot = slot(key);
-            boolean added = activities[slot] == null;
-            ACTIVITY.setRelease(activities, slot, activity);
-            if (keys[slot] == 0) {
-                IDENTITY.setRelease(keys, slot, key);
+            boolean added = activities.getPlain(slot) == null;
+            activities.setRelease(slot, activity);
+            if (keys.getPlain(slot) == 0) {
+                keys.setRelease(slot, key);
                 used++;
             }
             return added;
@@ -77,18 +71,18 @@ final class LiveConnections {
         /** Returns whether it was there. */
         boolean remove(long key) {
             int slot = slot(key);
-            boolean there = activities[slot] != null;
-            ACTIVITY.setRelease(activities, slot, null);
+            boolean there = activities.getPlain(slot) != null;
+            activities.setRelease(slot, null);
             return there;
         }
 
-        /** With room for twice as many as stand. */
+        /** Those that stand, with room for at least twice as many. */
         Slots anew(int standing) {
             Slots fresh = new Slots(Math.max(SLOTS_MIN, Integer.highestOneBit(standing) * 4));
-            for (int slot = 0; slot < keys.length; slot++) {
-                LiveActivity activity = activities[slot];
+            for (int slot = 0; slot < size(); slot++) {
+                LiveActivity activity = activities.getPlain(slot);
                 if (activity != null) {
-                    fresh.put(keys[slot], activity);
+                    fresh.put(keys.getPlain(slot), activity);
                 }
             }
             return fresh;
